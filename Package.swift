@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of the building, ground floor first. A target may name only targets above it in this file;
+// Tests/FairslotTests/LayoutTests.swift reads every import in Sources and fails on one that points upwards.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "fairslot",
+    products: [.executable(name: "fairslot", targets: ["fairslot"])],
+    dependencies: [
+        // The command line is declared, not parsed: help, errors and exit codes come with it.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // One closing line per event in the journal, with levels that systemd understands.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // SIGTERM in order: stop taking, finish or give back, say so, leave.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // The worker child: spawned with nothing but its three streams, killed at its deadline. No Foundation.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // The report page: every value is escaped by the template engine, not by memory of the author.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // ground
+        .systemLibrary(name: "CGLPK", providers: [.apt(["libglpk-dev"])]),
+        .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "Domain", swiftSettings: settings),
+        // first
+        .target(name: "Attendance", dependencies: ["Domain"], swiftSettings: settings),
+        .target(name: "LinearModel", dependencies: ["Domain"], swiftSettings: settings),
+        // second
+        .target(name: "ScenarioFormat", dependencies: ["Domain", "Attendance"], swiftSettings: settings),
+        .target(name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel"], swiftSettings: settings),
+        .target(name: "Verification", dependencies: ["Domain", "Attendance", "CDigest"], swiftSettings: settings),
+        .target(name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], swiftSettings: settings),
+        // third
+        .target(
+            name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver"],
+            exclude: ["Formulation.md"], swiftSettings: settings),
+        .target(
+            name: "Results",
+            dependencies: [
+                "Domain", "Attendance", "CDigest", .product(name: "Mustache", package: "swift-mustache"),
+            ], swiftSettings: settings),
+        // top
+        .executableTarget(
+            name: "fairslot",
+            dependencies: [
+                "Domain", "Attendance", "ScenarioFormat", "Planning", "Results", "Verification", "Spool", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: settings),
+
+        .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings),
+        .testTarget(name: "AttendanceTests", dependencies: ["Attendance"], swiftSettings: settings),
+        .testTarget(name: "LinearModelTests", dependencies: ["LinearModel", "GLPKSolver"], swiftSettings: settings),
+        .testTarget(name: "ScenarioFormatTests", dependencies: ["ScenarioFormat"], swiftSettings: settings),
+        .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: settings),
+        .testTarget(
+            name: "VerificationTests",
+            dependencies: ["Verification", "ScenarioFormat", "Planning", "Results"], swiftSettings: settings),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "ScenarioFormat"], swiftSettings: settings),
+        .testTarget(name: "ResultsTests", dependencies: ["Results", "ScenarioFormat"], swiftSettings: settings),
+        .testTarget(name: "FairslotTests", dependencies: ["fairslot"], swiftSettings: settings),
+    ]
+)

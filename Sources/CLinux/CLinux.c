@@ -1,0 +1,1 @@
+int fairslot_placeholder(void) { return 0; }

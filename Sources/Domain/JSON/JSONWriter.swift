@@ -1,0 +1,173 @@
+/// A JSON value to be written: keys keep the order they were given in, figures keep their exact decimals, so the
+/// same result always has the same bytes.
+public indirect enum JSONOutput: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    /// Written as a decimal with up to six places.
+    case decimal(Value)
+    case string(String)
+    case array([JSONOutput])
+    case object([Member])
+
+    public struct Member: Sendable, Equatable {
+        public var key: String
+        public var value: JSONOutput
+        public init(_ key: String, _ value: JSONOutput) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// UTF-8, two spaces of indentation, a newline at the end. Arrays and objects without nested arrays or objects
+    /// stand on one line when they fit in 110 columns.
+    public func bytes() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.write(self, indent: 0)
+        writer.out.append(UInt8(ascii: "\n"))
+        return writer.out
+    }
+
+    /// On one line, without a newline: for protocols of one value a line.
+    public func line() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.writeFlat(self)
+        return writer.out
+    }
+}
+
+extension JSONOutput: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+{
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(arrayLiteral elements: JSONOutput...) { self = .array(elements) }
+    public init(dictionaryLiteral elements: (String, JSONOutput)...) { self = .object(elements.map(Member.init)) }
+    public init(nilLiteral: ()) { self = .null }
+}
+
+extension Value: CustomStringConvertible {
+    /// A decimal with up to six places and no trailing zeros: `4.385714`, `-0.5`, `3`.
+    public var description: String {
+        let magnitude = millionths.magnitude
+        let fraction = String(magnitude % 1_000_000)
+        let padding = String(repeating: "0", count: 6 - fraction.count)
+        var digits = Substring(padding + fraction)
+        while digits.hasSuffix("0") { digits = digits.dropLast() }
+        return (millionths < 0 ? "-" : "") + String(magnitude / 1_000_000) + (digits.isEmpty ? "" : "." + digits)
+    }
+}
+
+extension Cents: CustomStringConvertible {
+    /// `400`, `12.5`, `0.05`
+    public var description: String { Value(millionths: count * 10_000).description }
+}
+
+struct JSONWriter {
+    var out: [UInt8] = []
+    private let width = 110
+
+    mutating func write(_ value: JSONOutput, indent: Int) {
+        switch value {
+        case .array(let elements) where !fits(value, indent: indent):
+            writeBlock("[", "]", indent: indent, elements) { $0.write($1, indent: indent + 2) }
+        case .object(let members) where !fits(value, indent: indent):
+            writeBlock("{", "}", indent: indent, members) { writer, member in
+                writer.writeString(member.key)
+                writer.out.append(contentsOf: ": ".utf8)
+                writer.write(member.value, indent: indent + 2)
+            }
+        default: writeFlat(value)
+        }
+    }
+
+    private mutating func writeBlock<Part>(
+        _ open: Character, _ close: Character, indent: Int, _ parts: [Part], _ body: (inout JSONWriter, Part) -> Void
+    ) {
+        out.append(open.asciiValue!)
+        for (position, part) in parts.enumerated() {
+            out.append(contentsOf: (position == 0 ? "\n" : ",\n").utf8)
+            out.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent + 2))
+            body(&self, part)
+        }
+        out.append(UInt8(ascii: "\n"))
+        out.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
+        out.append(close.asciiValue!)
+    }
+
+    mutating func writeFlat(_ value: JSONOutput) {
+        switch value {
+        case .null: out.append(contentsOf: "null".utf8)
+        case .bool(let flag): out.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .integer(let number): out.append(contentsOf: String(number).utf8)
+        case .decimal(let figure): out.append(contentsOf: figure.description.utf8)
+        case .string(let text): writeString(text)
+        case .array(let elements):
+            out.append(UInt8(ascii: "["))
+            for (position, element) in elements.enumerated() {
+                if position > 0 { out.append(contentsOf: ", ".utf8) }
+                writeFlat(element)
+            }
+            out.append(UInt8(ascii: "]"))
+        case .object(let members):
+            out.append(UInt8(ascii: "{"))
+            for (position, member) in members.enumerated() {
+                if position > 0 { out.append(contentsOf: ", ".utf8) }
+                writeString(member.key)
+                out.append(contentsOf: ": ".utf8)
+                writeFlat(member.value)
+            }
+            out.append(UInt8(ascii: "}"))
+        }
+    }
+
+    private mutating func writeString(_ text: String) {
+        out.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): out.append(contentsOf: "\\\"".utf8)
+            case UInt8(ascii: "\\"): out.append(contentsOf: "\\\\".utf8)
+            case 0x0A: out.append(contentsOf: "\\n".utf8)
+            case 0x0D: out.append(contentsOf: "\\r".utf8)
+            case 0x09: out.append(contentsOf: "\\t".utf8)
+            case 0..<0x20:
+                let hex = String(byte, radix: 16)
+                out.append(contentsOf: ("\\u00" + (hex.count == 1 ? "0" : "") + hex).utf8)
+            default: out.append(byte)
+            }
+        }
+        out.append(UInt8(ascii: "\""))
+    }
+
+    private func fits(_ value: JSONOutput, indent: Int) -> Bool {
+        guard let length = flatLength(value, limit: width - indent) else { return false }
+        return length <= width - indent
+    }
+
+    /// Length on one line; nil when it is longer than `limit` or nests deeper than one level.
+    private func flatLength(_ value: JSONOutput, limit: Int, depth: Int = 0) -> Int? {
+        var length = 2
+        switch value {
+        case .null, .bool: return 5
+        case .integer(let number): return String(number).utf8.count
+        case .decimal(let figure): return figure.description.utf8.count
+        case .string(let text): return text.utf8.count + 2
+        case .array(let elements):
+            if depth > 1 { return nil }
+            for element in elements {
+                guard let part = flatLength(element, limit: limit, depth: depth + 1) else { return nil }
+                length += part + 2
+                if length > limit { return nil }
+            }
+        case .object(let members):
+            if depth > 1 { return nil }
+            for member in members {
+                guard let part = flatLength(member.value, limit: limit, depth: depth + 1) else { return nil }
+                length += part + member.key.utf8.count + 6
+                if length > limit { return nil }
+            }
+        }
+        return length
+    }
+}

@@ -1,0 +1,106 @@
+/// The goals, in the order in which they are decided.
+public enum GoalName: Hashable, Sendable, CustomStringConvertible {
+    case clinical
+    /// The sum of the `k` smallest levels, k ≥ 1.
+    case equity(Int)
+    case value
+    case care
+
+    public var description: String {
+        switch self {
+        case .clinical: "clinical"
+        case .equity(let k): "equity-\(k)"
+        case .value: "value"
+        case .care: "care"
+        }
+    }
+
+    public init?(_ text: String) {
+        switch text {
+        case "clinical": self = .clinical
+        case "value": self = .value
+        case "care": self = .care
+        default:
+            guard text.hasPrefix("equity-"), let k = Int(text.dropFirst(7)), k >= 1 else { return nil }
+            self = .equity(k)
+        }
+    }
+
+    public var sense: Sense { self == .clinical ? .minimise : .maximise }
+
+    public var unit: String {
+        switch self {
+        case .clinical: "late points"
+        case .equity: "placed shares"
+        case .value: "exam equivalents"
+        case .care: "expected completions"
+        }
+    }
+}
+
+public enum Sense: String, Sendable { case minimise, maximise }
+
+/// On what a bound rests: prices anyone can recompute it from, or GLPK's search tree.
+public enum BoundBasis: String, Sendable {
+    case prices, knapsackPrices = "knapsack-prices", glpkTree = "glpk-tree"
+}
+
+/// A non-negative price on one row of a goal's program, in millionths of a millionth of the goal's unit for one unit
+/// of the row (a minute, a unit, a cent; a millionth for pins and levels).
+public struct RowPrice: Sendable, Equatable {
+    public var row: String
+    public var price: Int64
+    public init(row: String, price: Int64) {
+        self.row = row
+        self.price = price
+    }
+}
+
+/// What is known about one goal: the plan's value, the best proven bound, and the prices that prove one.
+public struct GoalReport: Sendable, Equatable {
+    public var name: GoalName
+    public var value: Value
+    /// Best proven: an upper bound for maxima, a lower one for the minimum.
+    public var bound: Value
+    public var boundBasis: BoundBasis
+    /// What `prices` prove.
+    public var recomputedBound: Value
+    /// τ: how far later goals may let this one fall.
+    public var tolerance: Value
+    public var prices: [RowPrice]
+
+    public init(
+        name: GoalName, value: Value, bound: Value, boundBasis: BoundBasis, recomputedBound: Value,
+        tolerance: Value, prices: [RowPrice]
+    ) {
+        self.name = name
+        self.value = value
+        self.bound = bound
+        self.boundBasis = boundBasis
+        self.recomputedBound = recomputedBound
+        self.tolerance = tolerance
+        self.prices = prices
+    }
+
+    public var gap: Value { Value(millionths: abs(bound.millionths - value.millionths)) }
+    public var isOptimal: Bool { bound == value }
+}
+
+/// Names of rows as certificates and exported models write them; planner and verifier both build rows from the
+/// scenario and meet in these names.
+public enum RowName {
+    public static func bookedAtMostOnce(_ order: String) -> String { "BookedAtMostOnce \(order)" }
+    /// Blocks of a session are counted from 1 in time order.
+    public static func fitsBlock(_ session: String, _ block: Int) -> String { "FitsBlock \(session)#\(block)" }
+    /// Windows of a pool are counted from 1 in time order.
+    public static func poolLimit(_ pool: String, _ window: Int) -> String { "PoolLimit \(pool)#\(window)" }
+    /// Cumulative minutes of one kind of help in one language (`-` where the pools name none) up to a day.
+    public static func before(_ kind: PoolKind, _ language: String?, _ day: Day) -> String {
+        "Before \(kind.rawValue) \(language ?? "-") \(day)"
+    }
+    public static func reserved(_ session: String) -> String { "Reserved \(session)" }
+    public static func minimumFill(_ session: String) -> String { "MinimumFill \(session)" }
+    public static func pin(_ goal: GoalName) -> String { "Pin \(goal)" }
+    /// The row t − d − u ≤ 0 of a group in an equity goal, be it the goal solved or a pinned one.
+    public static func level(_ goal: GoalName, _ group: GroupName) -> String { "Level \(goal) \(group)" }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+@main
+struct Fairslot: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fairslot",
+        abstract: "Plans imaging appointments so that transport, language and cost keep fewer people from their scan.")
+}
