@@ -1,0 +1,75 @@
+/// Everything a planning run found out, ready to be written.
+public struct PlanOutcome: Sendable {
+    public enum Status: String, Sendable {
+        /// Every goal's value equals its bound.
+        case optimal
+        /// Every goal's gap is within what was asked for.
+        case withinGap = "within-gap"
+        /// Effort ended first: a verified plan with honest bounds.
+        case stoppedWithPlan = "stopped-with-plan"
+    }
+
+    /// Why an appointment is where it is: which of the order's offers that start on an earlier day would break what.
+    public struct Explanation: Sendable, Equatable {
+        /// How many offers start on an earlier day; 0: this is the first day on which the order can be done.
+        public var earlierOffers: Int
+        /// Rules those would break, others unmoved; in the order of `Rule`.
+        public var binding: [Waiting.Binding]
+        public init(earlierOffers: Int, binding: [Waiting.Binding]) {
+            self.earlierOffers = earlierOffers
+            self.binding = binding
+        }
+    }
+
+    /// A barrier group as the equity goal uses it, after merging.
+    public struct Group: Sendable, Equatable {
+        public var name: GroupName
+        /// Open orders of the group, in scenario order.
+        public var orders: [Index<Order>]
+        /// False: too small to be protected, measured only.
+        public var isProtected: Bool
+        public init(name: GroupName, orders: [Index<Order>], isProtected: Bool) {
+            self.name = name
+            self.orders = orders
+            self.isProtected = isProtected
+        }
+    }
+
+    public var plan: Plan
+    /// In scenario order.
+    public var waiting: [Waiting]
+    /// Parallel to `plan.placements`.
+    public var explanations: [Explanation]
+    /// Parallel to `plan.placements`: up to two further placements, each feasible alone with all others unmoved.
+    public var alternatives: [[Placement]]
+    /// In the order in which they were decided.
+    public var goals: [GoalReport]
+    public var status: Status
+    /// False when a clock, and not counted work, ended the run.
+    public var reproducible: Bool
+    /// First come, first served with regular sessions only.
+    public var baseline: Plan
+    /// The same with the plan's sessions open.
+    public var baselineWithSessions: Plan
+    /// Parallel to `plan.opened`: the first goal that falls if the session stays closed; nil for one that holds a booking.
+    public var openedFor: [GoalName?]
+    public var groups: [Group]
+
+    public init(
+        plan: Plan, waiting: [Waiting], explanations: [Explanation], alternatives: [[Placement]],
+        goals: [GoalReport], status: Status, reproducible: Bool, baseline: Plan, baselineWithSessions: Plan,
+        openedFor: [GoalName?], groups: [Group]
+    ) {
+        self.plan = plan
+        self.waiting = waiting
+        self.explanations = explanations
+        self.alternatives = alternatives
+        self.goals = goals
+        self.status = status
+        self.reproducible = reproducible
+        self.baseline = baseline
+        self.baselineWithSessions = baselineWithSessions
+        self.openedFor = openedFor
+        self.groups = groups
+    }
+}
