@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "LinearModel", dependencies: ["Domain"], swiftSettings: settings),
         // second
         .target(name: "ScenarioFormat", dependencies: ["Domain", "Attendance"], swiftSettings: settings),
-        .target(name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel"], swiftSettings: settings),
+        .target(name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel", "Domain"], swiftSettings: settings),
         .target(name: "Verification", dependencies: ["Domain", "Attendance", "CDigest"], swiftSettings: settings),
         .target(name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], swiftSettings: settings),
         // third
