@@ -72,7 +72,8 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: ["Verification", "ScenarioFormat", "Planning", "Results"], swiftSettings: settings),
-        .testTarget(name: "PlanningTests", dependencies: ["Planning", "ScenarioFormat"], swiftSettings: settings),
+        .testTarget(
+            name: "PlanningTests", dependencies: ["Planning", "ScenarioFormat", "Domain", "Attendance", "Verification"], swiftSettings: settings),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "ScenarioFormat"], swiftSettings: settings),
         .testTarget(name: "FairslotTests", dependencies: ["fairslot"], swiftSettings: settings),
     ]

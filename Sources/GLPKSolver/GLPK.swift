@@ -10,6 +10,7 @@ public enum GLPK {
     /// Solves the linear relaxation. Nil when it has no optimum, or GLPK lost its way.
     public static func relax<Label>(_ model: borrowing LinearModel<Label>) -> RelaxedSolution? {
         precondition(model.isFinite)
+        guard model.columnCount > 0 else { return nothingToChoose(model) }
         glp_term_out(GLP_OFF)
         let problem = Problem(model)
         guard runSimplex(problem) else { return nil }
@@ -18,6 +19,13 @@ public enum GLPK {
             objective: glp_get_obj_val(pointer),
             rowDuals: (0..<model.rowCount).map { glp_get_row_dual(pointer, Int32($0 + 1)) },
             values: (0..<model.columnCount).map { glp_get_col_prim(pointer, Int32($0 + 1)) })
+    }
+
+    /// GLPK's presolver ends the process on a problem without columns.
+    private static func nothingToChoose<Label>(_ model: borrowing LinearModel<Label>) -> RelaxedSolution? {
+        guard model.rowRanges.allSatisfy({ $0.contains(0) }) else { return nil }
+        return RelaxedSolution(
+            objective: 0, rowDuals: Array(repeating: 0, count: model.rowCount), values: [])
     }
 
     private static func runSimplex(_ problem: borrowing Problem) -> Bool {
@@ -36,8 +44,15 @@ public enum GLPK {
     /// on the openings are what closes the gap.
     public static func solve<Label>(_ model: borrowing LinearModel<Label>, _ limits: SearchLimits) -> IntegerSolution {
         precondition(model.isFinite)
+        guard model.columnCount > 0 else {
+            let trivial = nothingToChoose(model)
+            return IntegerSolution(
+                termination: trivial == nil ? .infeasible : .optimal, values: trivial?.values,
+                objective: trivial?.objective, bound: trivial?.objective, nodes: 0)
+        }
         glp_term_out(GLP_OFF)
         let problem = Problem(model)
+        problem.addPresolverGuard()
         let watch = SearchWatch(limits: limits, sense: model.sense)
         var parameters = branchAndCut(limits)
         parameters.cb_func = watchSearch

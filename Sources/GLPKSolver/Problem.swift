@@ -14,6 +14,17 @@ struct Problem: ~Copyable {
 
     deinit { glp_delete_prob(pointer) }
 
+    /// Three further binaries of which exactly one is 1, worth nothing. When the presolver solves a whole program, GLPK's
+    /// cover cuts end the process for want of a column; this row it never removes, so one always remains.
+    func addPresolverGuard() {
+        let first = glp_add_cols(pointer, 3)
+        let row = glp_add_rows(pointer, 1)
+        let columns = [0, first, first + 1, first + 2]
+        for column in columns.dropFirst() { glp_set_col_kind(pointer, column, GLP_BV) }
+        glp_set_row_bnds(pointer, row, GLP_FX, 1, 1)
+        glp_set_mat_row(pointer, row, 3, columns, [0, 1, 1, 1])
+    }
+
     /// Bad indices and repeated (row, column) pairs end the process; `LinearModel` can hold neither.
     private func load<Label>(_ model: borrowing LinearModel<Label>) {
         glp_set_obj_dir(pointer, model.sense == .maximise ? GLP_MAX : GLP_MIN)
