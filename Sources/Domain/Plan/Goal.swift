@@ -59,7 +59,10 @@ public struct RowPrice: Sendable, Equatable {
 /// What is known about one goal: the plan's value, the best proven bound, and the prices that prove one.
 public struct GoalReport: Sendable, Equatable {
     public var name: GoalName
+    /// Of the final plan.
     public var value: Value
+    /// V_k: of the timed plan when this goal was decided; later goals keep to it within `tolerance`.
+    public var pinned: Value
     /// Best proven: an upper bound for maxima, a lower one for the minimum.
     public var bound: Value
     public var boundBasis: BoundBasis
@@ -70,11 +73,12 @@ public struct GoalReport: Sendable, Equatable {
     public var prices: [RowPrice]
 
     public init(
-        name: GoalName, value: Value, bound: Value, boundBasis: BoundBasis, recomputedBound: Value,
+        name: GoalName, value: Value, pinned: Value, bound: Value, boundBasis: BoundBasis, recomputedBound: Value,
         tolerance: Value, prices: [RowPrice]
     ) {
         self.name = name
         self.value = value
+        self.pinned = pinned
         self.bound = bound
         self.boundBasis = boundBasis
         self.recomputedBound = recomputedBound
