@@ -7,5 +7,8 @@ struct Fairslot: AsyncParsableCommand {
         abstract:
             "Plans imaging appointments so that transport, language and cost keep fewer people from their scan.",
         version: FairslotVersion.current,
-        subcommands: [DaemonCommand.self, SubmitCommand.self, StatusCommand.self, WorkerCommand.self])
+        subcommands: [
+            SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self, DaemonCommand.self,
+            SubmitCommand.self, StatusCommand.self, WorkerCommand.self,
+        ])
 }

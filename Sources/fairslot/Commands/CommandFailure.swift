@@ -30,6 +30,7 @@ struct CommandFailure: Error {
     init(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
+        case let error as FileBytes.Failure: self.init(.io, error.description)
         case let error as SpoolError: self.init(error)
         case let error as SpoolInUse: self.init(.tryAgain, error.description)
         default: self.init(.software, "\(error)")
