@@ -18,6 +18,8 @@ struct Formulation {
     /// By session; nil where the plan has no choice.
     private(set) var open: [Variable?] = []
     var model = LinearModel<RowLabel>(.maximise)
+    /// The program without rows that certificates do not price: the relaxation prices are taken from.
+    private(set) var pricedModel = LinearModel<RowLabel>(.maximise)
 
     /// `kept`: indices into `list` of the offers to choose among. `forced`: orders that must be placed.
     init(
@@ -46,6 +48,8 @@ struct Formulation {
         addVisits()
         addObjective(goal)
         for pin in pins { addPin(pin) }
+        pricedModel = model
+        addStartTimes()
         addTimingCuts(cuts)
     }
 

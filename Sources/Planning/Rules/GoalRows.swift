@@ -49,7 +49,7 @@ extension Formulation {
         for cut in cuts {
             let held = cut.offers.compactMap { place[$0] }
             guard held.count > cut.most else { continue }
-            model.subject(to: sum(held) { [book] in book[$0.int] } <= Double(cut.most), .startTimes)
+            model.subject(to: sum(held) { [book] in book[$0.int] } <= Double(cut.most), .timingCut)
         }
     }
 }

@@ -13,8 +13,10 @@ enum RowLabel: Hashable, Sendable {
     case visit
     case level(GoalName, Int)
     case pin(GoalName)
-    /// These offers cannot all be timed: steers the search, never a bound.
+    /// What start windows alone say about timing.
     case startTimes
+    /// These offers cannot all be timed: steers the search, never a bound.
+    case timingCut
 
     /// The name by which certificates price the row; nil for rows that are never priced.
     func priceName(_ instance: Instance, _ groups: [BarrierGroup]) -> String? {
@@ -32,7 +34,7 @@ enum RowLabel: Hashable, Sendable {
         case .minimumFill(let session): return RowName.minimumFill(scenario.sessions[session].id)
         case .level(let goal, let group): return RowName.level(goal, groups[group].name)
         case .pin(let goal): return RowName.pin(goal)
-        case .bookedAtMostOnce, .notInTwoPlaces, .visit, .startTimes: return nil
+        case .bookedAtMostOnce, .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
         }
     }
 }

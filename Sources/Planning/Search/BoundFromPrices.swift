@@ -35,7 +35,7 @@ struct RowPrices: Sendable {
     private static func isPriced(_ label: RowLabel) -> Bool {
         switch label {
         case .fitsBlock, .poolLimit, .before, .reserved, .minimumFill, .level, .pin: true
-        case .bookedAtMostOnce, .notInTwoPlaces, .visit, .startTimes: false
+        case .bookedAtMostOnce, .notInTwoPlaces, .visit, .startTimes, .timingCut: false
         }
     }
 

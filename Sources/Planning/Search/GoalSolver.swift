@@ -54,8 +54,8 @@ struct GoalSolver {
     }
 
     private func prices(of program: Formulation) -> RowPrices {
-        guard let relaxed = GLPK.relax(program.model) else { return RowPrices([]) }
-        return RowPrices(program.model.rowLabels, relaxed.rowDuals)
+        guard let relaxed = GLPK.relax(program.pricedModel) else { return RowPrices([]) }
+        return RowPrices(program.pricedModel.rowLabels, relaxed.rowDuals)
     }
 
     private func search(
