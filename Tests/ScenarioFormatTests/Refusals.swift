@@ -23,6 +23,7 @@ enum Refusals {
             "race-outside-measurement", "/orders/0/notes/Ethnicity", #"{"id": "A1","#,
             #"{"id": "A1", "notes": {§"Ethnicity": 1},"#),
         Edit("unknown-key", "/measurement/strata/0/raceCode", #""race": "White""#, #"§"raceCode": "White""#),
+        Edit("unknown-key", "/measurement/race", #""measurement": {"#, #""measurement": {§"race": "x", "#),
         Edit(
             "unknown-patient", "/measurement/strata/0/patient", #"[{"patient": "P1", "race""#,
             #"[{"patient": §"P9", "race""#),
@@ -306,6 +307,17 @@ enum Refusals {
             "forced-outside-order", "/overrides/0/must/start",
             "\"earliest\": \"2026-03-03\", \"due\": \"2026-03-20\",\n      \"chances\"",
             "\"earliest\": \"2026-03-04\", \"due\": \"2026-03-20\",\n      \"chances\""),
+        Edit(
+            "forced-while-closed", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T10:15\""),
+        Edit("forced-collision", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T09:05\""),
+        Edit(
+            "forced-collision", "/overrides/0/must/start", #""previousPlan": ["#,
+            #""previousPlan": [{"order": "A1", "status": "accepted", "site": "main", "session": "s1", "start": "2026-03-03T11:00"}, "#
+        ),
+        Edit(
+            "outside-session", "/previousPlan/0/start",
+            #""status": "declined", "reason": "day", "site": "main", "start": "2026-03-03T09:00""#,
+            #""status": "accepted", "site": "main", "session": "s2", "start": §"2026-03-03T16:59""#),
         Edit(
             "forced-and-booked", "/overrides/0/must/start",
             #"[{"order": "A4", "must": {"session": "s1", "start": "2"#,

@@ -65,7 +65,7 @@ extension ScenarioDecoder {
             "correct the order or the patient")
     }
 
-    private func patient(of booking: Booking) -> Index<Patient>? {
+    func patient(of booking: Booking) -> Index<Patient>? {
         booking.patient ?? booking.order.flatMap { orders[$0.int]?.patient }
     }
 

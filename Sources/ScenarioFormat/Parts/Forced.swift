@@ -3,7 +3,7 @@ import Domain
 // Starts that the plan must keep: accepted proposals and a person's `must`. What contradicts itself is found here, so
 // that below the reader every such start is possible as far as the file alone can tell.
 extension ScenarioDecoder {
-    private struct Forced {
+    struct Forced {
         var order: Index<Order>
         /// Nil: any session of the site at that time.
         var session: Index<Session>?
@@ -25,6 +25,7 @@ extension ScenarioDecoder {
             if checkDays(entry) { checkSession(entry) }
         }
         checkNever(forced)
+        checkCollisions(forced)
     }
 
     private func forcedStarts() -> [Forced] {
@@ -86,21 +87,42 @@ extension ScenarioDecoder {
 
     private func checkSession(_ forced: Forced) {
         guard let order = orders[forced.order.int], let exam = exams[order.exam.int] else { return }
-        guard let index = forced.session, let session = sessions[index.int] else { return }
-        // Extras of an interpreter or a transfer come on top; the exam alone must fit in any case.
-        let least = exam.minutes + order.extraMinutes + exam.turnaround
-        let needed = Span(from: forced.start, to: forced.start + least)
+        guard let index = forced.session else { return checkSomeSession(forced) }
+        guard let session = sessions[index.int], let needed = occupied(forced) else { return }
         if !session.span.contains(needed) || (session.lastStart.map { forced.start > $0 } ?? false) {
             log.error(
                 "outside-session", at: forced.node,
                 "an exam that starts then does not lie within its session",
                 "correct the start or the session")
         }
+        if session.unavailable.contains(where: needed.overlaps) {
+            log.error(
+                "forced-while-closed", at: forced.node,
+                "the session \"\(session.id)\" is closed at that time",
+                "move the appointment, or correct unavailable")
+        }
         if let reason = mismatch(order, exam, session) {
             log.error(
                 "forced-mismatch", at: forced.node,
                 "the session \"\(session.id)\" cannot take this order: \(reason)",
                 "correct the session, or remove the entry")
+        }
+    }
+
+    /// The least time the scanner is taken: extras of an interpreter or a transfer come on top.
+    func occupied(_ forced: Forced) -> Span? {
+        guard let order = orders[forced.order.int], let exam = exams[order.exam.int] else { return nil }
+        return Span(
+            from: forced.start, to: forced.start + exam.minutes + order.extraMinutes + exam.turnaround)
+    }
+
+    /// An accepted proposal that names no session needs one of its site at that time.
+    private func checkSomeSession(_ forced: Forced) {
+        guard !sessions.contains(where: { $0 == nil }), let needed = occupied(forced) else { return }
+        if !sessions.contains(where: { $0?.site == forced.site && $0?.span.contains(needed) == true }) {
+            log.error(
+                "outside-session", at: forced.node, "no session of the site holds an exam that starts then",
+                "correct the start or the site")
         }
     }
 

@@ -17,23 +17,19 @@ extension ScenarioDecoder {
         let days = decodeDays(&reader)
         let population = reader.choice("population", as: Population.self)
         if let population, let exam { check(population, against: exam, node) }
-        var order = id.flatMap { id in
-            patient.flatMap { patient in
-                exam.map {
-                    Order(
-                        id: id, patient: patient, exam: $0, priority: priority ?? .routine,
-                        requestedAt: requestedAt ?? Instant(minute: 0),
-                        earliest: days?.earliest ?? Day(number: 0),
-                        due: days?.due ?? Day(number: 0), latest: days?.latest,
-                        population: population ?? .adult)
-                }
-            }
-        }
+        // What could not be read is filled in, so that the rest is looked at too; such an order is then dropped.
+        var order = Order(
+            id: id ?? "", patient: patient ?? Index(0), exam: exam ?? Index(0),
+            priority: priority ?? .routine,
+            requestedAt: requestedAt ?? Instant(minute: 0), earliest: days?.earliest ?? Day(number: 0),
+            due: days?.due ?? Day(number: 0), latest: days?.latest, population: population ?? .adult)
         decodeTimes(&reader, &order)
         decodeCare(&reader, &order)
         for entry in reader.list("chances") { decodeChance(entry, index) }
         reader.end()
-        return priority == nil || requestedAt == nil || days == nil ? nil : order
+        let isWhole =
+            id != nil && patient != nil && exam != nil && priority != nil && requestedAt != nil && days != nil
+        return isWhole ? order : nil
     }
 
     private struct Days {
@@ -74,7 +70,7 @@ extension ScenarioDecoder {
             "correct the order's exam or population")
     }
 
-    private func decodeTimes(_ reader: inout ObjectReader, _ order: inout Order?) {
+    private func decodeTimes(_ reader: inout ObjectReader, _ order: inout Order) {
         let sitesAllowed = reader.value("sitesAllowed").flatMap { node -> Set<Index<Site>>? in
             guard let list = log.list(node) else { return nil }
             if list.isEmpty {
@@ -89,24 +85,24 @@ extension ScenarioDecoder {
         let escort = reader.value("escort").flatMap(decodeCompanion)
         let guardian = reader.value("guardian").flatMap(decodeCompanion)
         let visit = reader.word("visit")
-        order?.sitesAllowed = sitesAllowed
-        order?.availability = availability
-        order?.preferred = preferred
-        order?.noticeHours = noticeHours ?? 0
-        order?.escort = escort
-        order?.guardian = guardian
-        order?.visit = visit
+        order.sitesAllowed = sitesAllowed
+        order.availability = availability
+        order.preferred = preferred
+        order.noticeHours = noticeHours ?? 0
+        order.escort = escort
+        order.guardian = guardian
+        order.visit = visit
     }
 
-    private func decodeCare(_ reader: inout ObjectReader, _ order: inout Order?) {
+    private func decodeCare(_ reader: inout ObjectReader, _ order: inout Order) {
         let features = reader.words("features")
         let extraMinutes = reader.minutes("extraMinutes", 0...1440)
         let staffGender = reader.choice("staffGender", as: StaffGender.self)
         let gates = reader.list("gates").compactMap(decodeGate)
-        order?.features = features ?? []
-        order?.extraMinutes = extraMinutes ?? 0
-        order?.staffGender = staffGender
-        order?.gates = gates
+        order.features = features ?? []
+        order.extraMinutes = extraMinutes ?? 0
+        order.staffGender = staffGender
+        order.gates = gates
     }
 
     private func decodeCompanion(_ node: JSONNode) -> Companion? {

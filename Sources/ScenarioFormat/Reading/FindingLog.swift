@@ -12,7 +12,7 @@ final class FindingLog {
     }
 
     /// More would help nobody; the last finding then says that there are more.
-    static let limit = 2000
+    static let limit = 10_000
 
     let source: Finding.Source
     private let bytes: [UInt8]
