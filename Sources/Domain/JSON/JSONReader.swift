@@ -43,7 +43,7 @@ public enum JSONReader {
         } catch {
             return .failure(error)
         }
-        let duplicates = scanner.duplicates.sorted { $0.offset < $1.offset }
-        return .success(JSONDocument(bytes: bytes, entries: scanner.entries, duplicates: duplicates))
+        return .success(
+            JSONDocument(bytes: bytes, entries: scanner.entries, duplicates: scanner.placedDuplicates()))
     }
 }

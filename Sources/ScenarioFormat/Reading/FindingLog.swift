@@ -49,7 +49,10 @@ final class FindingLog {
         _ class: Finding.Class?
     ) {
         guard spots.insert(Spot(offset: node.offset, rule: rule)).inserted else { return }
-        if notes.count == FindingLog.limit { return isFull = true }
+        if notes.count == FindingLog.limit {
+            isFull = true
+            return
+        }
         let finding = Finding(
             severity: severity, class: `class` ?? (source == .policy ? .policy : .content), rule: rule,
             pointer: node.showablePointer, message: message, remedy: remedy, source: source)
