@@ -71,6 +71,8 @@ struct RefusalTests {
             #expect(findings.map(\.rule) == ["unknown-key"])
             #expect(findings.map(\.pointer) == ["/patients/1"])
             #expect(!findings[0].text(file: "small").contains(key))
+            let twice = Sample.findings("{\"a\": {\"\(key)\": 1, \"\(key)\": {]}}")
+            #expect(twice.map(\.pointer) == ["/a"])
         }
     }
 

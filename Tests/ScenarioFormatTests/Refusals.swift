@@ -222,6 +222,9 @@ enum Refusals {
             "wrong-population", "/orders/1/population", #""exam": "liver", "priority""#,
             #""exam": "liver", "population": §"paediatric", "guardian": {}, "priority""#),
         Edit(
+            "wrong-population", "/orders/1/exam", #""minutes": 30, "population": "adult""#,
+            #""minutes": 30, "population": "paediatric""#),
+        Edit(
             "visit-of-two", "/orders/1/visit", #"{"id": "A2", "patient": "P1","#,
             #"{"id": "A2", "patient": "P2","#),
         Edit(

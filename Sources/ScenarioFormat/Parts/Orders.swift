@@ -16,7 +16,9 @@ extension ScenarioDecoder {
         let requestedAt = instant(in: &reader, "requestedAt", .required, zone: zone, droppingSeconds: true)
         let days = decodeDays(&reader)
         let population = reader.choice("population", as: Population.self)
-        if let population, let exam { check(population, against: exam, node) }
+        if let exam, population != nil || !reader.has("population") {
+            check(population ?? .adult, against: exam, node)
+        }
         // What could not be read is filled in, so that the rest is looked at too; such an order is then dropped.
         var order = Order(
             id: id ?? "", patient: patient ?? Index(0), exam: exam ?? Index(0),
@@ -62,7 +64,7 @@ extension ScenarioDecoder {
 
     private func check(_ population: Population, against exam: Index<Exam>, _ node: JSONNode) {
         guard let row = exams[exam.int], let wanted = row.population, wanted != population,
-            let place = node.member("population")
+            let place = node.member("population") ?? node.member("exam")
         else { return }
         log.error(
             "wrong-population", at: place,

@@ -86,18 +86,23 @@ extension Finding {
     init(_ problem: JSONProblem, source: Source) {
         self.init(
             severity: .error, class: .syntax, rule: problem.kind.rawValue, line: problem.place.line,
-            column: problem.place.column, pointer: problem.pointer, message: problem.message,
+            column: problem.place.column, pointer: Keys.showable(pointer: problem.pointer),
+            message: problem.message,
             remedy: problem.remedy,
             source: source)
     }
 }
 
 extension JSONNode {
-    /// The pointer, cut before a key that no format would have: it might be a person's name or number.
-    var showablePointer: String {
+    var showablePointer: String { Keys.showable(pointer: pointer) }
+}
+
+extension Keys {
+    /// A pointer, cut before a key that no format would have: it might be a person's name or number.
+    static func showable(pointer: String) -> String {
         var shown = ""
         for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard Keys.isWellFormed(String(step)), Keys.likeness(String(step)) == nil else { break }
+            guard isWellFormed(String(step)), likeness(String(step)) == nil else { break }
             shown += "/" + step
         }
         return shown
