@@ -35,13 +35,15 @@ public enum JSONReader {
 
     public static func read(_ bytes: [UInt8], limits: Limits = Limits()) -> Result<JSONDocument, JSONProblem>
     {
+        // Places are kept in 32 bits; whoever reads larger files has a limit of their own.
+        precondition(bytes.count < Int(Int32.max))
         var scanner = JSONScanner(bytes: bytes, limits: limits)
         do throws(JSONProblem) {
             try scanner.document()
         } catch {
             return .failure(error)
         }
-        let duplicates = scanner.duplicates.sorted { $0.offset < $1.offset }
-        return .success(JSONDocument(bytes: bytes, entries: scanner.entries, duplicates: duplicates))
+        return .success(
+            JSONDocument(bytes: bytes, entries: scanner.entries, duplicates: scanner.placedDuplicates()))
     }
 }

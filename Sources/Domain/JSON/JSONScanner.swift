@@ -6,7 +6,8 @@ struct JSONScanner {
     let limits: JSONReader.Limits
     var at = 0
     var entries: [JSONDocument.Entry] = []
-    var duplicates: [JSONProblem] = []
+    /// Positions of keys that stand twice.
+    private var duplicateKeys: [Int] = []
     /// Arrays and objects that are open, outermost first.
     private var open: [Int] = []
     /// How many elements or members each of them has so far.
@@ -198,12 +199,19 @@ struct JSONScanner {
     }
 
     private mutating func noteDuplicate(_ key: Int) {
-        // A file of nothing but duplicates must not cost a pass over its bytes for each of them.
-        guard duplicates.count < 100 else { return }
-        var found = problem(
-            .duplicateKey, "this key stands twice in its object", "keep one of them",
-            at: Int(entries[key].start))
-        found.pointer = JSONText.pointer(to: key, in: entries, of: bytes)
-        duplicates.append(found)
+        // A file of nothing but duplicates must not fill the memory with findings.
+        if duplicateKeys.count < 10_000 { duplicateKeys.append(key) }
+    }
+
+    /// The keys that stand twice, in reading order, with their places found in one pass.
+    func placedDuplicates() -> [JSONProblem] {
+        let keys = duplicateKeys.sorted()
+        let places = JSONPlace.places(of: keys.map { Int(entries[$0].start) }, in: bytes)
+        return zip(keys, places).map { key, place in
+            JSONProblem(
+                kind: .duplicateKey, offset: Int(entries[key].start),
+                pointer: JSONText.pointer(to: key, in: entries, of: bytes), place: place,
+                message: "this key stands twice in its object", remedy: "keep one of them")
+        }
     }
 }

@@ -52,7 +52,10 @@ extension JSONScanner {
         case UInt8(ascii: "u"):
             let first = try codeUnit(at)
             if (0xDC00..<0xE000).contains(first) { throw loneSurrogate() }
-            guard (0xD800..<0xDC00).contains(first) else { return at += 6 }
+            guard (0xD800..<0xDC00).contains(first) else {
+                at += 6
+                return
+            }
             guard at + 7 < bytes.count, bytes[at + 6] == UInt8(ascii: "\\"),
                 bytes[at + 7] == UInt8(ascii: "u"),
                 (0xDC00..<0xE000).contains(try codeUnit(at + 6))

@@ -3,7 +3,7 @@ import Domain
 // Starts that the plan must keep: accepted proposals and a person's `must`. What contradicts itself is found here, so
 // that below the reader every such start is possible as far as the file alone can tell.
 extension ScenarioDecoder {
-    private struct Forced {
+    struct Forced {
         var order: Index<Order>
         /// Nil: any session of the site at that time.
         var session: Index<Session>?
@@ -22,10 +22,10 @@ extension ScenarioDecoder {
                     "forced-and-booked", at: entry.node, "this order has a booking already",
                     "remove the booking or this entry")
             }
-            checkDays(entry)
-            checkSession(entry)
+            if checkDays(entry) { checkSession(entry) }
         }
         checkNever(forced)
+        checkCollisions(forced)
     }
 
     private func forcedStarts() -> [Forced] {
@@ -64,39 +64,65 @@ extension ScenarioDecoder {
         }
     }
 
-    private func checkDays(_ forced: Forced) {
-        guard let order = orders[forced.order.int], let asOf, let horizon else { return }
+    /// Whether the start is on a day the order can be on.
+    private func checkDays(_ forced: Forced) -> Bool {
+        guard let order = orders[forced.order.int], let asOf, let horizon else { return true }
         let day = zone(of: forced.site).day(of: forced.start)
         if forced.start < asOf || !horizon.contains(day) {
             log.error(
                 "forced-outside-horizon", at: forced.node,
                 "this start is not within the time that is planned",
                 "correct the start, or remove the entry")
-        } else if day < order.earliest || (order.latest.map { day > $0 } ?? false) {
+            return false
+        }
+        if day < order.earliest || (order.latest.map { day > $0 } ?? false) {
             log.error(
                 "forced-outside-order", at: forced.node,
                 "this start is before earliest or after latest of its order",
                 "correct the start or the order")
+            return false
         }
+        return true
     }
 
     private func checkSession(_ forced: Forced) {
         guard let order = orders[forced.order.int], let exam = exams[order.exam.int] else { return }
-        guard let index = forced.session, let session = sessions[index.int] else { return }
-        // Extras of an interpreter or a transfer come on top; the exam alone must fit in any case.
-        let least = exam.minutes + order.extraMinutes + exam.turnaround
-        let needed = Span(from: forced.start, to: forced.start + least)
+        guard let index = forced.session else { return checkSomeSession(forced) }
+        guard let session = sessions[index.int], let needed = occupied(forced) else { return }
         if !session.span.contains(needed) || (session.lastStart.map { forced.start > $0 } ?? false) {
             log.error(
                 "outside-session", at: forced.node,
                 "an exam that starts then does not lie within its session",
                 "correct the start or the session")
         }
+        if session.unavailable.contains(where: needed.overlaps) {
+            log.error(
+                "forced-while-closed", at: forced.node,
+                "the session \"\(session.id)\" is closed at that time",
+                "move the appointment, or correct unavailable")
+        }
         if let reason = mismatch(order, exam, session) {
             log.error(
                 "forced-mismatch", at: forced.node,
                 "the session \"\(session.id)\" cannot take this order: \(reason)",
                 "correct the session, or remove the entry")
+        }
+    }
+
+    /// The least time the scanner is taken: extras of an interpreter or a transfer come on top.
+    func occupied(_ forced: Forced) -> Span? {
+        guard let order = orders[forced.order.int], let exam = exams[order.exam.int] else { return nil }
+        return Span(
+            from: forced.start, to: forced.start + exam.minutes + order.extraMinutes + exam.turnaround)
+    }
+
+    /// An accepted proposal that names no session needs one of its site at that time.
+    private func checkSomeSession(_ forced: Forced) {
+        guard !sessions.contains(where: { $0 == nil }), let needed = occupied(forced) else { return }
+        if !sessions.contains(where: { $0?.site == forced.site && $0?.span.contains(needed) == true }) {
+            log.error(
+                "outside-session", at: forced.node, "no session of the site holds an exam that starts then",
+                "correct the start or the site")
         }
     }
 

@@ -5,7 +5,7 @@ extension ScenarioDecoder {
     func decodeMeasurement() {
         guard let node = raw.measurement, var reader = ObjectReader(node, log) else { return }
         let entries = reader.list("strata")
-        reader.end()
+        reader.end(countingReserved: true)
         var seen: Set<Index<Patient>> = []
         for entry in entries {
             guard let stratum = decodeStratum(entry) else { continue }

@@ -16,24 +16,22 @@ extension ScenarioDecoder {
         let requestedAt = instant(in: &reader, "requestedAt", .required, zone: zone, droppingSeconds: true)
         let days = decodeDays(&reader)
         let population = reader.choice("population", as: Population.self)
-        if let population, let exam { check(population, against: exam, node) }
-        var order = id.flatMap { id in
-            patient.flatMap { patient in
-                exam.map {
-                    Order(
-                        id: id, patient: patient, exam: $0, priority: priority ?? .routine,
-                        requestedAt: requestedAt ?? Instant(minute: 0),
-                        earliest: days?.earliest ?? Day(number: 0),
-                        due: days?.due ?? Day(number: 0), latest: days?.latest,
-                        population: population ?? .adult)
-                }
-            }
+        if let exam, population != nil || !reader.has("population") {
+            check(population ?? .adult, against: exam, node)
         }
+        // What could not be read is filled in, so that the rest is looked at too; such an order is then dropped.
+        var order = Order(
+            id: id ?? "", patient: patient ?? Index(0), exam: exam ?? Index(0),
+            priority: priority ?? .routine,
+            requestedAt: requestedAt ?? Instant(minute: 0), earliest: days?.earliest ?? Day(number: 0),
+            due: days?.due ?? Day(number: 0), latest: days?.latest, population: population ?? .adult)
         decodeTimes(&reader, &order)
         decodeCare(&reader, &order)
         for entry in reader.list("chances") { decodeChance(entry, index) }
         reader.end()
-        return priority == nil || requestedAt == nil || days == nil ? nil : order
+        let isWhole =
+            id != nil && patient != nil && exam != nil && priority != nil && requestedAt != nil && days != nil
+        return isWhole ? order : nil
     }
 
     private struct Days {
@@ -66,7 +64,7 @@ extension ScenarioDecoder {
 
     private func check(_ population: Population, against exam: Index<Exam>, _ node: JSONNode) {
         guard let row = exams[exam.int], let wanted = row.population, wanted != population,
-            let place = node.member("population")
+            let place = node.member("population") ?? node.member("exam")
         else { return }
         log.error(
             "wrong-population", at: place,
@@ -74,13 +72,14 @@ extension ScenarioDecoder {
             "correct the order's exam or population")
     }
 
-    private func decodeTimes(_ reader: inout ObjectReader, _ order: inout Order?) {
+    private func decodeTimes(_ reader: inout ObjectReader, _ order: inout Order) {
         let sitesAllowed = reader.value("sitesAllowed").flatMap { node -> Set<Index<Site>>? in
             guard let list = log.list(node) else { return nil }
             if list.isEmpty {
                 log.error("empty-list", at: node, "no site is allowed", "list sites, or remove the key")
             }
-            return Set(list.compactMap { siteIDs.find($0, log) })
+            let found = list.compactMap { siteIDs.find($0, log) }
+            return found.isEmpty || found.count < list.count ? nil : Set(found)
         }
         let availability = availability(in: &reader, "availability")
         let preferred = self.availability(in: &reader, "preferred")
@@ -88,24 +87,24 @@ extension ScenarioDecoder {
         let escort = reader.value("escort").flatMap(decodeCompanion)
         let guardian = reader.value("guardian").flatMap(decodeCompanion)
         let visit = reader.word("visit")
-        order?.sitesAllowed = sitesAllowed
-        order?.availability = availability
-        order?.preferred = preferred
-        order?.noticeHours = noticeHours ?? 0
-        order?.escort = escort
-        order?.guardian = guardian
-        order?.visit = visit
+        order.sitesAllowed = sitesAllowed
+        order.availability = availability
+        order.preferred = preferred
+        order.noticeHours = noticeHours ?? 0
+        order.escort = escort
+        order.guardian = guardian
+        order.visit = visit
     }
 
-    private func decodeCare(_ reader: inout ObjectReader, _ order: inout Order?) {
+    private func decodeCare(_ reader: inout ObjectReader, _ order: inout Order) {
         let features = reader.words("features")
         let extraMinutes = reader.minutes("extraMinutes", 0...1440)
         let staffGender = reader.choice("staffGender", as: StaffGender.self)
         let gates = reader.list("gates").compactMap(decodeGate)
-        order?.features = features ?? []
-        order?.extraMinutes = extraMinutes ?? 0
-        order?.staffGender = staffGender
-        order?.gates = gates
+        order.features = features ?? []
+        order.extraMinutes = extraMinutes ?? 0
+        order.staffGender = staffGender
+        order.gates = gates
     }
 
     private func decodeCompanion(_ node: JSONNode) -> Companion? {

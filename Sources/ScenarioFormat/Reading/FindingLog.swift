@@ -12,13 +12,14 @@ final class FindingLog {
     }
 
     /// More would help nobody; the last finding then says that there are more.
-    static let limit = 2000
+    static let limit = 10_000
 
     let source: Finding.Source
     private let bytes: [UInt8]
     private var notes: [Note] = []
     private var spots: Set<Spot> = []
-    private var isFull = false
+    /// Whether further findings would only be counted.
+    private(set) var isFull = false
     private(set) var hasErrors = false
 
     init(_ document: JSONDocument, source: Finding.Source) {
@@ -48,7 +49,10 @@ final class FindingLog {
         _ class: Finding.Class?
     ) {
         guard spots.insert(Spot(offset: node.offset, rule: rule)).inserted else { return }
-        if notes.count == FindingLog.limit { return isFull = true }
+        if notes.count == FindingLog.limit {
+            isFull = true
+            return
+        }
         let finding = Finding(
             severity: severity, class: `class` ?? (source == .policy ? .policy : .content), rule: rule,
             pointer: node.showablePointer, message: message, remedy: remedy, source: source)
@@ -82,18 +86,23 @@ extension Finding {
     init(_ problem: JSONProblem, source: Source) {
         self.init(
             severity: .error, class: .syntax, rule: problem.kind.rawValue, line: problem.place.line,
-            column: problem.place.column, pointer: problem.pointer, message: problem.message,
+            column: problem.place.column, pointer: Keys.showable(pointer: problem.pointer),
+            message: problem.message,
             remedy: problem.remedy,
             source: source)
     }
 }
 
 extension JSONNode {
-    /// The pointer, cut before a key that no format would have: it might be a person's name or number.
-    var showablePointer: String {
+    var showablePointer: String { Keys.showable(pointer: pointer) }
+}
+
+extension Keys {
+    /// A pointer, cut before a key that no format would have: it might be a person's name or number.
+    static func showable(pointer: String) -> String {
         var shown = ""
         for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard Keys.isWellFormed(String(step)), Keys.likeness(String(step)) == nil else { break }
+            guard isWellFormed(String(step)), likeness(String(step)) == nil else { break }
             shown += "/" + step
         }
         return shown
