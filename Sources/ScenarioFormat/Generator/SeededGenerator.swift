@@ -6,8 +6,10 @@ struct SeededGenerator {
     /// Parts of a scenario draw from streams of their own, so that a change in one leaves the others as they were.
     enum Stream: UInt64 { case region = 1, residents, demand, timetable, supplies, precedents }
 
+    init(seed: UInt64) { state = seed }
+
     init(seed: UInt64, stream: Stream) {
-        state = seed
+        self.init(seed: seed)
         let mixed = next() ^ (stream.rawValue &* 0xD1B5_4A32_D192_ED03)
         state = mixed
     }

@@ -198,7 +198,7 @@ extension ScenarioGenerator {
                 let needed = demand.orders.reduce(0) {
                     resident($1).language == language ? $0 + resident($1).callMinutes : $0
                 }
-                guard needed > 0 else { continue }
+                guard needed > 0 || language == "en" else { continue }
                 let minutes = max(20, needed * (language == "en" ? 95 : 85) / 100)
                 let days = calendar.workingDays.dropLast(2)
                 let daily = max(5, (minutes * 3 / 4 / days.count + 4) / 5 * 5)
