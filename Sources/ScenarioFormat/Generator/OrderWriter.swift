@@ -141,8 +141,9 @@ extension ScenarioGenerator {
             case .dayWork:
                 var windows = [window(weekdays, 16 * 60, 21 * 60), window(["sat"], 7 * 60, 14 * 60)]
                 if random.happens(permille: 500) { windows.append(window(weekdays, 6 * 60, 9 * 60)) }
-                if random.happens(permille: 600) {
-                    windows.append(window([random.pick(weekdays)], 7 * 60, 18 * 60))
+                if random.happens(permille: 800) {
+                    let off = random.shuffled(weekdays).prefix(2)
+                    windows.append(window(weekdays.filter(off.contains), 7 * 60, 18 * 60))
                 }
                 return .array(windows)
             }
