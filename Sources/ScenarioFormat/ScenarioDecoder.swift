@@ -29,6 +29,8 @@ final class ScenarioDecoder {
     var pools: [Pool?] = []
     var exams: [Exam?] = []
     var sessions: [Session?] = []
+    /// Parallel to `sessions`.
+    var outlines: [SessionOutline] = []
     var travel: [TravelRow?] = []
     var patients: [Patient?] = []
     var orders: [Order?] = []

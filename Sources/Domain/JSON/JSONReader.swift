@@ -35,6 +35,8 @@ public enum JSONReader {
 
     public static func read(_ bytes: [UInt8], limits: Limits = Limits()) -> Result<JSONDocument, JSONProblem>
     {
+        // Places are kept in 32 bits; whoever reads larger files has a limit of their own.
+        precondition(bytes.count < Int(Int32.max))
         var scanner = JSONScanner(bytes: bytes, limits: limits)
         do throws(JSONProblem) {
             try scanner.document()

@@ -26,7 +26,7 @@ extension ScenarioDecoder {
         let booking = Booking(
             id: id, session: session, start: start, minutes: minutes, order: order, patient: patient,
             bundle: bundle)
-        if let span = sessions[session.int]?.span, !span.contains(booking.span), let startNode {
+        if let span = outlines[session.int].span, !span.contains(booking.span), let startNode {
             log.error(
                 "outside-session", at: startNode, "this booking does not lie within its session",
                 "correct its start, its minutes or its session")
@@ -72,7 +72,7 @@ extension ScenarioDecoder {
     private func checkScannersBooked() {
         var byScanner = [[Int]](repeating: [], count: scanners.count)
         for (index, booking) in bookings.enumerated() {
-            guard let booking, let scanner = sessions[booking.session.int]?.scanner else { continue }
+            guard let booking, let scanner = outlines[booking.session.int].scanner else { continue }
             byScanner[scanner.int].append(index)
         }
         report(byScanner, "double-booked-scanner") { "the scanner is already booked then (/bookings/\($0))" }

@@ -22,8 +22,7 @@ extension ScenarioDecoder {
                     "forced-and-booked", at: entry.node, "this order has a booking already",
                     "remove the booking or this entry")
             }
-            checkDays(entry)
-            checkSession(entry)
+            if checkDays(entry) { checkSession(entry) }
         }
         checkNever(forced)
     }
@@ -64,20 +63,25 @@ extension ScenarioDecoder {
         }
     }
 
-    private func checkDays(_ forced: Forced) {
-        guard let order = orders[forced.order.int], let asOf, let horizon else { return }
+    /// Whether the start is on a day the order can be on.
+    private func checkDays(_ forced: Forced) -> Bool {
+        guard let order = orders[forced.order.int], let asOf, let horizon else { return true }
         let day = zone(of: forced.site).day(of: forced.start)
         if forced.start < asOf || !horizon.contains(day) {
             log.error(
                 "forced-outside-horizon", at: forced.node,
                 "this start is not within the time that is planned",
                 "correct the start, or remove the entry")
-        } else if day < order.earliest || (order.latest.map { day > $0 } ?? false) {
+            return false
+        }
+        if day < order.earliest || (order.latest.map { day > $0 } ?? false) {
             log.error(
                 "forced-outside-order", at: forced.node,
                 "this start is before earliest or after latest of its order",
                 "correct the start or the order")
+            return false
         }
+        return true
     }
 
     private func checkSession(_ forced: Forced) {

@@ -80,7 +80,8 @@ extension ScenarioDecoder {
             if list.isEmpty {
                 log.error("empty-list", at: node, "no site is allowed", "list sites, or remove the key")
             }
-            return Set(list.compactMap { siteIDs.find($0, log) })
+            let found = list.compactMap { siteIDs.find($0, log) }
+            return found.isEmpty || found.count < list.count ? nil : Set(found)
         }
         let availability = availability(in: &reader, "availability")
         let preferred = self.availability(in: &reader, "preferred")

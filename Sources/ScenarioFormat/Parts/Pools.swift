@@ -60,10 +60,15 @@ extension ScenarioDecoder {
         return windows
     }
 
-    /// Minutes, units or, for money, cents.
+    /// Minutes, units or, for money, cents; nil where the unit is not known.
     func amount(in reader: inout ObjectReader, _ key: String, unit: Pool.Unit?) -> Int64? {
-        if unit == .money { return reader.cents(key, .required)?.count }
-        return reader.int(key, 0...100_000_000, .required).map { Int64($0) }
+        switch unit {
+        case .money?: return reader.cents(key, .required)?.count
+        case .minutes?, .count?: return reader.int(key, 0...100_000_000, .required).map { Int64($0) }
+        case nil:
+            _ = reader.value(key, .required)
+            return nil
+        }
     }
 
     func language(in reader: inout ObjectReader, _ key: String) -> LanguageTag? {

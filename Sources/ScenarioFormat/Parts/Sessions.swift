@@ -10,7 +10,10 @@ extension ScenarioDecoder {
     }
 
     private func decodeSession(_ node: JSONNode) -> Session? {
-        guard var reader = ObjectReader(node, log) else { return nil }
+        guard var reader = ObjectReader(node, log) else {
+            outlines.append(SessionOutline())
+            return nil
+        }
         let id = reader.word("id", .required)
         let scanner = reader.value("scanner", .required).flatMap { scannerIDs.find($0, log) }
         let site = decodeSite(&reader, scanner: scanner)
@@ -28,6 +31,7 @@ extension ScenarioDecoder {
             log.error(
                 "out-of-range", at: node, "this session is longer than a week", "write one session a shift")
         }
+        outlines.append(SessionOutline(scanner: scanner, span: span))
         guard let id, let scanner, let site, let span else { return nil }
         return Session(
             id: id, scanner: scanner, site: site, span: span,
@@ -169,8 +173,9 @@ extension ScenarioDecoder {
 
     private func checkOverlaps() {
         var byScanner = [[(span: Span, index: Int)]](repeating: [], count: scanners.count)
-        for (index, session) in sessions.enumerated() {
-            if let session { byScanner[session.scanner.int].append((session.span, index)) }
+        for (index, outline) in outlines.enumerated() {
+            guard let scanner = outline.scanner, let span = outline.span else { continue }
+            byScanner[scanner.int].append((span, index))
         }
         for spans in byScanner {
             for (earlier, later) in Overlap.pairs(spans.map(\.span)) {
@@ -183,6 +188,12 @@ extension ScenarioDecoder {
             }
         }
     }
+}
+
+/// What is known of a session even if the rest of it could not be read.
+struct SessionOutline {
+    var scanner: Index<Scanner>?
+    var span: Span?
 }
 
 /// Times that should not overlap.

@@ -18,7 +18,8 @@ final class FindingLog {
     private let bytes: [UInt8]
     private var notes: [Note] = []
     private var spots: Set<Spot> = []
-    private var isFull = false
+    /// Whether further findings would only be counted.
+    private(set) var isFull = false
     private(set) var hasErrors = false
 
     init(_ document: JSONDocument, source: Finding.Source) {

@@ -40,7 +40,7 @@ struct ObjectReader {
 
     /// Reports the members nobody asked for. To be called once, after everything was read.
     func end(countingReserved: Bool = false) {
-        for (position, member) in members.enumerated() where !taken[position] {
+        for (position, member) in members.enumerated() where !taken[position] && !log.isFull {
             // Race and ethnicity are reported for the whole document at once, with their own words.
             if !countingReserved && Strata.isReserved(member.key) { continue }
             // A second key of the same name is a duplicate, not an unknown key.

@@ -12,7 +12,8 @@ struct Register<Entity> {
         self.noun = noun
         self.isShowable = isShowable
         for (position, row) in rows.enumerated() {
-            guard let node = row.member("id"), node.kind == .string, let id = log.word(node) else { continue }
+            // A malformed id is told where its row is read; what refers to it is not unknown on top of that.
+            guard let node = row.member("id"), let id = node.string else { continue }
             if positions[id] == nil {
                 positions[id] = Index(position)
             } else {
