@@ -10,7 +10,7 @@ extension ScenarioGenerator {
         private let region: Region
         private let timetable: Timetable
         private let calendar: PlanningCalendar
-        private var random: SeededGenerator
+        private var random: SplitMix64
 
         init(
             demand: Demand, residents: Residents, region: Region, timetable: Timetable,
@@ -21,7 +21,7 @@ extension ScenarioGenerator {
             self.region = region
             self.timetable = timetable
             self.calendar = calendar
-            random = SeededGenerator(seed: seed, stream: .supplies)
+            random = SplitMix64(seed: seed, stream: .supplies)
             addInterpreters()
             addRides()
             addNurses()

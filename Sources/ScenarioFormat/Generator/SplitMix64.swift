@@ -1,6 +1,6 @@
-/// SplitMix64 (S. Vigna, public domain): the same seed gives the same scenario on every machine and with every
-/// version of the standard library, whose own shuffles promise no such thing.
-struct SeededGenerator {
+/// The generator of that name by S. Vigna (public domain): the same seed gives the same scenario on every machine
+/// and with every version of the standard library, whose own shuffles promise no such thing.
+struct SplitMix64 {
     private var state: UInt64
 
     /// Parts of a scenario draw from streams of their own, so that a change in one leaves the others as they were.
