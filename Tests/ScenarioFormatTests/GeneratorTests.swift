@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -21,13 +22,26 @@ struct GeneratorTests {
 
     @Test("The generator's numbers are those of SplitMix64")
     func knownNumbers() {
-        var random = SeededGenerator(seed: 0, stream: .region)
-        let first = (0..<3).map { _ in random.next() }
-        var again = SeededGenerator(seed: 0, stream: .region)
-        var other = SeededGenerator(seed: 0, stream: .demand)
-        #expect(first == (0..<3).map { _ in again.next() })
-        #expect(first != (0..<3).map { _ in other.next() })
-        #expect((0..<1000).map { _ in again.below(7) }.allSatisfy { (0..<7).contains($0) })
+        var random = SplitMix64(seed: 0)
+        let published: [UInt64] = [0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F]
+        #expect(published == (0..<3).map { _ in random.next() })
+        #expect((0..<1000).map { _ in random.below(7) }.allSatisfy { (0..<7).contains($0) })
+    }
+
+    @Test("The busy fortnight that is handed out is what the generator writes")
+    func busyFortnight() throws {
+        let handedOut = Sample.bytes("Scenarios/busy-fortnight.json")
+        let isSame = ScenarioGenerator(orders: 200, seed: 9).bytes() == handedOut
+        #expect(isSame)
+    }
+
+    @Test("Every generated scenario is read without a finding", arguments: [1, 7, 30, 60, 200, 1000])
+    func decodes(orders: Int) throws {
+        for seed in 1...5 as ClosedRange<UInt64> {
+            let scenario = try ScenarioReader.read(ScenarioGenerator(orders: orders, seed: seed).bytes())
+                .get()
+            #expect(scenario.warnings.isEmpty && scenario.scenario.orders.count == orders)
+        }
     }
 
     @Test("Orders need 1.0 to 1.3 times what regular sessions hold", arguments: [60, 200, 1000])

@@ -10,7 +10,7 @@ extension ScenarioGenerator {
         init(
             orders count: Int, residents: Residents, region: Region, calendar: PlanningCalendar, seed: UInt64
         ) {
-            var random = SeededGenerator(seed: seed, stream: .demand)
+            var random = SplitMix64(seed: seed, stream: .demand)
             let everyone = Array(residents.all.indices)
             let twice = random.shuffled(everyone.filter { !residents.all[$0].isChild }).prefix(
                 count - everyone.count)

@@ -9,7 +9,7 @@ extension ScenarioGenerator {
         let calendar: PlanningCalendar
 
         /// An order; one that shares a trip with `first` has its priority, dates and hours, and another modality.
-        func order(sharing first: Order? = nil, _ random: inout SeededGenerator) -> Order {
+        func order(sharing first: Order? = nil, _ random: inout SplitMix64) -> Order {
             let exam = exam(sharing: first, &random)
             let kind = ExamCatalogue.exams[exam]
             let priority = first?.priority ?? Priority.allCases[random.position(weights: [2, 8, 20, 70])]
@@ -39,7 +39,7 @@ extension ScenarioGenerator {
                 + (resident.needsTransfer ? ExamCatalogue.transferExtra : 0)
         }
 
-        private func exam(sharing first: Order?, _ random: inout SeededGenerator) -> Int {
+        private func exam(sharing first: Order?, _ random: inout SplitMix64) -> Int {
             // Every site does ultrasound, so a trip for ultrasound and something else has somewhere to go.
             var odds = ExamCatalogue.modalities.map { entry in
                 guard let first else { return entry.odds }
@@ -52,7 +52,7 @@ extension ScenarioGenerator {
             return positions[random.position(weights: positions.map { ExamCatalogue.exams[$0].odds })]
         }
 
-        private func age(_ priority: Priority, _ random: inout SeededGenerator) -> Int {
+        private func age(_ priority: Priority, _ random: inout SplitMix64) -> Int {
             switch priority {
             case .stat: random.below(2)
             case .asap: random.below(4)
@@ -61,7 +61,7 @@ extension ScenarioGenerator {
             }
         }
 
-        private func dates(_ priority: Priority, _ random: inout SeededGenerator) -> (Day, Day, Day) {
+        private func dates(_ priority: Priority, _ random: inout SplitMix64) -> (Day, Day, Day) {
             let first = calendar.first
             switch priority {
             case .stat: return (first, first, first + 3)
@@ -79,12 +79,12 @@ extension ScenarioGenerator {
             }
         }
 
-        private func sites(_ modality: Modality, _ random: inout SeededGenerator) -> [Int] {
+        private func sites(_ modality: Modality, _ random: inout SplitMix64) -> [Int] {
             let near = region.sites(near: resident.area, with: modality)
             return Array(near.prefix(1 + random.position(weights: [25, 45, 30])))
         }
 
-        private func accompany(_ order: inout Order, _ random: inout SeededGenerator) {
+        private func accompany(_ order: inout Order, _ random: inout SplitMix64) {
             if resident.isChild {
                 let afternoons = random.happens(permille: 500)
                 order.guardian =
@@ -101,7 +101,7 @@ extension ScenarioGenerator {
 
         /// Gates, scanner features and whom the patient wants to be examined by.
         private func require(
-            _ order: inout Order, _ kind: ExamCatalogue.Exam, _ random: inout SeededGenerator
+            _ order: inout Order, _ kind: ExamCatalogue.Exam, _ random: inout SplitMix64
         ) {
             if kind.modality == .mr, random.happens(permille: 60) { order.features = ["wide-bore"] }
             if kind.forWomen, random.happens(permille: 40) { order.staffGender = .female }
@@ -134,15 +134,16 @@ extension ScenarioGenerator {
 
         private var weekdays: [String] { ["mon", "tue", "wed", "thu", "fri"] }
 
-        private func availability(_ random: inout SeededGenerator) -> JSONOutput? {
+        private func availability(_ random: inout SplitMix64) -> JSONOutput? {
             switch resident.hours {
             case .free: return nil
             case .caring: return [window(weekdays, 8 * 60 + 30, 14 * 60)]
             case .dayWork:
                 var windows = [window(weekdays, 16 * 60, 21 * 60), window(["sat"], 7 * 60, 14 * 60)]
                 if random.happens(permille: 500) { windows.append(window(weekdays, 6 * 60, 9 * 60)) }
-                if random.happens(permille: 600) {
-                    windows.append(window([random.pick(weekdays)], 7 * 60, 18 * 60))
+                if random.happens(permille: 800) {
+                    let off = random.shuffled(weekdays).prefix(2)
+                    windows.append(window(weekdays.filter(off.contains), 7 * 60, 18 * 60))
                 }
                 return .array(windows)
             }

@@ -13,7 +13,7 @@ extension ScenarioGenerator {
         private let hasDisability: Bool
         private let area: Region.Area
 
-        init(isBurdened: Bool, language: String, area: Region.Area, _ random: inout SeededGenerator) {
+        init(isBurdened: Bool, language: String, area: Region.Area, _ random: inout SplitMix64) {
             self.area = area
             let age = random.position(weights: [4, 33, 36, 27])
             ageBand = ["0-17", "18-44", "45-64", "65+"][age]
@@ -25,14 +25,14 @@ extension ScenarioGenerator {
         }
 
         private static func ethnicity(
-            _ language: String, _ isBurdened: Bool, _ random: inout SeededGenerator
+            _ language: String, _ isBurdened: Bool, _ random: inout SplitMix64
         ) -> String {
             if random.happens(permille: 50) { return "unknown" }
             let hispanic = language == "es" ? 970 : language == "en" ? (isBurdened ? 120 : 60) : 10
             return random.happens(permille: hispanic) ? "Hispanic or Latino" : "Not Hispanic or Latino"
         }
 
-        private static func race(_ language: String, _ isBurdened: Bool, _ random: inout SeededGenerator)
+        private static func race(_ language: String, _ isBurdened: Bool, _ random: inout SplitMix64)
             -> String
         {
             if random.happens(permille: 60) { return "unknown" }
@@ -46,7 +46,7 @@ extension ScenarioGenerator {
             return races[random.position(weights: weights)]
         }
 
-        func groups(cost: Bool, offline: Bool, _ random: inout SeededGenerator) -> JSONOutput {
+        func groups(cost: Bool, offline: Bool, _ random: inout SplitMix64) -> JSONOutput {
             let payers = ["commercial", "medicare", "medicaid", "self-pay", "none", "unknown"]
             let odds = cost ? [15, 12, 38, 15, 17, 3] : [60, 22, 12, 2, 1, 3]
             let payer = ageBand == "65+" ? "medicare" : payers[random.position(weights: odds)]

@@ -20,7 +20,7 @@ extension ScenarioGenerator {
         var asOf: Instant { zone.firstInstant(on: today, at: 450) }
 
         init(seed: UInt64) {
-            var random = SeededGenerator(seed: seed, stream: .region)
+            var random = SplitMix64(seed: seed, stream: .region)
             first = CalendarDate(year: 2027, month: 1, day: 11).number + 7 * random.below(48)
         }
 

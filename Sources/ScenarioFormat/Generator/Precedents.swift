@@ -27,7 +27,7 @@ extension ScenarioGenerator {
             self.calendar = calendar
             usedOrders = timetable.bookedOrders
             ordersOf = demand.orders.reduce(into: [:]) { $0[residents.all[$1.patient].id, default: 0] += 1 }
-            var random = SeededGenerator(seed: seed, stream: .precedents)
+            var random = SplitMix64(seed: seed, stream: .precedents)
             let few = max(1, demand.orders.count / 50)
             let orders = random.shuffled(Array(demand.orders.indices))
             settle(few, orders) { $0.accept($1, $2) }

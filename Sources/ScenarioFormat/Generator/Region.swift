@@ -51,7 +51,7 @@ extension ScenarioGenerator {
         }
 
         init(orders: Int, seed: UInt64) {
-            var random = SeededGenerator(seed: seed, stream: .region)
+            var random = SplitMix64(seed: seed, stream: .region)
             _ = random.next()
             let sites = Self.makeSites(Self.siteCount(orders), &random)
             let areas = Self.makeAreas(around: sites, &random)
@@ -61,7 +61,7 @@ extension ScenarioGenerator {
             languages = ["es"] + random.shuffled(["vi", "zh", "ht", "pt", "ar"]).prefix(2)
         }
 
-        private static func makeSites(_ count: Int, _ random: inout SeededGenerator) -> [Site] {
+        private static func makeSites(_ count: Int, _ random: inout SplitMix64) -> [Site] {
             var columns = 1
             while columns * columns < count { columns += 1 }
             return (0..<count).map { number in
@@ -79,7 +79,7 @@ extension ScenarioGenerator {
             }
         }
 
-        private static func makeAreas(around sites: [Site], _ random: inout SeededGenerator) -> [Area] {
+        private static func makeAreas(around sites: [Site], _ random: inout SplitMix64) -> [Area] {
             let count = (3 * sites.count + 1) / 2
             let quartiles = random.shuffled((0..<count).map { $0 % 4 + 1 })
             return (0..<count).map { number in

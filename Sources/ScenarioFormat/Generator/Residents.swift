@@ -8,7 +8,7 @@ extension ScenarioGenerator {
         let all: [Resident]
 
         init(count: Int, region: Region, calendar: PlanningCalendar, seed: UInt64) {
-            var random = SeededGenerator(seed: seed, stream: .residents)
+            var random = SplitMix64(seed: seed, stream: .residents)
             let drafts = (0..<count).map { _ in Self.latent(region, &random) }
             // Exactly this share has a barrier, so that it holds for 60 people as it does for 6000.
             let sharePermille = random.number(in: 370...400)
@@ -21,7 +21,7 @@ extension ScenarioGenerator {
             }
         }
 
-        private static func latent(_ region: Region, _ random: inout SeededGenerator) -> (
+        private static func latent(_ region: Region, _ random: inout SplitMix64) -> (
             area: Int, latent: Int
         ) {
             let area = random.below(region.areas.count)
@@ -58,7 +58,7 @@ extension ScenarioGenerator {
 
         init(
             id: String, area: Int, isBurdened: Bool, region: Region, calendar: PlanningCalendar,
-            _ random: inout SeededGenerator
+            _ random: inout SplitMix64
         ) {
             let truth = Self.truth(isBurdened, &random)
             let needs = Self.asked(truth, &random)
@@ -90,7 +90,7 @@ extension ScenarioGenerator {
         }
 
         /// The barriers there are, known or not.
-        private static func truth(_ isBurdened: Bool, _ random: inout SeededGenerator) -> Set<BarrierCode> {
+        private static func truth(_ isBurdened: Bool, _ random: inout SplitMix64) -> Set<BarrierCode> {
             guard isBurdened else { return [] }
             var found: Set<BarrierCode> = []
             if random.happens(permille: 420) { found.insert(.languageAccess) }
@@ -106,7 +106,7 @@ extension ScenarioGenerator {
         /// What is on record: 7 in 100 needs were never asked, 15 in 1000 people would not say; but someone whose
         /// only steering barrier it is has said so.
         private static func asked(
-            _ truth: Set<BarrierCode>, _ random: inout SeededGenerator
+            _ truth: Set<BarrierCode>, _ random: inout SplitMix64
         ) -> [(code: BarrierCode, need: Need)] {
             let steering: [BarrierCode] = [.languageAccess, .transportationInsecurity, .medicalCostBurden]
             var open = steering.count { truth.contains($0) }
@@ -122,17 +122,17 @@ extension ScenarioGenerator {
         }
 
         private static func language(
-            _ needed: Bool, _ region: Region, _ random: inout SeededGenerator
+            _ needed: Bool, _ region: Region, _ random: inout SplitMix64
         ) -> String {
             if needed { return region.languages[random.position(weights: [65, 23, 12])] }
             return random.happens(permille: 40) ? "es" : "en"
         }
 
-        private static func modes(_ random: inout SeededGenerator) -> [TravelMode] {
+        private static func modes(_ random: inout SplitMix64) -> [TravelMode] {
             random.happens(permille: 150) ? [.car, .transit] : [.car]
         }
 
-        private static func mobility(noCar: Bool, _ random: inout SeededGenerator) -> Mobility {
+        private static func mobility(noCar: Bool, _ random: inout SplitMix64) -> Mobility {
             let draw = random.below(1000)
             if draw < (noCar ? 80 : 20) { return .wheelchair }
             return draw < (noCar ? 180 : 60) ? .assist : .walk
@@ -159,7 +159,7 @@ extension ScenarioGenerator.Resident {
 
     /// Text, e-mail and portal draw on nobody's minutes; calls do, and longer where they are not in English.
     fileprivate static func channels(
-        offline: Bool, english: Bool, _ random: inout SeededGenerator
+        offline: Bool, english: Bool, _ random: inout SplitMix64
     ) -> [Channel] {
         let call = Channel(
             kind: .call, consent: true, leadDays: 1, minutes: english ? 6 : 10,

@@ -35,7 +35,7 @@ extension ScenarioGenerator {
         /// `flexibleMinutes` that the plan may open.
         mutating func plan(
             regularMinutes: Int, flexibleMinutes: Int, booked: [(order: Int, minutes: Int)],
-            _ random: inout SeededGenerator
+            _ random: inout SplitMix64
         ) {
             let count = max(1, (regularMinutes + Self.usualMinutes / 2) / Self.usualMinutes)
             scanners = (count + Self.sessionsPerScanner - 1) / Self.sessionsPerScanner
@@ -60,13 +60,14 @@ extension ScenarioGenerator {
 
         /// `count` half days, spread evenly over the fortnight of each scanner; at most 14 for a scanner, so there is
         /// always another one when the site is shut.
-        private func slots(_ count: Int, _ random: inout SeededGenerator) -> [Slot] {
+        private func slots(_ count: Int, _ random: inout SplitMix64) -> [Slot] {
             var all: [Slot] = []
             let days = calendar.workingDays
             for scanner in 0..<scanners {
                 let share = count / scanners + (scanner < count % scanners ? 1 : 0)
                 var taken: Set<Int> = []
-                let shift = random.below(20)
+                // Every scanner runs on Monday or Tuesday, for those who cannot wait.
+                let shift = random.below(4)
                 for number in 0..<share {
                     var position = (number * 20 / share + shift) % 20
                     while taken.contains(position) || days[position / 2] == closed {
@@ -87,7 +88,7 @@ extension ScenarioGenerator {
         }
 
         /// Evenings, Saturdays and early mornings. A scanner has each of them at most once a day.
-        private mutating func addFlexible(minutes: Int, _ random: inout SeededGenerator) {
+        private mutating func addFlexible(minutes: Int, _ random: inout SplitMix64) {
             var rest = minutes
             var taken: Set<String> = []
             while rest > 60, taken.count < 12 * scanners {

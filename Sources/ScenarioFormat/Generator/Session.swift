@@ -63,7 +63,7 @@ extension ScenarioGenerator {
         var isEmpty: Bool { !isShut && !isFlexible && occupiedMinutes == 0 }
 
         /// Three sessions in ten keep some minutes for those who cannot be planned for.
-        mutating func reserve(asOf: Instant, zone: Zone, _ random: inout SeededGenerator) {
+        mutating func reserve(asOf: Instant, zone: Zone, _ random: inout SplitMix64) {
             guard random.happens(permille: 300) else { return }
             let releaseHours = [24, 48, 96, nil][random.below(4)]
             let start = zone.firstInstant(on: day, at: Minutes(from))
@@ -77,7 +77,7 @@ extension ScenarioGenerator {
         /// whole quarters of an hour and within the half day.
         mutating func fill(
             _ modality: Modality, _ first: (order: Int, minutes: Int)?, wanted: Int,
-            _ random: inout SeededGenerator
+            _ random: inout SplitMix64
         ) {
             let usual = ExamCatalogue.positions(of: modality).map { ExamCatalogue.exams[$0].blockMinutes }
             var lengths: [(minutes: Int, order: Int?)] = first.map { [($0.minutes, $0.order)] } ?? []
@@ -92,8 +92,7 @@ extension ScenarioGenerator {
         }
 
         /// The first booking stands at the start, a second at the end, if there is room for both.
-        private mutating func place(_ lengths: [(minutes: Int, order: Int?)], _ random: inout SeededGenerator)
-        {
+        private mutating func place(_ lengths: [(minutes: Int, order: Int?)], _ random: inout SplitMix64) {
             guard let first = lengths.first, first.minutes <= length else { return }
             let later = length >= first.minutes + 120 && random.happens(permille: 300) ? 60 : 0
             bookings.append(Booking(from: from + later, minutes: first.minutes, order: first.order))

@@ -10,7 +10,7 @@ extension ScenarioGenerator {
         private let region: Region
         private let timetable: Timetable
         private let calendar: PlanningCalendar
-        private var random: SeededGenerator
+        private var random: SplitMix64
 
         init(
             demand: Demand, residents: Residents, region: Region, timetable: Timetable,
@@ -21,7 +21,7 @@ extension ScenarioGenerator {
             self.region = region
             self.timetable = timetable
             self.calendar = calendar
-            random = SeededGenerator(seed: seed, stream: .supplies)
+            random = SplitMix64(seed: seed, stream: .supplies)
             addInterpreters()
             addRides()
             addNurses()
@@ -46,34 +46,35 @@ extension ScenarioGenerator {
                 let minutes = local.reduce(0) { $0 + $1.blockMinutes }
                 if rank < 2 {
                     for site in region.sites.indices {
-                        let here = local.filter { $0.sites.first == site }.reduce(0) { $0 + $1.blockMinutes }
-                        if here > 0 { addInPerson(language, site, minutes: here * 3 / 4) }
+                        let here = local.filter { $0.sites.first == site }
+                        if !here.isEmpty { addInPerson(language, site, local: here) }
                     }
                 }
                 addVideo(language, minutes: minutes * (rank == 2 ? 8 : 4) / 10, rank: rank)
             }
         }
 
-        /// On half days on which the site scans, as many as the minutes fill at about two hours each.
-        private mutating func addInPerson(_ language: String, _ site: Int, minutes: Int) {
+        /// On the half days on which the site scans for most of those who need the language, at about two hours each.
+        private mutating func addInPerson(_ language: String, _ site: Int, local: [Order]) {
+            let minutes = local.reduce(0) { $0 + $1.blockMinutes } * 3 / 4
             let halves = regularHalves(at: site)
-            let count = min(halves.count, max(1, (minutes + 60) / 120))
+            let count = min(halves.count, max(3, (minutes + 60) / 120))
+            guard count > 0 else { return }
             let amount = min(240, max(75, (minutes / count + 14) / 15 * 15))
-            let heads = 1 + minutes / (240 * max(1, halves.count))
-            let windows = spread(count, over: halves).map { half in
+            let heads = 1 + minutes / (240 * halves.count)
+            let windows = halves.serving(local, count).map { half in
                 window(half.day, half.half.start, half.half.end, amount: amount * heads)
             }
-            pools.append(
-                .sparse(
-                    ("id", .string("interp-\(language)-\(region.sites[site].id)")), ("kind", "interpreter"),
-                    ("language", .string(language)), ("mode", "in-person"),
-                    ("site", .string(region.sites[site].id)), ("unit", "minutes"), ("heads", .number(heads)),
-                    ("windows", .array(windows))))
+            pools.append([
+                "id": .string("interp-\(language)-\(region.sites[site].id)"), "kind": "interpreter",
+                "language": .string(language), "mode": "in-person", "site": .string(region.sites[site].id),
+                "unit": "minutes", "heads": .number(heads), "windows": .array(windows),
+            ])
         }
 
         private mutating func addVideo(_ language: String, minutes: Int, rank: Int) {
             let days = calendar.workingDays
-            let count = min(days.count, max(4, minutes / 60))
+            let count = min(days.count, max(6, minutes / 60))
             let amount = max(45, (minutes / count + 14) / 15 * 15)
             let hours = rank == 0 ? (7 * 60, 21 * 60) : (8 * 60, 18 * 60)
             pools.append([
@@ -125,7 +126,7 @@ extension ScenarioGenerator {
                     $0.sites.contains(site) && ExamCatalogue.exams[$0.exam].contrastMinutes > 0
                 }
                 guard !contrast.isEmpty else { continue }
-                let halves = regularHalves(at: site).filter { _ in random.happens(permille: 750) }
+                let halves = regularHalves(at: site).filter { _ in random.happens(permille: 850) }
                 guard !halves.isEmpty else { continue }
                 let windows = halves.map {
                     window($0.day, $0.half.start, $0.half.end, amount: 60 + 15 * (contrast.count / 40))
@@ -198,7 +199,7 @@ extension ScenarioGenerator {
                 let needed = demand.orders.reduce(0) {
                     resident($1).language == language ? $0 + resident($1).callMinutes : $0
                 }
-                guard needed > 0 else { continue }
+                guard needed > 0 || language == "en" else { continue }
                 let minutes = max(20, needed * (language == "en" ? 95 : 85) / 100)
                 let days = calendar.workingDays.dropLast(2)
                 let daily = max(5, (minutes * 3 / 4 / days.count + 4) / 5 * 5)
@@ -214,17 +215,20 @@ extension ScenarioGenerator {
 
         // MARK: windows
 
-        private struct HalfDay: Hashable {
-            let day: Day
-            let half: PlanningCalendar.Half
-        }
-
         /// Half days with a regular session at `site`, in time order.
         private func regularHalves(at site: Int) -> [HalfDay] {
-            let all = timetable.sessions
-                .filter { $0.site == site && !$0.isFlexible && !$0.isShut }
-                .map { HalfDay(day: $0.day, half: $0.from < 12 * 60 ? .morning : .afternoon) }
-            return Set(all).sorted { ($0.day, $0.half.rawValue) < ($1.day, $1.half.rawValue) }
+            var found: [HalfDay] = []
+            for session in timetable.sessions
+            where session.site == site && !session.isFlexible && !session.isShut {
+                let half: PlanningCalendar.Half = session.from < 12 * 60 ? .morning : .afternoon
+                let modality = timetable.scanners[session.scanner].modality
+                if let known = found.firstIndex(where: { $0.day == session.day && $0.half == half }) {
+                    found[known].modalities.append(modality)
+                } else {
+                    found.append(HalfDay(day: session.day, half: half, modalities: [modality]))
+                }
+            }
+            return found.sorted { ($0.day, $0.half.rawValue) < ($1.day, $1.half.rawValue) }
         }
 
         /// `count` of `all`, evenly spaced, beginning anywhere.
@@ -238,5 +242,40 @@ extension ScenarioGenerator {
         private func window(_ day: Day, _ from: Int, _ to: Int, amount: Int) -> JSONOutput {
             ["from": .local(day, from), "to": .local(day, to), "amount": .number(amount)]
         }
+    }
+}
+
+extension ScenarioGenerator {
+    /// A half day on which a site scans, and with what.
+    struct HalfDay {
+        let day: Day
+        let half: PlanningCalendar.Half
+        var modalities: [Modality]
+
+        func serves(_ order: Order) -> Bool {
+            modalities.contains(order.modality) && order.earliest <= day && day <= order.latest
+        }
+    }
+}
+
+extension [ScenarioGenerator.HalfDay] {
+    /// `count` of these, in time order: each next one serves the most orders that those before it do not, so that
+    /// few orders are left without any; when none is left, it begins again.
+    func serving(_ orders: [ScenarioGenerator.Order], _ count: Int) -> [ScenarioGenerator.HalfDay] {
+        var chosen: Set<Int> = []
+        var unserved = orders
+        while chosen.count < count {
+            let open = indices.filter { !chosen.contains($0) }
+            let gains = open.map { position in unserved.count { self[position].serves($0) } }
+            let best = gains.max() ?? 0
+            if best == 0, unserved.count < orders.count {
+                unserved = orders
+                continue
+            }
+            guard let pick = zip(open, gains).first(where: { $0.1 == best })?.0 else { break }
+            chosen.insert(pick)
+            unserved.removeAll { self[pick].serves($0) }
+        }
+        return chosen.sorted().map { self[$0] }
     }
 }

@@ -10,7 +10,7 @@ extension ScenarioGenerator {
         private(set) var bookedOrders: Set<Int> = []
 
         init(demand: Demand, region: Region, calendar: PlanningCalendar, seed: UInt64) {
-            var random = SeededGenerator(seed: seed, stream: .timetable)
+            var random = SplitMix64(seed: seed, stream: .timetable)
             // Demand over what regular sessions can hold, in thousandths.
             let pressure = random.number(in: 1040...1260)
             let holiday = Holiday(
@@ -44,7 +44,7 @@ extension ScenarioGenerator {
             let day: Day
         }
 
-        private mutating func bookSome(of local: [Int], _ demand: Demand, _ random: inout SeededGenerator) {
+        private mutating func bookSome(of local: [Int], _ demand: Demand, _ random: inout SplitMix64) {
             let candidates = local.filter {
                 demand.orders[$0].isUnrestricted && demand.orders[$0].priority == .routine
             }

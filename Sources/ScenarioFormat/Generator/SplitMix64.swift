@@ -1,13 +1,15 @@
-/// SplitMix64 (S. Vigna, public domain): the same seed gives the same scenario on every machine and with every
-/// version of the standard library, whose own shuffles promise no such thing.
-struct SeededGenerator {
+/// The generator of that name by S. Vigna (public domain): the same seed gives the same scenario on every machine
+/// and with every version of the standard library, whose own shuffles promise no such thing.
+struct SplitMix64 {
     private var state: UInt64
 
     /// Parts of a scenario draw from streams of their own, so that a change in one leaves the others as they were.
     enum Stream: UInt64 { case region = 1, residents, demand, timetable, supplies, precedents }
 
+    init(seed: UInt64) { state = seed }
+
     init(seed: UInt64, stream: Stream) {
-        state = seed
+        self.init(seed: seed)
         let mixed = next() ^ (stream.rawValue &* 0xD1B5_4A32_D192_ED03)
         state = mixed
     }
