@@ -159,7 +159,7 @@ struct TimelineRow {
             + [
                 bar(
                     urgent ? "urgent" : "exam", placement.exam, index, title: title,
-                    label: urgent ? "! \(order.id)" : order.id)
+                    label: order.id)
             ]
     }
 
@@ -177,17 +177,22 @@ struct TimelineRow {
             "height": Self.barHeight,
             "title": "\(title), \(zone.clock(span.from))–\(zone.clock(span.to))",
         ]
-        if let label, let fitting = Self.fit(label, into: width.count / 10) {
+        if let label, let fitting = Self.fit(label, into: width.count / 10, urgent: kind == "urgent") {
             view["name"] =
-                ["text": fitting, "x": Tenths(left.count + 40).description, "y": top + 24] as Report.View
+                ["text": fitting, "x": Tenths(left.count + 30).description, "y": top + 24] as Report.View
         }
         return view
     }
 
     /// As much of a key as a bar has room for, its end first: keys of one file differ there. Nil where it has none.
-    private static func fit(_ label: String, into width: Int) -> String? {
-        let room = (width - 7) * 10 / 64
-        guard room >= 3 else { return nil }
-        return label.count <= room ? label : "…" + label.suffix(room - 1)
+    private static func fit(_ label: String, into width: Int, urgent: Bool) -> String? {
+        let mark = urgent ? "!" : ""
+        let room = (width - 5) * 10 / 74
+        if label.count + (urgent ? 2 : 0) <= room { return urgent ? "! " + label : label }
+        switch room - mark.count {
+        case 5...: return mark + "…" + label.suffix(room - mark.count - 1)
+        case 2...: return mark + label.suffix(room - mark.count)
+        default: return urgent && room >= 1 ? mark : nil
+        }
     }
 }
