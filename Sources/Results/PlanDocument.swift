@@ -138,7 +138,7 @@ struct PlanDocument {
 
     private func session(_ index: Index<Session>) -> JSONOutput {
         let session = scenario.sessions[index]
-        let free = scenario.blocks(of: index).reduce(0) { $0 + $1.length.int }
+        let free = reading.freeMinutes(index)
         return [
             "session": .string(session.id),
             "site": .string(scenario.sites[session.site].id),

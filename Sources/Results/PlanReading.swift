@@ -12,6 +12,9 @@ struct PlanReading: Sendable {
         case booked(Index<Booking>)
     }
 
+    /// What people decided about an order before this plan.
+    enum Decision: Sendable { case override, accepted }
+
     let scenario: Scenario
     let outcome: PlanOutcome
     let model: AttendanceModel
@@ -19,6 +22,18 @@ struct PlanReading: Sendable {
     let fates: [Fate]
     let poolUse: PoolUse
     let levels: [GroupLevel]
+    /// By session: positions in `plan.placements`, in its order.
+    let placementsOf: [[Int]]
+    /// By session: bookings, in the scenario's order.
+    let bookingsOf: [[Booking]]
+    /// By session: its free stretches, in time order.
+    let blocksOf: [[Span]]
+    /// Modalities with a closed flexible session that would draw staff.
+    let closedWithStaff: Set<Modality>
+    /// Kinds of pools that are paid from a money pool.
+    let paidKinds: Set<PoolKind>
+    let decisions: [Index<Order>: Decision]
+    private let opened: Set<Index<Session>>
 
     /// `outcome` must say of every order exactly once whether it is placed, waits or is booked.
     init(scenario: Scenario, history: History, outcome: PlanOutcome) {
@@ -42,6 +57,32 @@ struct PlanReading: Sendable {
         self.fates = fates.compactMap { $0 }
         self.poolUse = PoolUse(scenario: scenario, plan: outcome.plan)
         self.levels = outcome.groups.map { GroupLevel($0, outcome, scenario) }
+        var decisions: [Index<Order>: Decision] = [:]
+        for previous in scenario.previousPlan where previous.status == .accepted {
+            decisions[previous.order] = .accepted
+        }
+        for override in scenario.overrides {
+            if case .must = override.demand { decisions[override.order] = .override }
+        }
+        self.decisions = decisions
+        let opened = Set(outcome.plan.opened)
+        self.opened = opened
+        self.closedWithStaff = Set(
+            scenario.sessions.indices.compactMap { index in
+                let session = scenario.sessions[index]
+                let draws = !opened.contains(index) && session.opening?.draws.isEmpty == false
+                return draws ? scenario.scanners[session.scanner].modality : nil
+            })
+        self.paidKinds = Set(scenario.pools.rows.filter { $0.paidFrom != nil }.map(\.kind))
+        var placementsOf = [[Int]](repeating: [], count: scenario.sessions.count)
+        for (position, placement) in outcome.plan.placements.enumerated() {
+            placementsOf[placement.session.int].append(position)
+        }
+        var bookingsOf = [[Booking]](repeating: [], count: scenario.sessions.count)
+        for booking in scenario.bookings.rows { bookingsOf[booking.session.int].append(booking) }
+        self.placementsOf = placementsOf
+        self.bookingsOf = bookingsOf
+        self.blocksOf = scenario.sessions.indices.map { scenario.blocks(of: $0, booked: bookingsOf[$0.int]) }
     }
 
     var placements: [Placement] { outcome.plan.placements }
@@ -63,14 +104,19 @@ struct PlanReading: Sendable {
     }
 
     func isOpen(_ session: Index<Session>) -> Bool {
-        !scenario.sessions[session].isFlexible || outcome.plan.opened.contains(session)
+        !scenario.sessions[session].isFlexible || opened.contains(session)
     }
     func openedFor(_ session: Index<Session>) -> GoalName? {
         outcome.plan.opened.firstIndex(of: session).flatMap { outcome.openedFor[$0] }
     }
     /// Scanner minutes that the plan's appointments take of a session, turnaround included.
     func minutesUsed(_ session: Index<Session>) -> Int {
-        placements.reduce(0) { $0 + ($1.session == session ? $1.minutes.int : 0) }
+        placementsOf[session.int].reduce(0) { $0 + placements[$1].minutes.int }
+    }
+
+    /// Free minutes of a session, before this plan.
+    func freeMinutes(_ session: Index<Session>) -> Int {
+        blocksOf[session.int].reduce(0) { $0 + $1.length.int }
     }
 
     /// Minutes one way of the ride that this placement's patient takes: by the row for rides, else by that for cars.
@@ -94,10 +140,9 @@ struct PlanReading: Sendable {
 
 extension Scenario {
     /// Stretches of a session that nothing booked, closed or kept takes: `Planning/Formulation.md`, section 1.
-    func blocks(of session: Index<Session>) -> [Span] {
+    fileprivate func blocks(of session: Index<Session>, booked: [Booking]) -> [Span] {
         let row = sessions[session]
-        let booked = bookings.rows.filter { $0.session == session }.map(\.span)
-        return row.span.subtracting(booked + row.unavailable + keptSpans(of: session))
+        return row.span.subtracting(booked.map(\.span) + row.unavailable + keptSpans(of: session))
     }
 
     /// Times of a session kept for others and not released.

@@ -70,3 +70,23 @@ struct ReportTests {
         #expect(summary.split(separator: "\n", omittingEmptySubsequences: false).count < 60)
     }
 }
+
+@Suite("Bars of the timeline")
+struct TimelineTests {
+    @Test("An urgent exam keeps its mark however short its bar is")
+    func urgentMark() {
+        var example = WorkedExample()
+        #expect(example.text("report.html").contains(">! A-1</text>"))
+        example.scenario.orders[Index(0)].id = "a-very-long-key-0001"
+        #expect(example.text("report.html").contains("0001</text>"))
+        #expect(example.text("report.html").contains(">!…"))
+    }
+
+    @Test("Closed, opened and kept time are told apart")
+    func kinds() {
+        #expect(WorkedExample().text("report.html").contains("Extra session, proposed mr1-wed-eve"))
+        let closed = WorkedExample(opensEvening: false).text("report.html")
+        #expect(closed.contains("Extra session, stays closed mr1-wed-eve, 17:00–20:00"))
+        #expect(closed.contains("Booked: B-1, 08:00–08:50") && closed.contains("Not available, 10:00–10:30"))
+    }
+}

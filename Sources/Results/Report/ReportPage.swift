@@ -33,7 +33,7 @@ enum ReportPage {
         </header>
         <section class="hero" aria-label="What came out">
         <p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
-        {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
+        {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
         <p class="note sharenote">Blue: placed. Upright line: first come, first served.</p>{{/share}}
         <dl class="figures">
         <div><dt>waiting</dt><dd>{{waiting}}</dd></div>
@@ -56,8 +56,8 @@ enum ReportPage {
         <section><h2>Goals</h2>
         <p class="intro">In the order in which they were decided: a later goal never makes an earlier one worse than its tolerance allows.</p>
         <ol class="goals">
-        {{#goals}}<li><div class="goalhead"><h3>{{title}}</h3><p class="figure">{{figure}}</p></div>
-        <div class="goalbody"><p>{{meaning}}</p><p>{{#isProven}}<span class="tag ok">✓ proven</span> {{/isProven}}{{#isOpen}}<span class="tag open">≤ bounded</span> {{/isOpen}}{{basis}}</p></div></li>
+        {{#goals}}<li><div class="goalhead"><h3>{{title}}</h3><p class="figure">{{figure}}</p><p class="note">bound: {{bound}}</p></div>
+        <div class="goalbody"><p>{{meaning}}</p><p>{{#isProven}}<span class="tag ok">✓ proven</span> No plan can do better under the scenario's rules and figures.{{/isProven}}{{#isOpen}}<span class="tag open">not proven</span> {{basis}}{{/isOpen}}</p></div></li>
         {{/goals}}</ol></section>
 
         """#
@@ -66,7 +66,7 @@ enum ReportPage {
         <section class="wide"><h2>Scanner time</h2>
         <ul class="legend" aria-label="Legend">
         <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b exam" x="1" y="1" width="26" height="14"/></svg>proposed</li>
-        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b urgent" x="1" y="1" width="26" height="14"/></svg>proposed, urgent</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b urgent" x="1" y="1" width="26" height="14"/><text class="t urgent" x="11" y="12">!</text></svg>proposed, urgent</li>
         <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b turn" x="1" y="1" width="26" height="14"/></svg>turnaround</li>
         <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b booked" x="1" y="1" width="26" height="14"/></svg>booked</li>
         <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b free" x="1" y="1" width="26" height="14"/></svg>free</li>
@@ -77,11 +77,11 @@ enum ReportPage {
         </ul>
         {{#timelines}}
         <figure><figcaption><b>{{scanner}}</b> <span class="soft">{{modality}} · {{sites}} · {{proposed}}</span></figcaption>
-        <div class="scroll" tabindex="0"><svg class="timeline" viewBox="0 0 {{width}} {{height}}" width="{{width}}" height="{{height}}" role="img"><title>{{scanner}}: {{proposed}}</title>
+        {{#weeks}}<div class="scroll" tabindex="0"><svg class="timeline" viewBox="0 0 {{width}} {{height}}" width="{{width}}" height="{{height}}" role="img"><title>{{scanner}}, {{firstDay}} to {{lastDay}}</title>
         {{#ticks}}<line class="tick" x1="{{x}}" x2="{{x}}" y1="20" y2="{{bottom}}"/><text class="hour" x="{{x}}" y="14">{{hour}}</text>{{/ticks}}
-        {{#days}}<text class="day" x="0" y="{{labelY}}">{{label}}</text><line class="rule" x1="0" x2="984" y1="{{lineY}}" y2="{{lineY}}"/>
+        {{#days}}<text class="day" x="0" y="{{labelY}}">{{label}}</text><line class="rule" x1="0" x2="{{right}}" y1="{{lineY}}" y2="{{lineY}}"/>
         {{#bars}}<g><title>{{title}}</title><rect class="b {{kind}}" x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"/>{{#name}}<text class="t {{kind}}" x="{{x}}" y="{{y}}">{{text}}</text>{{/name}}</g>
-        {{/bars}}{{/days}}</svg></div></figure>
+        {{/bars}}{{/days}}</svg></div>{{/weeks}}</figure>
         {{/timelines}}</section>
 
         """#
@@ -104,7 +104,7 @@ enum ReportPage {
         <div class="scroll"><table class="levels"><caption class="sr">Placed orders and levels by barrier group</caption>
         <thead><tr><th scope="col">Group</th><th scope="col" class="n">Placed of orders</th><th scope="col" class="n">Level</th><th scope="col">0 to 100%</th><th scope="col" class="n">First come</th></tr></thead>
         {{#partitions}}<tbody><tr><th scope="rowgroup" colspan="5" class="part">{{title}}</th></tr>
-        {{#rows}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{placed}} of {{orders}}</td><td class="n strong">{{level}}</td><td class="barcell">{{#bar}}<svg class="bar" viewBox="0 0 {{width}} 18" aria-hidden="true"><rect class="track" x="0.5" y="3.5" width="239" height="11"/><rect class="fill" x="0" y="3" width="{{filled}}" height="12"/>{{#marks}}<line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="18"/>{{/marks}}</svg>{{/bar}}</td><td class="n">{{baselineLevel}}</td></tr>
+        {{#rows}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{placed}} of {{orders}}</td><td class="n strong">{{level}}</td><td class="barcell">{{#bar}}<svg class="bar" viewBox="0 0 {{width}} 18" aria-hidden="true"><rect class="track" x="0.5" y="3.5" width="239" height="11"/><rect class="fill" x="0" y="3" width="{{filled}}" height="12"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="18"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="18"/>{{/marks}}</svg>{{/bar}}</td><td class="n">{{baselineLevel}}</td></tr>
         {{/rows}}</tbody>{{/partitions}}</table></div></section>{{/shown}}{{/equity}}
 
         """#

@@ -31,9 +31,10 @@ enum ReportStyle {
         .sharenote{margin-top:.1rem}
         .track{fill:var(--free);stroke:var(--grey)}
         .fill{fill:var(--blue)}
+        .halo{stroke:var(--paper);stroke-width:7;vector-effect:non-scaling-stroke}
         .mark{stroke:var(--ink);stroke-width:3;vector-effect:non-scaling-stroke;paint-order:stroke}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem;margin:1.3rem 0 .8rem}
-        .figures div{border-top:1px solid var(--rule);padding-top:.5rem;display:flex;flex-direction:column-reverse}
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem;margin:1.3rem 0 .8rem}
+        .figures div{border-top:1px solid var(--rule);padding-top:.5rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
         .figures dt{color:var(--soft);font-size:.9rem}
         .figures dd{margin:0;font-size:1.6rem;line-height:1.15}
         .tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.76rem;line-height:1.5;color:var(--soft);white-space:nowrap;font-weight:400}
@@ -52,6 +53,7 @@ enum ReportStyle {
         figure{margin:1.2rem 0 0}
         figcaption{margin-bottom:.2rem}
         .scroll{overflow-x:auto}
+        .scroll+.scroll{margin-top:.8rem}
         .timeline{display:block;min-width:46rem;width:100%;height:auto}
         .tick{stroke:var(--rule)}.rule{stroke:var(--rule)}
         .hour,.day{fill:var(--soft);font-size:12px}.hour{text-anchor:middle}.day{fill:var(--ink);font-size:13px}
@@ -59,18 +61,18 @@ enum ReportStyle {
         .frame{fill:none;stroke:none}
         .free{fill:var(--free);stroke:var(--grey)}
         .exam{fill:var(--blue);stroke:var(--blue)}
-        .urgent{fill:var(--blue);stroke:var(--orange);stroke-width:3}
+        .urgent{fill:var(--orange);stroke:var(--ink);stroke-width:1.5}
         .turn{fill:var(--free);stroke:var(--blue);stroke-dasharray:2 2}
         .booked{fill:url(#ruled);stroke:var(--soft)}
-        .extra{fill:none;stroke:var(--orange);stroke-width:5;paint-order:stroke}
+        .extra{fill:none;stroke:var(--ink);stroke-width:5}
         .closed{fill:url(#diagonal);stroke:var(--grey);stroke-dasharray:5 3}
         .down{fill:url(#crossed);stroke:var(--grey)}
         .kept{fill:url(#dotted);stroke:var(--grey)}
         .p-closed{stroke:var(--grey);stroke-width:2}.p-booked{fill:var(--rule)}.p-ruled{stroke:var(--soft);stroke-width:1}
         .p-down{stroke:var(--grey);stroke-width:1;fill:none}.p-kept{fill:var(--grey)}
-        .t{font-size:12px;stroke:none;stroke-width:0}
-        text.exam,text.urgent{fill:var(--onblue)}
-        text.booked{fill:var(--ink);stroke:var(--rule);stroke-width:4;paint-order:stroke}
+        .t{font-size:11px;stroke:none;stroke-width:0}
+        text.exam,text.urgent{fill:var(--onblue)}text.urgent{font-weight:600}
+        text.booked{fill:var(--ink);stroke:var(--rule);stroke-width:6;paint-order:stroke}
         .waits{list-style:none;margin:0;padding:0}
         .waits li{border-top:1px solid var(--rule);padding:.7rem 0}
         .who{font-weight:600}.who .soft{font-weight:400}
@@ -88,7 +90,7 @@ enum ReportStyle {
         pre{white-space:pre-wrap;background:var(--panel);padding:1rem;margin:.6rem 0 0;font-size:.8rem}
         footer{margin-top:3rem;border-top:3px solid var(--ink);padding-top:1rem;font-size:.92rem}
         @media (max-width:44rem){
-        main{padding:1.4rem 1rem 3rem}section{margin-top:2.4rem}
+        .barcell{min-width:5rem}th,td{padding-right:.6rem}        main{padding:1.4rem 1rem 3rem}section{margin-top:2.4rem}
         .goals li{grid-template-columns:1fr}
         .stack thead{display:none}.stack tr{display:block;border-bottom:1px solid var(--rule);padding:.7rem 0}.stack th,.stack td{display:block;border:0;padding:.1rem 0}.stack td:nth-child(4){max-width:none}
         }
@@ -97,7 +99,7 @@ enum ReportStyle {
         body{font-size:10.5pt}main{max-width:none;padding:0}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         .scroll{overflow:visible}.timeline{min-width:0}
-        h2,h3,figcaption{break-after:avoid}figure,li,tr,.first{break-inside:avoid}
+        h2,h3,figcaption{break-after:avoid}.timeline,li,tr,.first{break-inside:avoid}
         section{margin-top:1.6rem}
         }
 

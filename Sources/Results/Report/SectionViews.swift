@@ -175,13 +175,13 @@ struct ExtraSessionsView {
         let scenario = reading.scenario
         let session = scenario.sessions[index]
         let site = scenario.sites[session.site]
-        let free = scenario.blocks(of: index).reduce(0) { $0 + $1.length.int }
+        let free = reading.freeMinutes(index)
         let used = reading.minutesUsed(index)
         return [
             "session": session.id, "site": site.label,
             "time": "\(Words.time(session.span.from, site.zone))–\(site.zone.clock(session.span.to))",
             "price": "\(session.opening?.price ?? 0) \(scenario.policy.money.currency)",
-            "exams": Words.count(reading.placements.count { $0.session == index }, "exam"),
+            "exams": Words.count(reading.placementsOf[index.int].count, "exam"),
             "used": used, "free": free, "bar": Bar(used, of: free, width: 240).view,
             "purpose": reading.openedFor(index).map(purpose) ?? "It holds a booking, so it is open.",
         ]

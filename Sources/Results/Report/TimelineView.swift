@@ -6,42 +6,56 @@ struct TimelineView {
 
     /// Room left of the axis for the day, and the length of the axis; in units of the drawing.
     static let labelWidth = 104
-    static let axisWidth = 880
+    static let axisWidth = 860
+    private static let width = labelWidth + axisWidth + 26
     private static let headHeight = 26
     static let rowHeight = 40
 
     var view: [Report.View] {
         let scenario = reading.scenario
+        // One axis for all, so that charts can be compared from top to bottom.
+        let axis = HourAxis(
+            scenario.sessions.indices.map { LocalSpan(scenario.sessions[$0].span, scenario.zone(of: $0)) })
         return scenario.scanners.indices.compactMap { scanner in
             let sessions = scenario.sessions.indices.filter { scenario.sessions[$0].scanner == scanner }
-            return sessions.isEmpty ? nil : chart(scenario.scanners[scanner], sessions)
+            return sessions.isEmpty ? nil : chart(scenario.scanners[scanner], sessions, axis)
         }
     }
 
-    private func chart(_ scanner: Scanner, _ sessions: [Index<Session>]) -> Report.View {
+    private func chart(_ scanner: Scanner, _ sessions: [Index<Session>], _ axis: HourAxis) -> Report.View {
         let scenario = reading.scenario
-        let axis = HourAxis(sessions.map { LocalSpan(scenario.sessions[$0].span, scenario.zone(of: $0)) })
         let days = Dictionary(grouping: sessions) {
             LocalSpan(scenario.sessions[$0].span, scenario.zone(of: $0)).day
         }
         let sites = Set(sessions.map { scenario.sessions[$0].site })
-        let rows = days.sorted { $0.key < $1.key }.enumerated().map { position, row in
-            TimelineRow(
-                reading: reading, axis: axis, day: row.key, sessions: row.value,
-                top: Self.headHeight + position * Self.rowHeight, namesSite: sites.count > 1
-            ).view
+        // A drawing a week, so that none is longer than a printed page.
+        let weeks = Dictionary(grouping: days.keys) { $0.int - Int($0.weekday.rawValue) }
+        let drawings = weeks.sorted { $0.key < $1.key }.map { _, week in
+            drawing(week.sorted().map { ($0, days[$0] ?? []) }, axis, namesSite: sites.count > 1)
         }
-        let height = Self.headHeight + rows.count * Self.rowHeight + 4
-        let placed = sessions.reduce(0) { sum, session in
-            sum + reading.placements.count { $0.session == session }
-        }
+        let placed = sessions.reduce(0) { $0 + reading.placementsOf[$1.int].count }
         let siteNames = Set(sites.map { scenario.sites[$0].label }).sorted()
         return [
             "scanner": scanner.label ?? scanner.id, "modality": scanner.modality.rawValue,
             "sites": siteNames.joined(separator: ", "),
-            "proposed": Words.count(placed, "appointment") + " proposed",
-            "width": Self.labelWidth + Self.axisWidth + 8, "height": height,
+            "proposed": Words.count(placed, "appointment") + " proposed", "weeks": drawings,
+        ]
+    }
+
+    private func drawing(
+        _ days: [(day: Day, sessions: [Index<Session>])], _ axis: HourAxis, namesSite: Bool
+    ) -> Report.View {
+        let rows = days.enumerated().map { position, row in
+            TimelineRow(
+                reading: reading, axis: axis, day: row.day, sessions: row.sessions,
+                top: Self.headHeight + position * Self.rowHeight, namesSite: namesSite
+            ).view
+        }
+        let height = Self.headHeight + rows.count * Self.rowHeight + 4
+        return [
+            "width": Self.width, "right": Self.width, "height": height,
             "ticks": axis.ticks(bottom: height - 4), "days": rows,
+            "firstDay": Words.day(days[0].day), "lastDay": Words.day(days[days.count - 1].day),
         ]
     }
 }
@@ -114,7 +128,7 @@ struct TimelineRow {
         let place = namesSite ? " at \(scenario.sites[session.site].label)" : ""
         var bars = [bar(kind, session.span, index, title: "\(what) \(session.id)\(place)")]
         if isOpen {
-            bars += scenario.blocks(of: index).map {
+            bars += reading.blocksOf[index.int].map {
                 bar("free", $0, index, title: "Free time of \(session.id)")
             }
         }
@@ -122,9 +136,10 @@ struct TimelineRow {
             .map { bar("down", $0, index, title: "Not available") }
         bars += scenario.keptSpans(of: index).map { $0.intersection(session.span) }.filter { !$0.isEmpty }
             .map { bar("kept", $0, index, title: "Kept for others") }
-        bars += scenario.bookings.rows.filter { $0.session == index }
-            .map { bar("booked", $0.span, index, title: "Booked: \($0.id)", label: $0.id) }
-        bars += reading.placements.filter { $0.session == index }.flatMap { appointment($0, index) }
+        bars += reading.bookingsOf[index.int].map {
+            bar("booked", $0.span, index, title: "Booked: \($0.id)", label: $0.id)
+        }
+        bars += reading.placementsOf[index.int].flatMap { appointment(reading.placements[$0], index) }
         return bars
     }
 
@@ -141,7 +156,11 @@ struct TimelineRow {
         return
             (turnaround.isEmpty
             ? [] : [bar("turn", turnaround, index, title: "Turnaround after \(order.id)")])
-            + [bar(urgent ? "urgent" : "exam", placement.exam, index, title: title, label: order.id)]
+            + [
+                bar(
+                    urgent ? "urgent" : "exam", placement.exam, index, title: title,
+                    label: order.id)
+            ]
     }
 
     private func bar(
@@ -158,17 +177,22 @@ struct TimelineRow {
             "height": Self.barHeight,
             "title": "\(title), \(zone.clock(span.from))–\(zone.clock(span.to))",
         ]
-        if let label, let fitting = Self.fit(label, into: width.count / 10) {
+        if let label, let fitting = Self.fit(label, into: width.count / 10, urgent: kind == "urgent") {
             view["name"] =
-                ["text": fitting, "x": Tenths(left.count + 50).description, "y": top + 24] as Report.View
+                ["text": fitting, "x": Tenths(left.count + 30).description, "y": top + 24] as Report.View
         }
         return view
     }
 
-    /// As much of a key as a bar has room for; nil where it has none.
-    private static func fit(_ label: String, into width: Int) -> String? {
-        let room = (width - 8) / 7
-        guard room >= 3 else { return nil }
-        return label.count <= room ? label : label.prefix(room - 1) + "…"
+    /// As much of a key as a bar has room for, its end first: keys of one file differ there. Nil where it has none.
+    private static func fit(_ label: String, into width: Int, urgent: Bool) -> String? {
+        let mark = urgent ? "!" : ""
+        let room = (width - 5) * 10 / 74
+        if label.count + (urgent ? 2 : 0) <= room { return urgent ? "! " + label : label }
+        switch room - mark.count {
+        case 5...: return mark + "…" + label.suffix(room - mark.count - 1)
+        case 2...: return mark + label.suffix(room - mark.count)
+        default: return urgent && room >= 1 ? mark : nil
+        }
     }
 }

@@ -18,31 +18,26 @@ struct AppointmentSentence {
             return "First day on which this order can be done\(help(placement))."
         }
         let words = RuleWords(reading, reading.order(placement))
-        guard let only = explanation.binding.first else {
-            return "Placed where the plan as a whole comes out best; \(earlier(explanation.earlierOffers))."
+        let binding = explanation.binding
+        let stopped = words.counted(binding)
+        let accountsForAll = binding.reduce(0) { $0 + $1.count } >= explanation.earlierOffers
+        guard accountsForAll, !binding.contains(where: { $0.rule == .earlierGoal }) else {
+            return "Best for the plan as a whole"
+                + (stopped.isEmpty ? "." : "; its offers on earlier days: \(stopped).")
         }
-        let stopped =
-            explanation.binding.count == 1 && only.count == explanation.earlierOffers
-            ? words.word(only.rule) : words.counted(explanation.binding)
-        return
-            "Everyone else in place, no earlier day is left of \(Words.count(explanation.earlierOffers, "offer")): "
-            + stopped + "."
-    }
-
-    private func earlier(_ offers: Int) -> String {
-        "\(Words.count(offers, "offer")) on earlier days \(offers == 1 ? "was" : "were") possible"
+        let offers =
+            explanation.earlierOffers == 1 ? "its one offer" : "its \(explanation.earlierOffers) offers"
+        return "Earliest day left: everyone else in place, \(offers) on earlier days cannot be had: "
+            + (binding.count == 1 ? words.word(binding[0].rule) : stopped) + "."
     }
 
     /// An earlier decision of people outranks any reason of ours.
     private func decided(_ placement: Placement) -> String? {
-        let scenario = reading.scenario
-        for override in scenario.overrides where override.order == placement.order {
-            if case .must = override.demand { return "Set by an override: this time was asked for." }
+        switch reading.decisions[placement.order] {
+        case .override: "Set by an override: this time was asked for."
+        case .accepted: "Kept as it is: this proposal was accepted before."
+        case nil: nil
         }
-        for previous in scenario.previousPlan where previous.order == placement.order {
-            if previous.status == .accepted { return "Kept as it is: this proposal was accepted before." }
-        }
-        return nil
     }
 
     /// `, with an in-person Spanish interpreter and a ride`.

@@ -35,8 +35,7 @@ struct GoalWords {
         case .clinical: value == .zero ? "none late" : "\(Words.short(value)) late points"
         case .equity(let k):
             Words.percent(Value(millionths: roundedHalfUp(Int128(value.millionths), over: Int128(k))))
-        case .value: Words.short(value)
-        case .care: Words.short(value)
+        case .value, .care: "\(Words.short(value)) \(goal.name.unit)"
         }
     }
 

@@ -48,13 +48,8 @@ struct RuleWords {
             case .kind(let kind, _): kinds.insert(kind)
             }
         }
-        let closed = scenario.sessions.indices.filter { index in
-            let session = scenario.sessions[index]
-            return !reading.isOpen(index) && session.opening?.draws.isEmpty == false
-                && scenario.scanners[session.scanner].modality == exam.modality
-        }
-        if !closed.isEmpty { kinds.insert(.staff) }
-        if scenario.pools.rows.contains(where: { $0.paidFrom != nil && kinds.contains($0.kind) }) {
+        if reading.closedWithStaff.contains(exam.modality) { kinds.insert(.staff) }
+        if !reading.paidKinds.isDisjoint(with: kinds) {
             kinds.insert(.money)
         }
         let named = PoolKind.allCases.filter(kinds.contains).map(Words.stock)

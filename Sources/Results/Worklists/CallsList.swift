@@ -24,16 +24,21 @@ struct CallsList {
 
     var calls: [Call] {
         var calls: [Call] = []
+        var asked: [Index<Order>: Int] = [:]
         for action in reading.outreach {
             switch action.kind {
             case .counselling: continue  // on the finance list
             case .question(let need):
-                if let last = calls.lastIndex(where: { $0.action.order == action.order }) {
-                    calls[last].questions.append(need)
+                if let carrier = asked[action.order] {
+                    calls[carrier].questions.append(need)
                 } else {
+                    asked[action.order] = calls.count
                     calls.append(Call(action: action, questions: [need]))
                 }
-            case .offer, .secondContact: calls.append(Call(action: action, questions: []))
+            case .offer:
+                asked[action.order] = calls.count
+                calls.append(Call(action: action, questions: []))
+            case .secondContact: calls.append(Call(action: action, questions: []))
             }
         }
         return calls.enumerated().sorted { (key($0.element), $0.offset) < (key($1.element), $1.offset) }

@@ -75,8 +75,8 @@ struct SessionsList {
             .text(session.id), .text(site.id), .text(scenario.scanners[session.scanner].id),
             .text(site.zone.rfc3339(session.span.from)), .text(site.zone.rfc3339(session.span.to)),
             .text((session.opening?.price ?? 0).description), .text(scenario.policy.money.currency),
-            .number(reading.placements.count { $0.session == index }), .number(reading.minutesUsed(index)),
-            .number(scenario.blocks(of: index).reduce(0) { $0 + $1.length.int }),
+            .number(reading.placementsOf[index.int].count), .number(reading.minutesUsed(index)),
+            .number(reading.freeMinutes(index)),
             .text(staff.joined(separator: "; ")), .init(reading.openedFor(index)?.description),
         ]
     }
