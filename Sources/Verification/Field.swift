@@ -1,0 +1,160 @@
+import Domain
+
+/// One value of a result file with its file and pointer; reading it as something else than it is throws what a person
+/// needs to find it.
+struct Field {
+    let file: String
+    let pointer: String
+    let node: JSONNode
+
+    var place: String { pointer.isEmpty ? file : "\(file) \(pointer)" }
+
+    /// The document in `bytes`.
+    static func document(_ file: String, _ bytes: [UInt8]?) throws(Violation) -> Field {
+        guard let bytes else { throw Violation(.file, file, "the file is missing") }
+        switch JSONReader.read(bytes) {
+        case .failure(let problem):
+            throw Violation(.form, "\(file) \(problem.pointer)", problem.message)
+        case .success(let document):
+            if let twice = document.duplicates.first {
+                throw Violation(.form, "\(file) \(twice.pointer)", twice.message)
+            }
+            return Field(file: file, pointer: "", node: document.root)
+        }
+    }
+
+    func member(_ key: String) throws(Violation) -> Field {
+        guard let found = optional(key) else { throw Violation(.form, place, "\(key) is missing") }
+        return found
+    }
+
+    /// Nil where the key is absent or null.
+    func optional(_ key: String) -> Field? {
+        guard let node = node.member(key), !node.isNull else { return nil }
+        return Field(file: file, pointer: "\(pointer)/\(key)", node: node)
+    }
+
+    func elements() throws(Violation) -> [Field] {
+        guard let nodes = node.elements else { throw wrong("an array") }
+        return nodes.enumerated().map { Field(file: file, pointer: "\(pointer)/\($0)", node: $1) }
+    }
+
+    /// The elements of member `key`, each read by `read`.
+    func list<Entry>(_ key: String, _ read: (Field) throws(Violation) -> Entry) throws(Violation) -> [Entry] {
+        var entries: [Entry] = []
+        for field in try member(key).elements() { entries.append(try read(field)) }
+        return entries
+    }
+
+    func text() throws(Violation) -> String {
+        guard let text = node.string else { throw wrong("text") }
+        return text
+    }
+
+    func integer() throws(Violation) -> Int {
+        guard let number = node.asInt64, abs(number) <= Field.largest else { throw wrong("a whole number") }
+        return Int(number)
+    }
+
+    /// Prices have no limit but their 64 bits: with figures below `largest`, 128 bits hold every sum.
+    func price() throws(Violation) -> Int64 {
+        guard let number = node.asInt64 else { throw wrong("a whole number of 64 bits") }
+        return number
+    }
+
+    func decimal() throws(Violation) -> Value {
+        guard let value = node.asMillionths, abs(value.millionths) <= Field.largest else {
+            throw wrong("a decimal with up to six places")
+        }
+        return value
+    }
+
+    func flag() throws(Violation) -> Bool {
+        guard let flag = node.bool else { throw wrong("true or false") }
+        return flag
+    }
+
+    /// `2026-12-02`
+    func day() throws(Violation) -> Day {
+        guard let date = CalendarDate(written: try text()) else { throw wrong("a date") }
+        return date.number
+    }
+
+    /// `2026-12-02T17:30:00-05:00`, as the clocks of `zone` show it.
+    func instant(in zone: Zone) throws(Violation) -> Instant {
+        let text = try text()
+        guard let instant = Instant(rfc3339: text) else { throw wrong("an instant with its offset") }
+        guard zone.rfc3339(instant) == text else {
+            throw wrong("an instant as the clocks of \(zone.name) show it")
+        }
+        return instant
+    }
+
+    /// As above, in whatever zone it is written.
+    func instant() throws(Violation) -> Instant {
+        guard let instant = Instant(rfc3339: try text()) else { throw wrong("an instant with its offset") }
+        return instant
+    }
+
+    func text(_ key: String) throws(Violation) -> String { try member(key).text() }
+    func integer(_ key: String) throws(Violation) -> Int { try member(key).integer() }
+    func decimal(_ key: String) throws(Violation) -> Value { try member(key).decimal() }
+    func flag(_ key: String) throws(Violation) -> Bool { try member(key).flag() }
+
+    func wrong(_ expected: String) -> Violation { Violation(.form, place, "this should be \(expected)") }
+
+    /// Figures beyond this are no figures of a plan; sums of those below it fit.
+    private static let largest: Int64 = 1_000_000_000_000_000
+}
+
+extension CalendarDate {
+    init?(written text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+            (1970...2199).contains(year), (1...12).contains(month), (1...31).contains(day)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+        guard exists, number.description == text else { return nil }
+    }
+}
+
+extension Instant {
+    /// Whole minutes with a written offset; the caller compares how the instant is written.
+    fileprivate init?(rfc3339 text: String) {
+        let letters = Array(text.utf8)
+        guard letters.count == 25, letters[10] == UInt8(ascii: "T"), text.utf8.allSatisfy({ $0 < 0x80 }),
+            let date = CalendarDate(written: String(text.prefix(10)))
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int? { Int(String(decoding: letters[range], as: UTF8.self)) }
+        guard let hour = number(11..<13), let minute = number(14..<16), let offsetHour = number(20..<22),
+            let offsetMinute = number(23..<25)
+        else { return nil }
+        let offset = (offsetHour * 60 + offsetMinute) * (letters[19] == UInt8(ascii: "-") ? -1 : 1)
+        self.init(minute: date.number.int * 1440 + hour * 60 + minute - offset)
+    }
+}
+
+extension JSONOutput {
+    /// The same value, to be written again; nil for numbers that no result holds.
+    init?(_ node: JSONNode) {
+        switch node.kind {
+        case .null: self = .null
+        case .bool: self = .bool(node.bool ?? false)
+        case .number:
+            guard let value = node.asMillionths else { return nil }
+            self = .decimal(value)
+        case .string, .key: self = .string(node.string ?? "")
+        case .array:
+            let elements = (node.elements ?? []).map(JSONOutput.init)
+            guard !elements.contains(where: { $0 == nil }) else { return nil }
+            self = .array(elements.compactMap { $0 })
+        case .object:
+            var members: [Member] = []
+            for member in node.members ?? [] {
+                guard let value = JSONOutput(member.value) else { return nil }
+                members.append(Member(member.key.string ?? "", value))
+            }
+            self = .object(members)
+        }
+    }
+}

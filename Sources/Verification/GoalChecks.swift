@@ -1,0 +1,101 @@
+import Domain
+
+/// Every goal's value and bound, recomputed; earlier goals kept; the status true.
+struct GoalChecks {
+    let figures: GoalFigures
+    let plan: CheckedPlan
+    private(set) var violations: [Violation] = []
+    /// One line for each goal.
+    private(set) var lines: [String] = []
+
+    init(_ certificate: PrintedCertificate, _ figures: GoalFigures, _ plan: CheckedPlan) {
+        self.figures = figures
+        self.plan = plan
+        guard certificate.goals.map(\.name) == figures.goals else {
+            let names = figures.goals.map(\.description).joined(separator: ", ")
+            violations.append(Violation(.value, "certificate.json /goals", "the goals are \(names)"))
+            return
+        }
+        var pins: [BoundFromPrices.Pin] = []
+        for goal in certificate.goals {
+            checkValue(goal)
+            checkBound(goal, pins)
+            pins.append(.init(goal: goal.name, pinned: goal.pinned, tolerance: goal.tolerance))
+        }
+    }
+
+    private mutating func refuse(_ kind: Violation.Kind, _ place: String, _ message: String, _ amount: Int64)
+    {
+        violations.append(Violation(kind, place, message, amount: Value(millionths: amount).description))
+    }
+
+    private mutating func checkValue(_ goal: PrintedCertificate.Goal) {
+        let value = figures.value(goal.name, of: plan)
+        if goal.value != value {
+            refuse(
+                .value, "\(goal.place)/value", "the plan's value is \(Value(millionths: value))",
+                goal.value - value)
+        }
+        let tolerance = figures.tolerance(goal.name)?.millionths ?? max(0, goal.tolerance)
+        if goal.tolerance != tolerance {
+            refuse(
+                .value, "\(goal.place)/tolerance", "the policy allows \(Value(millionths: tolerance))",
+                goal.tolerance - tolerance)
+        }
+        let lost = goal.pinned - goal.value
+        let fell = goal.name.sense == .maximise ? lost : -lost
+        if fell > tolerance {
+            refuse(
+                .value, "\(goal.place)/pinned", "a later goal let this one fall further than its tolerance",
+                fell)
+        }
+    }
+
+    private mutating func checkBound(_ goal: PrintedCertificate.Goal, _ pins: [BoundFromPrices.Pin]) {
+        let sign: Int64 = goal.name.sense == .maximise ? 1 : -1
+        if sign * (goal.value - goal.bound) > 0 {
+            refuse(
+                .bound, "\(goal.place)/bound", "the plan's value is better than its bound",
+                goal.value - goal.bound)
+        }
+        if sign * (goal.pinned - goal.bound) > 0 {
+            refuse(
+                .bound, "\(goal.place)/pinned", "the pinned value is better than the bound",
+                goal.pinned - goal.bound)
+        }
+        let isFromPrices = goal.basis == .prices
+        if sign * (goal.bound - goal.recomputedBound) > 0
+            || isFromPrices && goal.bound != goal.recomputedBound
+        {
+            refuse(
+                .bound, "\(goal.place)/bound", "the bound is not the one its basis proves",
+                goal.bound - goal.recomputedBound)
+        }
+        let prices = PriceList(goal.prices, place: goal.place)
+        guard prices.violations.isEmpty else {
+            violations += prices.violations
+            return
+        }
+        var rows = BoundFromPrices(figures, goal: goal.name, pins: pins, prices: prices)
+        let (proven, wrong) = rows.bound()
+        violations += wrong
+        if wrong.isEmpty, !proven.contains(goal.recomputedBound) {
+            let nearest = sign > 0 ? proven.lowerBound : proven.upperBound
+            refuse(
+                .bound, "\(goal.place)/recomputedBound", "the prices prove \(Value(millionths: nearest))",
+                goal.recomputedBound - nearest)
+        }
+        lines.append(line(goal))
+    }
+
+    private func line(_ goal: PrintedCertificate.Goal) -> String {
+        let (value, bound) = (Value(millionths: goal.value), Value(millionths: goal.bound))
+        let proven = Value(millionths: goal.recomputedBound)
+        let recomputed = "\(goal.name): value \(value), bound \(bound): \(proven) recomputed from prices"
+        switch goal.basis {
+        case .prices: return recomputed
+        case .knapsackPrices: return "\(recomputed); \(bound) rests on a knapsack for each block"
+        case .glpkTree: return "\(recomputed); \(bound) rests on GLPK's tree"
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Attendance
+import Domain
+
+/// What offers and open sessions are worth to each goal, in millionths of its unit (section 4).
+struct GoalFigures {
+    let list: OfferList
+    /// Protected groups, after merging.
+    let groups: [BarrierGroup]
+    /// With those that are measured only.
+    let measured: [BarrierGroup]
+    /// The goals this scenario has, in order.
+    let goals: [GoalName]
+    private let attendance: AttendanceModel
+
+    init(_ list: OfferList, history: History) {
+        self.list = list
+        let scenario = list.scenario
+        let measured = BarrierGroup.all(scenario, open: list.timetable.openOrders)
+        let groups = measured.filter(\.isProtected)
+        let outOfReach = groups.filter { group in group.orders.allSatisfy { list.offers(of: $0).isEmpty } }
+        let levels = min(groups.count, scenario.policy.equity.levels + outOfReach.count)
+        self.measured = measured
+        self.groups = groups
+        goals = [.clinical] + (levels > 0 ? (1...levels).map { .equity($0) } : []) + [.value, .care]
+        attendance = AttendanceModel(scenario: scenario, history: history)
+    }
+
+    var scenario: Scenario { list.scenario }
+
+    /// τ, where the policy or the formulation sets it; nil for the last goal, which nothing follows.
+    func tolerance(_ goal: GoalName) -> Value? {
+        switch goal {
+        case .clinical: .zero
+        case .equity:
+            scenario.policy.equity.tolerance + Value(millionths: Int64(groups.map(\.orders.count).max() ?? 0))
+        case .value: scenario.policy.value.tolerance
+        case .care: nil
+        }
+    }
+
+    // clinical
+
+    func lateDays(_ order: Index<Order>, on day: Day) -> Int { max(0, day - scenario.orders[order].due) }
+
+    func lateDaysWaiting(_ order: Index<Order>) -> Int {
+        lateDays(order, on: scenario.horizon.upperBound + 1) + 1
+    }
+
+    /// Points lost, of urgent orders only.
+    func loss(_ order: Index<Order>, lateDays: Int) -> Int64 {
+        let facts = scenario.orders[order]
+        return scenario.isUrgent(facts) ? (scenario.policy.points(facts.priority) * lateDays).millionths : 0
+    }
+
+    func lossWaiting(_ order: Index<Order>) -> Int64 { loss(order, lateDays: lateDaysWaiting(order)) }
+
+    func lossSaved(_ offer: Offer) -> Int64 {
+        lossWaiting(offer.order) - loss(offer.order, lateDays: lateDays(offer.order, on: offer.day))
+    }
+
+    // value
+
+    func worth(_ order: Index<Order>, on day: Day) -> Int64 {
+        let facts = scenario.orders[order]
+        let timeliness = scenario.policy.timeliness(days: max(0, day - facts.earliest))
+        return scenario.policy.weight(facts.priority).times(timeliness).millionths
+    }
+
+    func price(of session: Index<Session>) -> Int64 {
+        scenario.sessions[session].opening.map { scenario.policy.examEquivalents($0.price).millionths } ?? 0
+    }
+
+    // care
+
+    func outcome(_ offer: Offer, _ choice: OptionalChoice) -> Outcome {
+        let session = scenario.sessions[offer.session]
+        let patient = scenario.patients[scenario.orders[offer.order].patient]
+        return attendance.outcome(
+            order: offer.order, site: session.site, session: offer.session, day: offer.day,
+            channel: offer.contact.map { patient.channels[$0.channel].kind },
+            secondContact: choice.secondContact != nil, counselling: choice.counselling != nil,
+            ride: (offer.helps + choice.ride).contains { scenario.pools[$0.pool].kind == .ride })
+    }
+
+    /// Expected completions less the burden on the patient.
+    func kindness(_ offer: Offer, _ choice: OptionalChoice) -> Int64 {
+        outcome(offer, choice).completed.millionths - burden(offer, withRide: hasRide(offer, choice))
+    }
+
+    private func hasRide(_ offer: Offer, _ choice: OptionalChoice) -> Bool {
+        (offer.helps + choice.ride).contains { scenario.pools[$0.pool].kind == .ride }
+    }
+
+    private func burden(_ offer: Offer, withRide: Bool) -> Int64 {
+        let care = scenario.policy.care
+        var burden = care.travelMinute.millionths * Int64(travelMinutes(offer, withRide: withRide))
+        if !offer.isPreferred { burden += care.offPreference.millionths }
+        if offer.day - scenario.today < care.shortNoticeDays { burden += care.shortNotice.millionths }
+        if offer.isMoved { burden += care.move.millionths }
+        return burden
+    }
+
+    /// One way.
+    private func travelMinutes(_ offer: Offer, withRide: Bool) -> Int {
+        let patient = scenario.patients[scenario.orders[offer.order].patient]
+        let site = scenario.sessions[offer.session].site
+        func minutes(_ mode: TravelMode) -> Int? {
+            scenario.travel.first { $0.zone == patient.zone && $0.site == site && $0.mode == mode }?.minutes
+                .int
+        }
+        if withRide { return minutes(.ride) ?? minutes(.car) ?? 0 }
+        return TravelMode.allCases.filter { patient.transport?.modes.contains($0) == true }.compactMap(
+            minutes
+        ).min() ?? 0
+    }
+}
+
+extension GoalFigures {
+    /// The sum of the `k` smallest levels, no level counting more than 1.
+    func sumOfSmallestLevels(_ k: Int, placed: Set<Index<Order>>) -> Int64 {
+        let levels = groups.map { min(1_000_000, level(of: $0, placed: placed)) }.sorted()
+        return levels.prefix(k).reduce(0, +)
+    }
+
+    func level(of group: BarrierGroup, placed: Set<Index<Order>>) -> Int64 {
+        Int64(group.orders.count(where: placed.contains)) * group.weight
+    }
+
+    /// A goal's value for a whole plan.
+    func value(_ goal: GoalName, of plan: CheckedPlan) -> Int64 {
+        switch goal {
+        case .clinical:
+            let open = list.timetable.openOrders
+            return open.reduce(0) { sum, order in
+                guard let placed = plan.appointments[order] else { return sum + lossWaiting(order) }
+                return sum + loss(order, lateDays: lateDays(order, on: placed.offer.day))
+            }
+        case .equity(let k): return sumOfSmallestLevels(k, placed: Set(plan.appointments.keys))
+        case .value:
+            let placed = plan.appointments.values.reduce(0) { $0 + worth($1.offer.order, on: $1.offer.day) }
+            return placed - plan.open.reduce(0) { $0 + price(of: $1) }
+        case .care: return plan.appointments.values.reduce(0) { $0 + kindness($1.offer, $1.choice) }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Domain
+
+/// The prices of one goal by row. Every row the bound is built from asks for its price; a price nobody asked for
+/// stands on a row that does not exist.
+struct PriceList {
+    private var left: [String: Int64] = [:]
+    private(set) var violations: [Violation] = []
+    private let place: String
+
+    init(_ prices: [RowPrice], place: String) {
+        self.place = place
+        for (position, price) in prices.enumerated() {
+            let here = "\(place)/prices/\(position)"
+            if price.price < 0 {
+                violations.append(
+                    Violation(.price, here, "a price is never negative", amount: "\(price.price)"))
+            } else if left.updateValue(price.price, forKey: price.row) != nil {
+                violations.append(Violation(.price, here, "row \(price.row) has two prices"))
+            }
+        }
+    }
+
+    mutating func take(_ row: String) -> Int128 { Int128(left.removeValue(forKey: row) ?? 0) }
+
+    /// Call when every row has been asked.
+    mutating func refuseTheRest() {
+        for row in left.keys.sorted() {
+            violations.append(
+                Violation(.price, "\(place)/prices", "there is no row \(row) to put a price on"))
+        }
+        left = [:]
+    }
+}

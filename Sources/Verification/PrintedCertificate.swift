@@ -1,0 +1,58 @@
+import Domain
+
+/// `certificate.json` as read: figures in whole millionths, prices in 10⁻¹² of the goal's unit.
+struct PrintedCertificate {
+    struct Goal {
+        var place: String
+        var name: GoalName
+        var value: Int64
+        /// The value of the timed plan when the goal was decided: what later goals had to keep.
+        var pinned: Int64
+        var bound: Int64
+        var basis: BoundBasis
+        var recomputedBound: Int64
+        var tolerance: Int64
+        var prices: [RowPrice]
+    }
+
+    var scenarioSha256: String
+    var policySha256: String
+    var goals: [Goal]
+
+    init(_ bytes: [UInt8]?) throws(Violation) {
+        let root = try Field.document("certificate.json", bytes)
+        guard try root.text("schema") == "fairslot.certificate/1" else {
+            throw try root.member("schema").wrong("fairslot.certificate/1")
+        }
+        guard try root.text("priceUnit") == "1e-12" else { throw try root.member("priceUnit").wrong("1e-12") }
+        scenarioSha256 = try root.text("scenarioSha256")
+        policySha256 = try root.text("policySha256")
+        goals = try root.list("goals") { goal throws(Violation) in try Goal(goal) }
+    }
+}
+
+extension PrintedCertificate.Goal {
+    init(_ field: Field) throws(Violation) {
+        place = field.place
+        guard let name = GoalName(try field.text("name")) else {
+            throw try field.member("name").wrong("a goal")
+        }
+        self.name = name
+        guard try field.text("unit") == name.unit else { throw try field.member("unit").wrong(name.unit) }
+        guard try field.text("sense") == name.sense.rawValue else {
+            throw try field.member("sense").wrong(name.sense.rawValue)
+        }
+        guard let basis = BoundBasis(rawValue: try field.text("boundBasis")) else {
+            throw try field.member("boundBasis").wrong("prices, knapsack-prices or glpk-tree")
+        }
+        self.basis = basis
+        value = Int64(try field.integer("value"))
+        pinned = Int64(try field.integer("pinned"))
+        bound = Int64(try field.integer("bound"))
+        recomputedBound = Int64(try field.integer("recomputedBound"))
+        tolerance = Int64(try field.integer("tolerance"))
+        prices = try field.list("prices") { price throws(Violation) in
+            RowPrice(row: try price.text("row"), price: try price.member("price").price())
+        }
+    }
+}

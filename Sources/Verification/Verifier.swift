@@ -1,0 +1,77 @@
+public import Attendance
+public import Domain
+
+/// Checks a result against the scenario it names, as a stranger: it enumerates offers itself, recomputes every rule,
+/// figure, goal and reason, and what the certificate's prices prove. It shares no code with the planner.
+public enum Verifier {
+    /// `scenario` and `history` are what `scenarioBytes` decode to; `result` holds the files of a result by path.
+    public static func verify(
+        scenario: Scenario, history: History, scenarioBytes: [UInt8], result: [String: [UInt8]]
+    ) -> VerificationReport {
+        var violations: [Violation] = []
+        func attempt<Part>(_ read: () throws(Violation) -> Part) -> Part? {
+            do throws(Violation) {
+                return try read()
+            } catch {
+                violations.append(error)
+                return nil
+            }
+        }
+        let manifest = attempt { () throws(Violation) in try PrintedManifest(result["manifest.json"]) }
+        let certificate = attempt { () throws(Violation) in try PrintedCertificate(result["certificate.json"])
+        }
+        let plan = attempt { () throws(Violation) in try PrintedPlan(result["plan.json"]) }
+        if let manifest { violations += checkFiles(manifest, result) }
+        guard let manifest, let certificate, let plan else { return refusal(violations) }
+
+        violations += checkOrigin(
+            manifest, certificate, plan, scenario: scenarioBytes, name: scenario.name,
+            copy: result["scenario.json"])
+        violations += checkManifest(manifest, certificate, plan, orders: scenario.orders.count)
+        violations += checkWorklists(plan, result)
+        let check = PlanCheck(scenario, history, plan, certificate)
+        violations += check.violations
+        return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations)
+    }
+
+    private static func verified(_ scenario: Scenario, _ plan: PrintedPlan, _ goals: [String])
+        -> VerificationReport
+    {
+        let counts =
+            "\(scenario.orders.count) orders, \(plan.appointments.count) placed, \(plan.waiting.count) waiting, "
+            + "\(plan.booked.count) booked"
+        return VerificationReport(violations: [], lines: ["verified: \(counts)"] + goals)
+    }
+
+    private static func refusal(_ violations: [Violation]) -> VerificationReport {
+        let title =
+            violations.count == 1
+            ? "not verified: 1 violation" : "not verified: \(violations.count) violations"
+        return VerificationReport(violations: violations, lines: [title] + violations.map(\.description))
+    }
+}
+
+/// Everything that needs the offers.
+private struct PlanCheck {
+    var violations: [Violation]
+    var lines: [String]
+
+    init(_ scenario: Scenario, _ history: History, _ plan: PrintedPlan, _ certificate: PrintedCertificate) {
+        let list = OfferList(scenario)
+        let figures = GoalFigures(list, history: history)
+        let names = Names(scenario)
+        let appointments = AppointmentChecks(plan, figures, names)
+        let ledger = Ledger(list, appointments.plan)
+        let pairs = plan.appointments.compactMap { printed in
+            names.orders[printed.order].map { ($0, printed.at.place) }
+        }
+        let places = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        let goals = GoalChecks(certificate, figures, appointments.plan)
+        violations = checkOrderLists(plan, list.timetable, names) + appointments.violations
+        violations += RuleChecks(ledger, places: places).violations
+        violations += TableChecks(plan.tables, ledger, figures, names).violations
+        violations += ReasonChecks(plan, ledger, figures, names).violations
+        violations += goals.violations
+        lines = goals.lines
+    }
+}
