@@ -7,6 +7,8 @@ struct AppointmentChecks {
     let names: Names
     private(set) var violations: [Violation] = []
     private(set) var plan = CheckedPlan()
+    /// Whether every appointment is an offer: else whatever follows from the plan as a whole cannot be told.
+    private(set) var isWhole = true
 
     private var list: OfferList { figures.list }
     private var scenario: Scenario { figures.scenario }
@@ -26,6 +28,7 @@ struct AppointmentChecks {
                 try read(appointment, order)
             } catch {
                 violations.append(error)
+                isWhole = false
             }
         }
     }
@@ -40,6 +43,7 @@ struct AppointmentChecks {
             printed.at, of: order, optional: Set(optional))
         plan.appointments[order] = CheckedPlan.Appointment(
             offer: match.offer, choice: match.choice, start: match.start)
+        violations += match.wrong
         checkBeside(printed, order, match)
     }
 

@@ -100,6 +100,7 @@ struct ReasonChecks {
         do throws(Violation) {
             let match = try OfferMatching(list: list, names: names).match(
                 printed, of: own.offer.order, optional: [])
+            violations += match.wrong
             let offer = match.offer
             let rules = view.obstacles(to: offer, starts: Starts(.minute(match.start)))
             if let rule = Rule.allCases.first(where: rules.contains) {

@@ -5,7 +5,7 @@ struct RuleChecks {
     let ledger: Ledger
     /// Where an order's appointment stands in plan.json.
     let places: [Index<Order>: String]
-    private(set) var violations: [Violation] = []
+    private var violations: [Violation] = []
 
     private var list: OfferList { ledger.list }
     private var scenario: Scenario { ledger.scenario }
@@ -24,6 +24,12 @@ struct RuleChecks {
         checkVisits()
         checkForced()
     }
+
+    /// Rules that someone's absence can break: they say nothing where an appointment could not be read.
+    private static let needed: Set<Violation.Kind> = [.rule(.minimumFill), .rule(.visit), .rule(.respect)]
+
+    var absence: [Violation] { violations.filter { RuleChecks.needed.contains($0.kind) } }
+    var overuse: [Violation] { violations.filter { !RuleChecks.needed.contains($0.kind) } }
 
     private mutating func broken(
         _ rule: Rule, _ order: Index<Order>?, _ message: String, _ amount: String? = nil

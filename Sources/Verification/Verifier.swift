@@ -31,7 +31,7 @@ public enum Verifier {
         violations += checkWorklists(plan, result)
         let check = PlanCheck(scenario, history, plan, certificate)
         violations += check.violations
-        return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations)
+        return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations, check.lines)
     }
 
     private static func verified(_ scenario: Scenario, _ plan: PrintedPlan, _ goals: [String])
@@ -43,11 +43,10 @@ public enum Verifier {
         return VerificationReport(violations: [], lines: ["verified: \(counts)"] + goals)
     }
 
-    private static func refusal(_ violations: [Violation]) -> VerificationReport {
-        let title =
-            violations.count == 1
-            ? "not verified: 1 violation" : "not verified: \(violations.count) violations"
-        return VerificationReport(violations: violations, lines: [title] + violations.map(\.description))
+    private static func refusal(_ violations: [Violation], _ notes: [String] = []) -> VerificationReport {
+        let count = violations.count == 1 ? "1 violation" : "\(violations.count) violations"
+        let lines = ["not verified: \(count)"] + violations.map(\.description) + notes
+        return VerificationReport(violations: violations, lines: lines)
     }
 }
 
@@ -66,11 +65,17 @@ private struct PlanCheck {
             names.orders[printed.order].map { ($0, printed.at.place) }
         }
         let places = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-        let goals = GoalChecks(certificate, figures, appointments.plan)
         violations = checkOrderLists(plan, list.timetable, names) + appointments.violations
-        violations += RuleChecks(ledger, places: places).violations
+        let rules = RuleChecks(ledger, places: places)
+        violations += rules.overuse
+        guard appointments.isWhole else {
+            lines = ["goals, figures and reasons were not recomputed: not every appointment is an offer"]
+            return
+        }
+        violations += rules.absence
         violations += TableChecks(plan.tables, ledger, figures, names).violations
         violations += ReasonChecks(plan, ledger, figures, names).violations
+        let goals = GoalChecks(certificate, figures, appointments.plan)
         violations += goals.violations
         lines = goals.lines
     }
