@@ -18,14 +18,19 @@ struct BarrierGroup: Equatable {
         var members: [GroupName: Set<Index<Order>>] = [:]
         for name in names {
             members[name] = Set(
-                open.filter { scenario.patients[scenario.orders[$0].patient].group(by: name.partition) == name.group })
+                open.filter {
+                    scenario.patients[scenario.orders[$0].patient].group(by: name.partition) == name.group
+                })
         }
         var joined: Set<GroupName> = []
         for partition in partitions {
-            guard let parent = partition.parent, members[parent] != nil, !joined.contains(parent) else { continue }
+            guard let parent = partition.parent, members[parent] != nil, !joined.contains(parent) else {
+                continue
+            }
             for group in partition.groups {
                 let name = GroupName(partition.by, group)
-                guard name != parent, let own = members[name], own.count < scenario.policy.equity.minimumGroup else {
+                guard name != parent, let own = members[name], own.count < scenario.policy.equity.minimumGroup
+                else {
                     continue
                 }
                 members[parent]?.formUnion(own)

@@ -185,7 +185,9 @@ extension BoundFromPrices {
     private mutating func addGoal() {
         sum += scale * constant(goal)
         guard goal == .value else { return }
-        for session in scenario.sessions.indices { opening[session.int] -= scale * Int128(figures.price(of: session)) }
+        for session in scenario.sessions.indices {
+            opening[session.int] -= scale * Int128(figures.price(of: session))
+        }
     }
 }
 
@@ -205,7 +207,8 @@ extension BoundFromPrices {
     private func bestOpenings() -> Int128 {
         scenario.sessions.indices.reduce(0) { sum, session in
             if list.neverOpen.contains(session) { return sum }
-            return sum + (timetable.held.contains(session) ? opening[session.int] : max(0, opening[session.int]))
+            return sum
+                + (timetable.held.contains(session) ? opening[session.int] : max(0, opening[session.int]))
         }
     }
 
@@ -213,7 +216,9 @@ extension BoundFromPrices {
         let (session, minutes) = (offer.session.int, Int128(offer.minutes.int))
         let isUrgent = scenario.isUrgent(scenario.orders[offer.order])
         var value = goal == .care ? 0 : scale * Int128(coefficient(goal, offer))
-        for (pin, price) in zip(pins, pinPrices) where price > 0 { value += price * Int128(coefficient(pin.goal, offer)) }
+        for (pin, price) in zip(pins, pinPrices) where price > 0 {
+            value += price * Int128(coefficient(pin.goal, offer))
+        }
         value += levelGains[offer.order.int]
         value -= blockPrices[session][offer.block] * minutes
         value -= (isUrgent ? reservedPrices[session].urgent : reservedPrices[session].notUrgent) * minutes

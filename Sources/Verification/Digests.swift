@@ -26,7 +26,9 @@ func checkFiles(_ manifest: PrintedManifest, _ result: [String: [UInt8]]) -> [Vi
         }
         if bytes.count != file.bytes {
             violations.append(
-                Violation(.file, place, "\(file.path) is \(bytes.count) bytes long", amount: "\(file.bytes) listed"))
+                Violation(
+                    .file, place, "\(file.path) is \(bytes.count) bytes long", amount: "\(file.bytes) listed")
+            )
         } else if sha256(bytes) != file.sha256 {
             violations.append(Violation(.file, place, "\(file.path) has another digest than listed"))
         }
@@ -43,7 +45,8 @@ func checkFiles(_ manifest: PrintedManifest, _ result: [String: [UInt8]]) -> [Vi
 
 /// The result names the scenario and the policy it was made from.
 func checkOrigin(
-    _ manifest: PrintedManifest, _ certificate: PrintedCertificate, _ plan: PrintedPlan, scenario bytes: [UInt8],
+    _ manifest: PrintedManifest, _ certificate: PrintedCertificate, _ plan: PrintedPlan,
+    scenario bytes: [UInt8],
     name: String, copy: [UInt8]?
 ) -> [Violation] {
     var violations: [Violation] = []
@@ -53,7 +56,9 @@ func checkOrigin(
     let (scenario, policy) = (sha256(bytes), sha256(plan.policy.bytes()))
     let another = "this is the digest of another scenario"
     expect(manifest.scenarioSha256 == scenario, "manifest.json /scenario/sha256", another)
-    expect(manifest.scenarioBytes == bytes.count, "manifest.json /scenario/bytes", "the scenario has another length")
+    expect(
+        manifest.scenarioBytes == bytes.count, "manifest.json /scenario/bytes",
+        "the scenario has another length")
     expect(manifest.scenarioName == name, "manifest.json /scenario/name", "the scenario has another name")
     expect(certificate.scenarioSha256 == scenario, "certificate.json /scenarioSha256", another)
     let otherPolicy = "this is not the digest of the policy in plan.json"

@@ -84,7 +84,9 @@ struct Field {
     func instant(in zone: Zone) throws(Violation) -> Instant {
         let text = try text()
         guard let instant = Instant(rfc3339: text) else { throw wrong("an instant with its offset") }
-        guard zone.rfc3339(instant) == text else { throw wrong("an instant as the clocks of \(zone.name) show it") }
+        guard zone.rfc3339(instant) == text else {
+            throw wrong("an instant as the clocks of \(zone.name) show it")
+        }
         return instant
     }
 

@@ -24,14 +24,17 @@ struct GoalChecks {
         }
     }
 
-    private mutating func refuse(_ kind: Violation.Kind, _ place: String, _ message: String, _ amount: Int64) {
+    private mutating func refuse(_ kind: Violation.Kind, _ place: String, _ message: String, _ amount: Int64)
+    {
         violations.append(Violation(kind, place, message, amount: Value(millionths: amount).description))
     }
 
     private mutating func checkValue(_ goal: PrintedCertificate.Goal) {
         let value = figures.value(goal.name, of: plan)
         if goal.value != value {
-            refuse(.value, "\(goal.place)/value", "the plan's value is \(Value(millionths: value))", goal.value - value)
+            refuse(
+                .value, "\(goal.place)/value", "the plan's value is \(Value(millionths: value))",
+                goal.value - value)
         }
         let tolerance = figures.tolerance(goal.name)?.millionths ?? max(0, goal.tolerance)
         if goal.tolerance != tolerance {
@@ -42,20 +45,28 @@ struct GoalChecks {
         let lost = goal.pinned - goal.value
         let fell = goal.name.sense == .maximise ? lost : -lost
         if fell > tolerance {
-            refuse(.value, "\(goal.place)/pinned", "a later goal let this one fall further than its tolerance", fell)
+            refuse(
+                .value, "\(goal.place)/pinned", "a later goal let this one fall further than its tolerance",
+                fell)
         }
     }
 
     private mutating func checkBound(_ goal: PrintedCertificate.Goal, _ pins: [BoundFromPrices.Pin]) {
         let sign: Int64 = goal.name.sense == .maximise ? 1 : -1
         if sign * (goal.value - goal.bound) > 0 {
-            refuse(.bound, "\(goal.place)/bound", "the plan's value is better than its bound", goal.value - goal.bound)
+            refuse(
+                .bound, "\(goal.place)/bound", "the plan's value is better than its bound",
+                goal.value - goal.bound)
         }
         if sign * (goal.pinned - goal.bound) > 0 {
-            refuse(.bound, "\(goal.place)/pinned", "the pinned value is better than the bound", goal.pinned - goal.bound)
+            refuse(
+                .bound, "\(goal.place)/pinned", "the pinned value is better than the bound",
+                goal.pinned - goal.bound)
         }
         let isFromPrices = goal.basis == .prices
-        if sign * (goal.bound - goal.recomputedBound) > 0 || isFromPrices && goal.bound != goal.recomputedBound {
+        if sign * (goal.bound - goal.recomputedBound) > 0
+            || isFromPrices && goal.bound != goal.recomputedBound
+        {
             refuse(
                 .bound, "\(goal.place)/bound", "the bound is not the one its basis proves",
                 goal.bound - goal.recomputedBound)

@@ -42,7 +42,9 @@ struct GoalFigures {
 
     func lateDays(_ order: Index<Order>, on day: Day) -> Int { max(0, day - scenario.orders[order].due) }
 
-    func lateDaysWaiting(_ order: Index<Order>) -> Int { lateDays(order, on: scenario.horizon.upperBound + 1) + 1 }
+    func lateDaysWaiting(_ order: Index<Order>) -> Int {
+        lateDays(order, on: scenario.horizon.upperBound + 1) + 1
+    }
 
     /// Points lost, of urgent orders only.
     func loss(_ order: Index<Order>, lateDays: Int) -> Int64 {
@@ -103,10 +105,13 @@ struct GoalFigures {
         let patient = scenario.patients[scenario.orders[offer.order].patient]
         let site = scenario.sessions[offer.session].site
         func minutes(_ mode: TravelMode) -> Int? {
-            scenario.travel.first { $0.zone == patient.zone && $0.site == site && $0.mode == mode }?.minutes.int
+            scenario.travel.first { $0.zone == patient.zone && $0.site == site && $0.mode == mode }?.minutes
+                .int
         }
         if withRide { return minutes(.ride) ?? minutes(.car) ?? 0 }
-        return TravelMode.allCases.filter { patient.transport?.modes.contains($0) == true }.compactMap(minutes).min() ?? 0
+        return TravelMode.allCases.filter { patient.transport?.modes.contains($0) == true }.compactMap(
+            minutes
+        ).min() ?? 0
     }
 }
 

@@ -38,7 +38,9 @@ struct HelpBefore {
                     Stock(pool: index, window: position, begins: begins, amount: window.amount))
             }
         }
-        self.stocks = stocks.mapValues { $0.sorted { ($0.begins, $0.pool, $0.window) < ($1.begins, $1.pool, $1.window) } }
+        self.stocks = stocks.mapValues {
+            $0.sorted { ($0.begins, $0.pool, $0.window) < ($1.begins, $1.pool, $1.window) }
+        }
     }
 
     /// The sum that a channel's minutes are drawn from; nil where they are not limited.

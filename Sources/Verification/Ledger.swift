@@ -60,7 +60,8 @@ struct Ledger {
         for draw in booking.bundle where scenario.pools[draw.pool].heads != nil {
             for (window, stock) in scenario.pools[draw.pool].windows.enumerated()
             where stock.span.overlaps(booking.span) {
-                busy[WindowKey(pool: draw.pool, window: window), default: []].append(Taken(span: booking.span))
+                busy[WindowKey(pool: draw.pool, window: window), default: []].append(
+                    Taken(span: booking.span))
             }
         }
         let patients = [booking.patient, booking.order.map { scenario.orders[$0].patient }].compactMap { $0 }

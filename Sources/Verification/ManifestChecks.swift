@@ -4,12 +4,14 @@ import Domain
 func checkManifest(
     _ manifest: PrintedManifest, _ certificate: PrintedCertificate, _ plan: PrintedPlan, orders: Int
 ) -> [Violation] {
-    checkCounts(manifest, plan, orders: orders) + checkGoals(manifest, certificate) + checkStatus(manifest, certificate)
+    checkCounts(manifest, plan, orders: orders) + checkGoals(manifest, certificate)
+        + checkStatus(manifest, certificate)
 }
 
 private func checkCounts(_ manifest: PrintedManifest, _ plan: PrintedPlan, orders: Int) -> [Violation] {
     let counts = [
-        "orders": orders, "placed": plan.appointments.count, "waiting": plan.waiting.count, "booked": plan.booked.count,
+        "orders": orders, "placed": plan.appointments.count, "waiting": plan.waiting.count,
+        "booked": plan.booked.count,
         "alternatives": plan.appointments.reduce(0) { $0 + $1.alternatives.count },
         "sessionsOpened": plan.tables.sessions.count { $0.isFlexible && $0.isOpen },
     ]

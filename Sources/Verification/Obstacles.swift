@@ -37,7 +37,9 @@ extension Ledger {
             let free = starts.subtracting(scannerClashes(offer))
             let staffed = free.subtracting(headClashes(offer))
             let isElsewhere = exams.contains { $0.day == offer.day && $0.site != session.site }
-            let alone = isElsewhere ? .none : staffed.subtracting(exams.map { $0.span.clashes(with: 0, lasting: offer.length) })
+            let alone =
+                isElsewhere
+                ? .none : staffed.subtracting(exams.map { $0.span.clashes(with: 0, lasting: offer.length) })
             if free.isEmpty {
                 rules.insert(.fitsBlock)
             } else if staffed.isEmpty {
@@ -101,13 +103,15 @@ extension Ledger {
         }
 
         private func passesHelpBefore(_ offer: Offer) -> Bool {
-            let alone = CheckedPlan.Appointment(offer: offer, choice: OptionalChoice(offer), start: offer.starts.from)
+            let alone = CheckedPlan.Appointment(
+                offer: offer, choice: OptionalChoice(offer), start: offer.starts.from)
             return alone.drawsBefore(ledger.list).contains { draw in
                 let first = draw.by - scenario.today
                 let drawn = before[draw.key] ?? []
                 return (first..<max(first + 1, drawn.count)).contains { offset in
                     let used = offset < drawn.count ? drawn[offset] : drawn.last ?? 0
-                    return used + draw.minutes > ledger.list.helpBefore.amount(draw.key, by: scenario.today + offset)
+                    return used + draw.minutes
+                        > ledger.list.helpBefore.amount(draw.key, by: scenario.today + offset)
                 }
             }
         }

@@ -22,7 +22,9 @@ struct WindowUse: Hashable, Comparable {
     var pool: Index<Pool>
     var window: Int
     var use: Int64
-    static func < (a: WindowUse, b: WindowUse) -> Bool { (a.pool, a.window, a.use) < (b.pool, b.window, b.use) }
+    static func < (a: WindowUse, b: WindowUse) -> Bool {
+        (a.pool, a.window, a.use) < (b.pool, b.window, b.use)
+    }
 }
 
 extension [Help] {

@@ -38,12 +38,15 @@ struct OfferList {
         var reachable = Array(repeating: 0, count: scenario.sessions.count)
         for order in scenario.orders.indices {
             var largest: [Index<Session>: Int] = [:]
-            for offer in offers(of: order) { largest[offer.session] = max(largest[offer.session] ?? 0, offer.minutes.int) }
+            for offer in offers(of: order) {
+                largest[offer.session] = max(largest[offer.session] ?? 0, offer.minutes.int)
+            }
             for (session, minutes) in largest { reachable[session.int] += minutes }
         }
         return Set(
             scenario.sessions.indices.filter { session in
-                guard let opening = scenario.sessions[session].opening, !timetable.held.contains(session) else {
+                guard let opening = scenario.sessions[session].opening, !timetable.held.contains(session)
+                else {
                     return false
                 }
                 let staffed = openingUses(of: session, in: scenario)?.allSatisfy {

@@ -9,6 +9,8 @@ struct OfferMatching {
         var offer: Offer
         var choice: OptionalChoice
         var start: Instant
+        /// Printed figures that are not the offer's.
+        var wrong: [Violation]
     }
 
     private var scenario: Scenario { list.scenario }
@@ -31,12 +33,13 @@ struct OfferMatching {
         }
         let uses = try uses(printed)
         for offer in reached {
-            for choice in list.choices(for: offer)
-            where choice.supports == optional && choice.starts.contains(start)
-                && (offer.helps + choice.ride).uses.filter({ $0.use != 0 }) == uses
-            {
-                try checkFigures(printed, offer, session)
-                return Match(offer: offer, choice: choice, start: start)
+            for choice in list.choices(for: offer) {
+                let drawn = (offer.helps + choice.ride).uses.filter { $0.use != 0 }
+                guard choice.supports == optional, choice.starts.contains(start), drawn == uses else {
+                    continue
+                }
+                return Match(
+                    offer: offer, choice: choice, start: start, wrong: wrongFigures(printed, offer, start))
             }
         }
         throw Violation(.offer, "\(printed.place)/bundle", "this is no help the exam may be done with here")
@@ -73,22 +76,26 @@ struct OfferMatching {
         return printed.millionths / unit
     }
 
-    private func checkFigures(
-        _ printed: PrintedPlan.Place, _ offer: Offer, _ session: Session
-    ) throws(Violation) {
-        let zone = scenario.sites[session.site].zone
-        let end = try printed.start.instant(in: zone) + offer.length
-        guard try printed.end.instant(in: zone) == end else {
-            throw Violation(.figure, printed.end.place, "the exam ends at another time", amount: zone.rfc3339(end))
+    private func wrongFigures(_ printed: PrintedPlan.Place, _ offer: Offer, _ start: Instant) -> [Violation] {
+        let session = scenario.sessions[offer.session]
+        let end = scenario.sites[session.site].zone.rfc3339(start + offer.length)
+        var wrong: [Violation] = []
+        if printed.end.node.string != end {
+            wrong.append(Violation(.figure, printed.end.place, "the exam ends at another time", amount: end))
         }
-        guard printed.minutes == offer.minutes.int else {
-            throw Violation(
-                .figure, "\(printed.place)/minutes", "the scanner is taken for \(offer.minutes.int) minutes",
-                amount: "\(printed.minutes) printed")
+        if printed.minutes != offer.minutes.int {
+            wrong.append(
+                Violation(
+                    .figure, "\(printed.place)/minutes",
+                    "the scanner is taken for \(offer.minutes.int) minutes",
+                    amount: "\(printed.minutes) printed"))
         }
-        guard printed.site == scenario.sites[session.site].id,
-            printed.scanner == scenario.scanners[session.scanner].id
-        else { throw Violation(.figure, printed.place, "the session has another site or scanner") }
+        if printed.site != scenario.sites[session.site].id
+            || printed.scanner != scenario.scanners[session.scanner].id
+        {
+            wrong.append(Violation(.figure, printed.place, "the session has another site or scanner"))
+        }
+        return wrong
     }
 }
 

@@ -64,15 +64,19 @@ extension OfferSearch {
         let session = scenario.sessions[index]
         let scanner = scenario.scanners[session.scanner]
         let populations = [exam.population, scanner.population, session.population]
-        return scanner.modality == exam.modality && exam.features.union(facts.features).isSubset(of: scanner.features)
+        return scanner.modality == exam.modality
+            && exam.features.union(facts.features).isSubset(of: scanner.features)
             && populations.allSatisfy { $0 == nil || $0 == facts.population }
-            && facts.sitesAllowed?.contains(session.site) != false && session.exams?.contains(facts.exam) != false
+            && facts.sitesAllowed?.contains(session.site) != false
+            && session.exams?.contains(facts.exam) != false
     }
 
     /// Long enough, between earliest and latest, inside the horizon. The interpreter's extra comes later.
     private func withinDates(_ index: Index<Session>) -> [Candidate] {
         let session = scenario.sessions[index]
-        let length = exam.minutes + facts.extraMinutes + (patient.needsTransfer ? scenario.policy.minutes.transferExtra : 0)
+        let length =
+            exam.minutes + facts.extraMinutes
+            + (patient.needsTransfer ? scenario.policy.minutes.transferExtra : 0)
         return timetable.pieces[index.int].compactMap { piece in
             guard facts.earliest <= piece.day, facts.latest.map({ piece.day <= $0 }) ?? true,
                 scenario.horizon.contains(piece.day)
@@ -124,7 +128,8 @@ extension OfferSearch {
 // Conditions 11 and 12, and the cut into offers.
 extension OfferSearch {
     private func whileAvailable(_ candidates: [Candidate]) -> [Candidate] {
-        let needed = [facts.availability, facts.guardian?.availability, facts.escort?.availability].compactMap { $0 }
+        let needed = [facts.availability, facts.guardian?.availability, facts.escort?.availability].compactMap
+        { $0 }
         if needed.isEmpty { return candidates }
         return candidates.narrowed { candidate in
             needed.reduce(candidate.starts) { $0.intersection(starts(of: candidate, inside: $1)) }
@@ -150,7 +155,8 @@ extension OfferSearch {
         }
     }
 
-    private func respecting(_ proposal: PreviousProposal, _ candidate: Candidate, _ starts: Starts) -> Starts {
+    private func respecting(_ proposal: PreviousProposal, _ candidate: Candidate, _ starts: Starts) -> Starts
+    {
         let site = scenario.sessions[candidate.session].site
         switch proposal.status {
         case .proposed, .accepted: return starts

@@ -53,14 +53,18 @@ extension OfferList {
         let candidate = OfferSearch.Candidate(
             session: offer.session, block: offer.block, day: offer.day, starts: Starts(offer.starts),
             length: offer.length, contact: offer.contact)
-        return search.withRide(candidate, to: site).narrowed(search.whilePoolsAreThere).flatMap(search.withMoney)
-            .filter { ride in
-                (offer.helps + ride.helps).uses.allSatisfy { $0.use <= timetable.free[$0.pool.int][$0.window] }
-            }
-            .map { ($0.helps, $0.starts) }
+        return search.withRide(candidate, to: site).narrowed(search.whilePoolsAreThere).flatMap(
+            search.withMoney
+        )
+        .filter { ride in
+            (offer.helps + ride.helps).uses.allSatisfy { $0.use <= timetable.free[$0.pool.int][$0.window] }
+        }
+        .map { ($0.helps, $0.starts) }
     }
 
-    private func patient(of offer: Offer) -> Patient { scenario.patients[scenario.orders[offer.order].patient] }
+    private func patient(of offer: Offer) -> Patient {
+        scenario.patients[scenario.orders[offer.order].patient]
+    }
 }
 
 extension OptionalChoice {

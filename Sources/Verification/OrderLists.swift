@@ -33,11 +33,13 @@ func checkOrderLists(_ plan: PrintedPlan, _ timetable: Timetable, _ names: Names
             let place = "plan.json /\(name)/\(position)"
             seen[entry.order, default: 0] += 1
             guard let order = names.orders[entry.order] else {
-                violations.append(Violation(.everyOrderOnce, place, "the scenario has no order \(entry.order)"))
+                violations.append(
+                    Violation(.everyOrderOnce, place, "the scenario has no order \(entry.order)"))
                 continue
             }
             if order.int <= last {
-                violations.append(Violation(.everyOrderOnce, place, "\(entry.order) is not in the scenario's order"))
+                violations.append(
+                    Violation(.everyOrderOnce, place, "\(entry.order) is not in the scenario's order"))
             }
             last = max(last, order.int)
             if scenario.patients[scenario.orders[order].patient].id != entry.patient {
@@ -51,10 +53,14 @@ func checkOrderLists(_ plan: PrintedPlan, _ timetable: Timetable, _ names: Names
     for order in scenario.orders.rows where seen[order.id] != 1 {
         let times = seen[order.id] ?? 0
         violations.append(
-            Violation(.everyOrderOnce, "plan.json", "\(order.id) must stand exactly once", amount: "\(times) times"))
+            Violation(
+                .everyOrderOnce, "plan.json", "\(order.id) must stand exactly once", amount: "\(times) times")
+        )
     }
     for entry in plan.booked {
-        guard let order = names.orders[entry.order], let booking = timetable.bookingOfOrder[order] else { continue }
+        guard let order = names.orders[entry.order], let booking = timetable.bookingOfOrder[order] else {
+            continue
+        }
         if scenario.bookings[booking].id != entry.booking {
             violations.append(Violation(.figure, entry.place, "\(entry.order) has another booking"))
         }

@@ -12,7 +12,8 @@ struct PriceList {
         for (position, price) in prices.enumerated() {
             let here = "\(place)/prices/\(position)"
             if price.price < 0 {
-                violations.append(Violation(.price, here, "a price is never negative", amount: "\(price.price)"))
+                violations.append(
+                    Violation(.price, here, "a price is never negative", amount: "\(price.price)"))
             } else if left.updateValue(price.price, forKey: price.row) != nil {
                 violations.append(Violation(.price, here, "row \(price.row) has two prices"))
             }
@@ -24,7 +25,8 @@ struct PriceList {
     /// Call when every row has been asked.
     mutating func refuseTheRest() {
         for row in left.keys.sorted() {
-            violations.append(Violation(.price, "\(place)/prices", "there is no row \(row) to put a price on"))
+            violations.append(
+                Violation(.price, "\(place)/prices", "there is no row \(row) to put a price on"))
         }
         left = [:]
     }

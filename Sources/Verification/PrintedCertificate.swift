@@ -34,7 +34,9 @@ struct PrintedCertificate {
 extension PrintedCertificate.Goal {
     init(_ field: Field) throws(Violation) {
         place = field.place
-        guard let name = GoalName(try field.text("name")) else { throw try field.member("name").wrong("a goal") }
+        guard let name = GoalName(try field.text("name")) else {
+            throw try field.member("name").wrong("a goal")
+        }
         self.name = name
         guard try field.text("unit") == name.unit else { throw try field.member("unit").wrong(name.unit) }
         guard try field.text("sense") == name.sense.rawValue else {

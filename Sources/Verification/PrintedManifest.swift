@@ -46,7 +46,9 @@ struct PrintedManifest {
         counts = [:]
         for name in PrintedManifest.counted { counts[name] = try root.member("counts").integer(name) }
         files = try root.list("files") { file throws(Violation) in
-            File(path: try file.text("path"), bytes: try file.integer("bytes"), sha256: try file.text("sha256"))
+            File(
+                path: try file.text("path"), bytes: try file.integer("bytes"), sha256: try file.text("sha256")
+            )
         }
     }
 

@@ -96,8 +96,12 @@ extension PrintedPlan.Appointment {
         optional = try field.list("optional") { support throws(Violation) in try support.text() }
         lateDays = try field.integer("lateDays")
         let outcome = try field.member("chance")
-        chance = [try outcome.decimal("completed"), try outcome.decimal("cancelled"), try outcome.decimal("missed")]
-        alternatives = try field.list("alternatives") { other throws(Violation) in try PrintedPlan.Place(other) }
+        chance = [
+            try outcome.decimal("completed"), try outcome.decimal("cancelled"), try outcome.decimal("missed"),
+        ]
+        alternatives = try field.list("alternatives") { other throws(Violation) in
+            try PrintedPlan.Place(other)
+        }
         let why = try field.member("why")
         addresses = try why.list("addresses") { code throws(Violation) in try code.text() }
         earlierOffers = try why.integer("earlierOffers")

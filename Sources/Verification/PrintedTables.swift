@@ -76,7 +76,8 @@ struct PrintedTables {
             let field = try baseline.member(name)
             baselines.append(
                 Baseline(
-                    place: field.place, placed: try field.integer("placed"), waiting: try field.integer("waiting"),
+                    place: field.place, placed: try field.integer("placed"),
+                    waiting: try field.integer("waiting"),
                     clinical: try field.decimal("clinical")))
         }
     }

@@ -22,7 +22,8 @@ struct ReasonChecks {
             check(waiting, order)
         }
         for appointment in printed.appointments {
-            guard let order = names.orders[appointment.order], let own = ledger.plan.appointments[order] else {
+            guard let order = names.orders[appointment.order], let own = ledger.plan.appointments[order]
+            else {
                 continue
             }
             let view = Ledger.View(ledger, without: order)
@@ -37,26 +38,34 @@ struct ReasonChecks {
         }
     }
 
-    private mutating func refuse(_ kind: Violation.Kind, _ place: String, _ message: String, _ amount: String? = nil) {
+    private mutating func refuse(
+        _ kind: Violation.Kind, _ place: String, _ message: String, _ amount: String? = nil
+    ) {
         violations.append(Violation(kind, place, message, amount: amount))
     }
 
     private mutating func check(_ waiting: PrintedPlan.Waiting, _ order: Index<Order>) {
         let late = figures.lateDaysWaiting(order)
         if waiting.lateDays != late {
-            refuse(.figure, "\(waiting.place)/lateDays", "waiting counts as \(late) late days", "\(waiting.lateDays) printed")
+            refuse(
+                .figure, "\(waiting.place)/lateDays", "waiting counts as \(late) late days",
+                "\(waiting.lateDays) printed")
         }
         if waiting.exam != scenario.exams[scenario.orders[order].exam].id {
             refuse(.figure, "\(waiting.place)/exam", "the order is for another exam")
         }
         let reason = list.reasons[order] ?? .capacity
         if waiting.reason != reason.rawValue {
-            refuse(.reason, "\(waiting.place)/reason", "the reason is \(reason.rawValue)", "\(waiting.reason) printed")
+            refuse(
+                .reason, "\(waiting.place)/reason", "the reason is \(reason.rawValue)",
+                "\(waiting.reason) printed")
         }
         let view = Ledger.View(ledger, without: order)
         let counts = view.counts(of: list.offers(of: order))
         if let free = counts[.earlierGoal] {
-            refuse(.reason, waiting.place, "\(waiting.order) could simply be placed", "\(free) offers break no rule")
+            refuse(
+                .reason, waiting.place, "\(waiting.order) could simply be placed",
+                "\(free) offers break no rule")
         }
         compare(waiting.binding, counts, "\(waiting.place)/binding")
     }
@@ -67,7 +76,8 @@ struct ReasonChecks {
         let earlier = list.offers(of: own.offer.order).filter { $0.day < own.offer.day }
         if printed.earlierOffers != earlier.count {
             refuse(
-                .reason, "\(printed.at.place)/why/earlierOffers", "\(earlier.count) offers start on an earlier day",
+                .reason, "\(printed.at.place)/why/earlierOffers",
+                "\(earlier.count) offers start on an earlier day",
                 "\(printed.earlierOffers) printed")
         }
         compare(printed.binding, view.counts(of: earlier[...]), "\(printed.at.place)/why/binding")
@@ -84,10 +94,13 @@ struct ReasonChecks {
     }
 
     private mutating func check(
-        _ printed: PrintedPlan.Place, of own: CheckedPlan.Appointment, _ view: Ledger.View, _ chosen: inout [Occasion]
+        _ printed: PrintedPlan.Place, of own: CheckedPlan.Appointment, _ view: Ledger.View,
+        _ chosen: inout [Occasion]
     ) {
         do throws(Violation) {
-            let match = try OfferMatching(list: list, names: names).match(printed, of: own.offer.order, optional: [])
+            let match = try OfferMatching(list: list, names: names).match(
+                printed, of: own.offer.order, optional: [])
+            violations += match.wrong
             let offer = match.offer
             let rules = view.obstacles(to: offer, starts: Starts(.minute(match.start)))
             if let rule = Rule.allCases.first(where: rules.contains) {
@@ -99,7 +112,9 @@ struct ReasonChecks {
             }
             let occasion = match.start.at(scenario.sessions[offer.session].site, offer.day)
             if chosen.contains(where: { !$0.differs(from: occasion) }) {
-                refuse(.alternative, printed.place, "it is no different from the appointment or the other alternative")
+                refuse(
+                    .alternative, printed.place,
+                    "it is no different from the appointment or the other alternative")
             }
             chosen.append(occasion)
         } catch {
@@ -115,7 +130,9 @@ extension Ledger.View {
         offers.reduce(into: [:]) { counts, offer in
             let rules = obstacles(to: offer, starts: Starts(offer.starts))
             for rule in rules { counts[rule, default: 0] += 1 }
-            if rules.isEmpty { counts[isClosed(offer.session) ? .sessionPrice : .earlierGoal, default: 0] += 1 }
+            if rules.isEmpty {
+                counts[isClosed(offer.session) ? .sessionPrice : .earlierGoal, default: 0] += 1
+            }
         }
     }
 }
@@ -132,5 +149,7 @@ private struct Occasion {
 }
 
 extension Instant {
-    fileprivate func at(_ site: Index<Site>, _ day: Day) -> Occasion { Occasion(site: site, day: day, start: self) }
+    fileprivate func at(_ site: Index<Site>, _ day: Day) -> Occasion {
+        Occasion(site: site, day: day, start: self)
+    }
 }

@@ -5,7 +5,7 @@ struct RuleChecks {
     let ledger: Ledger
     /// Where an order's appointment stands in plan.json.
     let places: [Index<Order>: String]
-    private(set) var violations: [Violation] = []
+    private var violations: [Violation] = []
 
     private var list: OfferList { ledger.list }
     private var scenario: Scenario { ledger.scenario }
@@ -25,7 +25,15 @@ struct RuleChecks {
         checkForced()
     }
 
-    private mutating func broken(_ rule: Rule, _ order: Index<Order>?, _ message: String, _ amount: String? = nil) {
+    /// Rules that someone's absence can break: they say nothing where an appointment could not be read.
+    private static let needed: Set<Violation.Kind> = [.rule(.minimumFill), .rule(.visit), .rule(.respect)]
+
+    var absence: [Violation] { violations.filter { RuleChecks.needed.contains($0.kind) } }
+    var overuse: [Violation] { violations.filter { !RuleChecks.needed.contains($0.kind) } }
+
+    private mutating func broken(
+        _ rule: Rule, _ order: Index<Order>?, _ message: String, _ amount: String? = nil
+    ) {
         let place = order.flatMap { places[$0] } ?? "plan.json"
         violations.append(Violation(.rule(rule), place, message, amount: amount))
     }
@@ -42,7 +50,8 @@ struct RuleChecks {
                 if let before = busiest, next.start < before.occupied.to {
                     let shared = min(before.occupied.to, next.occupied.to) - next.start
                     broken(
-                        .fitsBlock, next.offer.order, "scanner \(scenario.scanners[scanner].id) is taken already",
+                        .fitsBlock, next.offer.order,
+                        "scanner \(scenario.scanners[scanner].id) is taken already",
                         "\(shared.int) minutes")
                 }
                 if next.occupied.to > busiest?.occupied.to ?? next.start { busiest = next }
@@ -51,13 +60,16 @@ struct RuleChecks {
     }
 
     private mutating func checkHeads() {
-        for (key, taken) in ledger.busy.sorted(by: { ($0.key.pool, $0.key.window) < ($1.key.pool, $1.key.window) }) {
+        for (key, taken) in ledger.busy.sorted(by: {
+            ($0.key.pool, $0.key.window) < ($1.key.pool, $1.key.window)
+        }) {
             let pool = scenario.pools[key.pool]
             guard let heads = pool.heads else { continue }
             let over = overlap(of: taken.map(\.span), atLeast: heads + 1)
             // Bookings alone may be more than the heads; that was not this plan's doing.
             for span in over {
-                guard let order = taken.lazy.filter({ $0.span.overlaps(span) }).compactMap(\.order).max() else { continue }
+                guard let order = taken.lazy.filter({ $0.span.overlaps(span) }).compactMap(\.order).max()
+                else { continue }
                 broken(
                     .startTimes, order, "pool \(pool.id) has more draws at once than heads",
                     "\(span.length.int) minutes")
@@ -85,7 +97,8 @@ struct RuleChecks {
                 let amount = list.helpBefore.amount(key, by: day)
                 if drawn > amount {
                     broken(
-                        .reachInTime, nil, "\(RowName.before(key.kind, key.language, day)) holds \(amount) minutes",
+                        .reachInTime, nil,
+                        "\(RowName.before(key.kind, key.language, day)) holds \(amount) minutes",
                         "\(drawn - amount) too many")
                 }
             }
@@ -99,7 +112,8 @@ struct RuleChecks {
             let (all, notUrgent) = (ledger.placedMinutes[session.int], ledger.notUrgentMinutes[session.int])
             let over = max(
                 kept.fromAll > 0 ? all - max(0, free - kept.fromAll) : 0,
-                kept.fromAll + kept.forUrgent > 0 ? notUrgent - max(0, free - kept.fromAll - kept.forUrgent) : 0)
+                kept.fromAll + kept.forUrgent > 0
+                    ? notUrgent - max(0, free - kept.fromAll - kept.forUrgent) : 0)
             if over > 0 {
                 broken(
                     .reserved, nil, "session \(scenario.sessions[session].id) uses reserved minutes",
@@ -112,7 +126,8 @@ struct RuleChecks {
         for appointment in ledger.plan.inOrder {
             let session = appointment.offer.session
             if scenario.sessions[session].isFlexible, !ledger.plan.open.contains(session) {
-                broken(.fitsBlock, appointment.offer.order, "session \(scenario.sessions[session].id) is closed")
+                broken(
+                    .fitsBlock, appointment.offer.order, "session \(scenario.sessions[session].id) is closed")
             }
         }
         for index in scenario.sessions.indices {
@@ -126,12 +141,14 @@ struct RuleChecks {
                 continue
             }
             if openingUses(of: index, in: scenario) == nil {
-                broken(.poolLimit, nil, "session \(session.id) is open with no window of its staff at its start")
+                broken(
+                    .poolLimit, nil, "session \(session.id) is open with no window of its staff at its start")
             }
             let filled = ledger.placedMinutes[index.int] + timetable.bookedMinutes[index.int].int
             if !timetable.held.contains(index), filled < opening.minimumMinutes.int {
                 broken(
-                    .minimumFill, nil, "session \(session.id) must be filled for \(opening.minimumMinutes.int) minutes",
+                    .minimumFill, nil,
+                    "session \(session.id) must be filled for \(opening.minimumMinutes.int) minutes",
                     "\(opening.minimumMinutes.int - filled) too few")
             }
         }
@@ -145,11 +162,13 @@ struct RuleChecks {
                     if exam.span.overlaps(other.span) {
                         let shared = exam.span.intersection(other.span).length.int
                         broken(
-                            .notInTwoPlaces, exam.order ?? other.order, "patient \(id) has another exam at that time",
+                            .notInTwoPlaces, exam.order ?? other.order,
+                            "patient \(id) has another exam at that time",
                             "\(shared) minutes")
                     } else if exam.day == other.day, exam.site != other.site {
                         broken(
-                            .notInTwoPlaces, exam.order ?? other.order, "patient \(id) is at another site that day")
+                            .notInTwoPlaces, exam.order ?? other.order,
+                            "patient \(id) is at another site that day")
                     }
                 }
             }
@@ -159,7 +178,9 @@ struct RuleChecks {
     private mutating func checkVisits() {
         for (order, members) in timetable.visits.sorted(by: { $0.key < $1.key }) where order != members[0] {
             let places = [members[0], order].map { member -> (Index<Site>, Day)? in
-                ledger.plan.appointments[member].map { (scenario.sessions[$0.offer.session].site, $0.offer.day) }
+                ledger.plan.appointments[member].map {
+                    (scenario.sessions[$0.offer.session].site, $0.offer.day)
+                }
             }
             let same =
                 switch (places[0], places[1]) {

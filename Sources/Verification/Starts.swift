@@ -33,7 +33,8 @@ struct Starts: Equatable {
 
     func intersection(_ other: Starts) -> Starts {
         if other.spans.count == 1 { return intersection(other.spans[0]) }
-        return Starts(spans: spans.flatMap { own in other.spans.map(own.intersection).filter { !$0.isEmpty } })
+        return Starts(
+            spans: spans.flatMap { own in other.spans.map(own.intersection).filter { !$0.isEmpty } })
     }
 
     func subtracting(_ holes: [Span]) -> Starts {
@@ -56,6 +57,7 @@ extension Span {
 
     /// Starts s with which [s + offset, s + offset + length) overlaps this span.
     func clashes(with offset: Minutes, lasting length: Minutes) -> Span {
-        isEmpty || length <= 0 ? Span(from: from, to: from) : Span(from: from - offset - length + 1, to: to - offset)
+        isEmpty || length <= 0
+            ? Span(from: from, to: from) : Span(from: from - offset - length + 1, to: to - offset)
     }
 }

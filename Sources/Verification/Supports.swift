@@ -162,7 +162,9 @@ extension OfferSearch {
     func withMoney(_ candidate: Candidate) -> [Candidate] {
         var costs: [Index<Pool>: Int64] = [:]
         for help in candidate.helps {
-            if let cents = help.cents, let payer = scenario.pools[help.pool].paidFrom { costs[payer, default: 0] += cents }
+            if let cents = help.cents, let payer = scenario.pools[help.pool].paidFrom {
+                costs[payer, default: 0] += cents
+            }
         }
         return costs.sorted { $0.key < $1.key }.reduce([candidate]) { found, cost in
             found.flatMap { candidate in

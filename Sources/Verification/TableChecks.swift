@@ -36,37 +36,49 @@ struct TableChecks {
             let session = scenario.sessions[index]
             let placed = ledger.placedMinutes[index.int]
             expect(
-                row.site == scenario.sites[session.site].id && row.scanner == scenario.scanners[session.scanner].id
-                    && row.isFlexible == session.isFlexible, row.place, "this is not the session of the scenario")
+                row.site == scenario.sites[session.site].id
+                    && row.scanner == scenario.scanners[session.scanner].id
+                    && row.isFlexible == session.isFlexible, row.place,
+                "this is not the session of the scenario")
             expect(row.isFlexible || row.isOpen, "\(row.place)/open", "a regular session is always open")
             expect(row.minutesUsed == placed, "\(row.place)/minutesUsed", "\(placed) minutes are placed here")
             let free = timetable.blockMinutes(of: index)
             expect(row.minutes == free, "\(row.place)/minutes", "its blocks have \(free) minutes")
             let price = session.opening?.price ?? 0
-            expect(row.price?.millionths ?? 0 == price.count * 10_000, "\(row.place)/price", "the price is \(price)")
+            expect(
+                row.price?.millionths ?? 0 == price.count * 10_000, "\(row.place)/price",
+                "the price is \(price)")
             let goal = row.openedFor.flatMap(GoalName.init)
             expect(
-                row.openedFor == nil || (goal.map(figures.goals.contains) == true && row.isFlexible && row.isOpen),
+                row.openedFor == nil
+                    || (goal.map(figures.goals.contains) == true && row.isFlexible && row.isOpen),
                 "\(row.place)/openedFor", "only an open flexible session is opened, and for one of the goals")
         }
     }
 
     private mutating func checkPools(_ printed: [PrintedTables.Pool]) {
-        let windows = scenario.pools.rows.flatMap { pool in pool.windows.indices.map { "\(pool.id)#\($0 + 1)" } }
+        let windows = scenario.pools.rows.flatMap { pool in
+            pool.windows.indices.map { "\(pool.id)#\($0 + 1)" }
+        }
         expect(
             printed.map { "\($0.pool)#\($0.window)" } == windows, "plan.json /pools",
             "these are not the windows of the scenario's pools in its order")
         let before = usedBefore()
         for row in printed {
-            guard let index = names.pools[row.pool], scenario.pools[index].windows.indices.contains(row.window - 1)
+            guard let index = names.pools[row.pool],
+                scenario.pools[index].windows.indices.contains(row.window - 1)
             else { continue }
             let pool = scenario.pools[index]
             let unit: Int64 = pool.unit == .money ? 10_000 : 1_000_000
             let key = Ledger.WindowKey(pool: index, window: row.window - 1)
             let used = before[key] ?? ledger.used[index.int][row.window - 1]
-            expect(row.used.millionths == used * unit, "\(row.place)/used", "the plan uses \(used) of this window")
+            expect(
+                row.used.millionths == used * unit, "\(row.place)/used",
+                "the plan uses \(used) of this window")
             let left = timetable.left[index.int][row.window - 1]
-            expect(row.amount.millionths == left * unit, "\(row.place)/amount", "bookings leave \(left) of this window")
+            expect(
+                row.amount.millionths == left * unit, "\(row.place)/amount",
+                "bookings leave \(left) of this window")
             checkSpan(row, pool.windows[row.window - 1].span)
         }
     }
@@ -101,7 +113,9 @@ struct TableChecks {
             isProtected == figures.groups.map(\.name.description), "plan.json /groups",
             "the protected groups are \(figures.groups.map(\.name.description).joined(separator: ", "))")
         for row in printed {
-            guard let group = figures.measured.first(where: { $0.name.description == row.group }) else { continue }
+            guard let group = figures.measured.first(where: { $0.name.description == row.group }) else {
+                continue
+            }
             let (orders, there) = (group.orders.count, group.orders.count(where: placed.contains))
             expect(row.orders == orders, "\(row.place)/orders", "the group has \(orders) open orders")
             expect(row.placed == there, "\(row.place)/placed", "\(there) of the group's orders are placed")
@@ -164,7 +178,9 @@ extension TableChecks {
             expect(left > 0, row.place, "no appointment asks for this")
             expected[action] = left - 1
         }
-        for action in expected.filter({ $0.value > 0 }).keys.sorted(by: { ($0.order, $0.kind) < ($1.order, $1.kind) }) {
+        for action in expected.filter({ $0.value > 0 }).keys.sorted(by: {
+            ($0.order, $0.kind) < ($1.order, $1.kind)
+        }) {
             expect(false, "plan.json /outreach", "the \(action.kind) of \(action.order) is missing")
         }
     }
@@ -176,7 +192,9 @@ extension TableChecks {
         var actions: [Action] = []
         if let contact = appointment.offer.contact {
             let channel = patient.channels[contact.channel]
-            let contacts = [("offer", contact.by)] + (appointment.choice.secondContact.map { [("second-contact", $0)] } ?? [])
+            let contacts =
+                [("offer", contact.by)]
+                + (appointment.choice.secondContact.map { [("second-contact", $0)] } ?? [])
             actions += contacts.map { kind, by in
                 Action(
                     order: facts.id, kind: kind, channel: channel.kind.rawValue, language: language, by: by,
@@ -186,7 +204,9 @@ extension TableChecks {
         if let day = appointment.choice.counselling {
             let minutes = scenario.policy.minutes.counselling.int
             actions.append(
-                Action(order: facts.id, kind: "counselling", channel: nil, language: language, by: day, minutes: minutes))
+                Action(
+                    order: facts.id, kind: "counselling", channel: nil, language: language, by: day,
+                    minutes: minutes))
         }
         return actions
     }

@@ -67,7 +67,9 @@ struct Timetable {
 
     var openOrders: [Index<Order>] { scenario.orders.indices.filter { bookingOfOrder[$0] == nil } }
 
-    func blockMinutes(of session: Index<Session>) -> Int { blocks[session.int].reduce(0) { $0 + $1.length.int } }
+    func blockMinutes(of session: Index<Session>) -> Int {
+        blocks[session.int].reduce(0) { $0 + $1.length.int }
+    }
 }
 
 private func freeStretches(of index: Index<Session>, in scenario: Scenario) -> [Span] {
@@ -129,7 +131,8 @@ private func demandedStarts(_ scenario: Scenario) -> [Index<Order>: Timetable.De
             return session.site == proposal.site && session.span.contains(proposal.start)
                 && scenario.scanners[session.scanner].modality == modality
         }
-        demanded[proposal.order] = Timetable.Demanded(session: proposal.session ?? first, start: proposal.start)
+        demanded[proposal.order] = Timetable.Demanded(
+            session: proposal.session ?? first, start: proposal.start)
     }
     for override in scenario.overrides {
         guard case .must(let session, let start) = override.demand else { continue }

@@ -18,30 +18,35 @@ public enum Verifier {
             }
         }
         let manifest = attempt { () throws(Violation) in try PrintedManifest(result["manifest.json"]) }
-        let certificate = attempt { () throws(Violation) in try PrintedCertificate(result["certificate.json"]) }
+        let certificate = attempt { () throws(Violation) in try PrintedCertificate(result["certificate.json"])
+        }
         let plan = attempt { () throws(Violation) in try PrintedPlan(result["plan.json"]) }
         if let manifest { violations += checkFiles(manifest, result) }
         guard let manifest, let certificate, let plan else { return refusal(violations) }
 
         violations += checkOrigin(
-            manifest, certificate, plan, scenario: scenarioBytes, name: scenario.name, copy: result["scenario.json"])
+            manifest, certificate, plan, scenario: scenarioBytes, name: scenario.name,
+            copy: result["scenario.json"])
         violations += checkManifest(manifest, certificate, plan, orders: scenario.orders.count)
         violations += checkWorklists(plan, result)
         let check = PlanCheck(scenario, history, plan, certificate)
         violations += check.violations
-        return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations)
+        return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations, check.lines)
     }
 
-    private static func verified(_ scenario: Scenario, _ plan: PrintedPlan, _ goals: [String]) -> VerificationReport {
+    private static func verified(_ scenario: Scenario, _ plan: PrintedPlan, _ goals: [String])
+        -> VerificationReport
+    {
         let counts =
             "\(scenario.orders.count) orders, \(plan.appointments.count) placed, \(plan.waiting.count) waiting, "
             + "\(plan.booked.count) booked"
         return VerificationReport(violations: [], lines: ["verified: \(counts)"] + goals)
     }
 
-    private static func refusal(_ violations: [Violation]) -> VerificationReport {
-        let title = violations.count == 1 ? "not verified: 1 violation" : "not verified: \(violations.count) violations"
-        return VerificationReport(violations: violations, lines: [title] + violations.map(\.description))
+    private static func refusal(_ violations: [Violation], _ notes: [String] = []) -> VerificationReport {
+        let count = violations.count == 1 ? "1 violation" : "\(violations.count) violations"
+        let lines = ["not verified: \(count)"] + violations.map(\.description) + notes
+        return VerificationReport(violations: violations, lines: lines)
     }
 }
 
@@ -56,13 +61,21 @@ private struct PlanCheck {
         let names = Names(scenario)
         let appointments = AppointmentChecks(plan, figures, names)
         let ledger = Ledger(list, appointments.plan)
-        let pairs = plan.appointments.compactMap { printed in names.orders[printed.order].map { ($0, printed.at.place) } }
+        let pairs = plan.appointments.compactMap { printed in
+            names.orders[printed.order].map { ($0, printed.at.place) }
+        }
         let places = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-        let goals = GoalChecks(certificate, figures, appointments.plan)
         violations = checkOrderLists(plan, list.timetable, names) + appointments.violations
-        violations += RuleChecks(ledger, places: places).violations
+        let rules = RuleChecks(ledger, places: places)
+        violations += rules.overuse
+        guard appointments.isWhole else {
+            lines = ["goals, figures and reasons were not recomputed: not every appointment is an offer"]
+            return
+        }
+        violations += rules.absence
         violations += TableChecks(plan.tables, ledger, figures, names).violations
         violations += ReasonChecks(plan, ledger, figures, names).violations
+        let goals = GoalChecks(certificate, figures, appointments.plan)
         violations += goals.violations
         lines = goals.lines
     }

@@ -3,7 +3,8 @@ import Domain
 /// The lists people work from name the orders that plan.json places and leaves waiting.
 func checkWorklists(_ plan: PrintedPlan, _ result: [String: [UInt8]]) -> [Violation] {
     let lists = [
-        ("worklists/schedule.csv", plan.appointments.map(\.order)), ("worklists/waiting.csv", plan.waiting.map(\.order)),
+        ("worklists/schedule.csv", plan.appointments.map(\.order)),
+        ("worklists/waiting.csv", plan.waiting.map(\.order)),
     ]
     return lists.compactMap { path, orders in
         guard let bytes = result[path] else { return Violation(.worklist, path, "the list is missing") }
@@ -21,7 +22,8 @@ func checkWorklists(_ plan: PrintedPlan, _ result: [String: [UInt8]]) -> [Violat
 
 /// Cells that a spreadsheet would run as a formula carry an apostrophe in front.
 private func unguarded(_ cell: String) -> String {
-    guard cell.first == "'", let next = cell.dropFirst().unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(next)
+    guard cell.first == "'", let next = cell.dropFirst().unicodeScalars.first,
+        "=+-@\t\r".unicodeScalars.contains(next)
     else { return cell }
     return String(cell.dropFirst())
 }

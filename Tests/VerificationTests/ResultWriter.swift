@@ -1,0 +1,328 @@
+import Attendance
+import Domain
+
+@testable import Verification
+
+/// Writes the files of a result for a draft, whose figures all follow from its picks.
+struct ResultWriter {
+    let draft: Draft
+    let figures: GoalFigures
+    let ledger: Ledger
+    let plan: CheckedPlan
+
+    private var scenario: Scenario { draft.scenario }
+    private var list: OfferList { figures.list }
+
+    init(_ draft: Draft) {
+        self.draft = draft
+        let list = OfferList(draft.scenario)
+        let names = Names(draft.scenario)
+        var plan = CheckedPlan()
+        plan.open = Set(draft.open.compactMap { names.sessions[$0] })
+        for (id, pick) in draft.picks {
+            guard let order = names.orders[id],
+                let offer = ResultWriter.offer(list, order, pick.session, pick.start)
+            else { preconditionFailure("\(id) has no offer there") }
+            guard let choice = list.choices(for: offer).first(where: { $0.supports == pick.optional }) else {
+                preconditionFailure("\(id) has no such help")
+            }
+            plan.appointments[order] = .init(offer: offer, choice: choice, start: pick.start)
+        }
+        self.plan = plan
+        figures = GoalFigures(list, history: History())
+        ledger = Ledger(list, plan)
+    }
+
+    private static func offer(_ list: OfferList, _ order: Index<Order>, _ session: String, _ start: Instant)
+        -> Offer?
+    {
+        list.offers(of: order).first {
+            list.scenario.sessions[$0.session].id == session && $0.starts.contains(start)
+        }
+    }
+
+    var files: ResultFiles {
+        let lists = [
+            "worklists/schedule.csv": csv(plan.inOrder.map { scenario.orders[$0.offer.order].id }),
+            "worklists/waiting.csv": csv(waiting.map { scenario.orders[$0].id }),
+            "report.html": "<p>a report</p>",
+        ]
+        let goals = certified
+        return ResultFiles(
+            documents: [
+                "plan.json": planDocument, "certificate.json": certificate(goals),
+                "manifest.json": manifest(goals),
+            ], lists: lists)
+    }
+
+    private func csv(_ orders: [String]) -> String {
+        "order,note\r\n" + orders.map { "\($0),\"a, \"\"b\"\"\"\r\n" }.joined()
+    }
+
+    private var waiting: [Index<Order>] { list.timetable.openOrders.filter { plan.appointments[$0] == nil } }
+}
+
+// plan.json
+extension ResultWriter {
+    private static let policy: JSONOutput = [
+        "effort": "normal", "weight": .decimal(Value(millionths: 1_500_000)),
+    ]
+
+    private var planDocument: JSONOutput {
+        [
+            "schema": "fairslot.plan/1", "job": "abcdefghijklmnop", "policy": ResultWriter.policy,
+            "appointments": .array(plan.inOrder.map(appointment)), "waiting": .array(waiting.map(waitingRow)),
+            "booked": .array(bookedRows), "sessions": .array(scenario.sessions.indices.map(sessionRow)),
+            "pools": .array(poolRows), "outreach": .array(plan.inOrder.flatMap(outreachRows)),
+            "groups": .array(figures.measured.map(groupRow)),
+            "baseline": ["regularSessions": baseline, "withPlanSessions": baseline],
+        ]
+    }
+
+    private func appointment(_ placed: CheckedPlan.Appointment) -> JSONOutput {
+        let offer = placed.offer
+        let facts = scenario.orders[offer.order]
+        let outcome = figures.outcome(offer, placed.choice)
+        let view = Ledger.View(ledger, without: offer.order)
+        let earlier = list.offers(of: offer.order).filter { $0.day < offer.day }
+        let alternatives = draft.picks[facts.id]?.alternatives ?? []
+        let others = alternatives.compactMap { pick in
+            ResultWriter.offer(list, offer.order, pick.session, pick.start).map {
+                place($0, pick.start, $0.helps)
+            }
+        }
+        return .object(
+            [
+                .init("order", .string(facts.id)),
+                .init("patient", .string(scenario.patients[facts.patient].id)),
+                .init("exam", .string(scenario.exams[facts.exam].id)),
+            ] + place(offer, placed.start, placed.helps) + [
+                .init(
+                    "optional", .array(placed.choice.supports.map(\.rawValue).sorted().map(JSONOutput.string))
+                ),
+                .init("lateDays", .integer(Int64(figures.lateDays(offer.order, on: offer.day)))),
+                .init(
+                    "chance",
+                    [
+                        "completed": .decimal(outcome.completed), "cancelled": .decimal(outcome.cancelled),
+                        "missed": .decimal(outcome.missed),
+                    ]),
+                .init("alternatives", .array(others.map(JSONOutput.object))),
+                .init(
+                    "why",
+                    [
+                        "text": "a reason", "addresses": .array([]),
+                        "earlierOffers": .integer(Int64(earlier.count)),
+                        "binding": bindings(view.counts(of: earlier[...])),
+                    ]),
+            ])
+    }
+
+    private func place(_ offer: Offer, _ start: Instant, _ helps: [Help]) -> [JSONOutput.Member] {
+        let session = scenario.sessions[offer.session]
+        let zone = scenario.sites[session.site].zone
+        let bundle = helps.uses.map { use -> JSONOutput in
+            [
+                "pool": .string(scenario.pools[use.pool].id), "window": .integer(Int64(use.window + 1)),
+                "use": .integer(use.use),
+            ]
+        }
+        return [
+            .init("site", .string(scenario.sites[session.site].id)),
+            .init("scanner", .string(scenario.scanners[session.scanner].id)),
+            .init("session", .string(session.id)),
+            .init("start", .string(zone.rfc3339(start))),
+            .init("end", .string(zone.rfc3339(start + offer.length))),
+            .init("minutes", .integer(Int64(offer.minutes.int))), .init("bundle", .array(bundle)),
+            .init("contact", contact(offer)),
+        ]
+    }
+
+    private func contact(_ offer: Offer) -> JSONOutput {
+        guard let contact = offer.contact else { return .null }
+        let patient = scenario.patients[scenario.orders[offer.order].patient]
+        let channel = patient.channels[contact.channel]
+        return [
+            "channel": .string(channel.kind.rawValue),
+            "language": .string(patient.outreachLanguage?.tag ?? ""),
+            "by": .string(contact.by.description), "minutes": .integer(Int64(channel.minutes.int)),
+        ]
+    }
+
+    private func bindings(_ counts: [Rule: Int]) -> JSONOutput {
+        .array(
+            Rule.allCases.compactMap { rule in
+                counts[rule].map { ["rule": .string(rule.rawValue), "count": .integer(Int64($0))] }
+            })
+    }
+
+    private func waitingRow(_ order: Index<Order>) -> JSONOutput {
+        let facts = scenario.orders[order]
+        return [
+            "order": .string(facts.id), "patient": .string(scenario.patients[facts.patient].id),
+            "exam": .string(scenario.exams[facts.exam].id),
+            "reason": .string((list.reasons[order] ?? .capacity).rawValue), "text": "a reason",
+            "binding": bindings(Ledger.View(ledger, without: order).counts(of: list.offers(of: order))),
+            "wouldPlace": .null, "lateDays": .integer(Int64(figures.lateDaysWaiting(order))),
+        ]
+    }
+
+    private var bookedRows: [JSONOutput] {
+        scenario.orders.indices.compactMap { order in
+            guard let booking = list.timetable.bookingOfOrder[order] else { return nil }
+            let facts = scenario.orders[order]
+            return [
+                "order": .string(facts.id), "patient": .string(scenario.patients[facts.patient].id),
+                "booking": .string(scenario.bookings[booking].id),
+            ]
+        }
+    }
+
+    private func sessionRow(_ index: Index<Session>) -> JSONOutput {
+        let session = scenario.sessions[index]
+        let isOpen = !session.isFlexible || plan.open.contains(index)
+        return [
+            "session": .string(session.id), "site": .string(scenario.sites[session.site].id),
+            "scanner": .string(scenario.scanners[session.scanner].id), "flexible": .bool(session.isFlexible),
+            "open": .bool(isOpen), "openedFor": session.isFlexible && isOpen ? "value" : .null,
+            "minutesUsed": .integer(Int64(ledger.placedMinutes[index.int])),
+            "minutes": .integer(Int64(list.timetable.blockMinutes(of: index))),
+            "price": session.opening.map { .decimal(Value(millionths: $0.price.count * 10_000)) } ?? .null,
+        ]
+    }
+
+    private var poolRows: [JSONOutput] {
+        scenario.pools.indices.flatMap { index in
+            let pool = scenario.pools[index]
+            return pool.windows.enumerated().map { position, window -> JSONOutput in
+                var used = ledger.used[index.int][position]
+                if case .before = pool.timeBase {
+                    let key = HelpBefore.Key(kind: pool.kind, language: pool.language?.primary)
+                    used = min(window.amount, (ledger.before[key] ?? []).reduce(0) { $0 + $1.minutes })
+                }
+                return [
+                    "pool": .string(pool.id), "window": .integer(Int64(position + 1)),
+                    "from": .string(scenario.zone.rfc3339(window.span.from)),
+                    "to": .string(scenario.zone.rfc3339(window.span.to)), "used": .integer(used),
+                    "amount": .integer(list.timetable.left[index.int][position]),
+                ]
+            }
+        }
+    }
+
+    private func outreachRows(_ placed: CheckedPlan.Appointment) -> [JSONOutput] {
+        let facts = scenario.orders[placed.offer.order]
+        let patient = scenario.patients[facts.patient]
+        func row(_ kind: String, _ channel: String?, _ by: Day, _ minutes: Int) -> JSONOutput {
+            [
+                "order": .string(facts.id), "patient": .string(patient.id), "kind": .string(kind),
+                "channel": channel.map(JSONOutput.string) ?? .null,
+                "language": .string(patient.outreachLanguage?.tag ?? ""), "by": .string(by.description),
+                "minutes": .integer(Int64(minutes)), "question": .null,
+            ]
+        }
+        var rows: [JSONOutput] = []
+        if let contact = placed.offer.contact {
+            let channel = patient.channels[contact.channel]
+            rows.append(row("offer", channel.kind.rawValue, contact.by, channel.minutes.int))
+        }
+        if let day = placed.choice.counselling {
+            rows.append(row("counselling", nil, day, scenario.policy.minutes.counselling.int))
+        }
+        return rows
+    }
+
+    private func groupRow(_ group: BarrierGroup) -> JSONOutput {
+        let placed = Set(plan.appointments.keys)
+        return [
+            "group": .string(group.name.description), "orders": .integer(Int64(group.orders.count)),
+            "placed": .integer(Int64(group.orders.count(where: placed.contains))),
+            "level": .decimal(Value(millionths: figures.level(of: group, placed: placed))),
+            "protected": .bool(group.isProtected),
+        ]
+    }
+
+    private var baseline: JSONOutput {
+        let clinical = list.timetable.openOrders.reduce(0) { $0 + figures.lossWaiting($1) }
+        return [
+            "placed": 0, "waiting": .integer(Int64(list.timetable.openOrders.count)),
+            "clinical": .decimal(Value(millionths: clinical)), "value": 0, "groups": .array([]),
+        ]
+    }
+}
+
+// certificate.json and manifest.json
+extension ResultWriter {
+    private struct Certified {
+        var name: GoalName
+        var value: Int64
+        var bound: Int64
+        var tolerance: Int64
+        var prices: [RowPrice]
+    }
+
+    private var certified: [Certified] {
+        var pins: [BoundFromPrices.Pin] = []
+        return figures.goals.map { goal in
+            let prices = draft.prices[goal.description] ?? []
+            var rows = BoundFromPrices(figures, goal: goal, pins: pins, prices: PriceList(prices, place: ""))
+            let bounds = rows.bound().0
+            let value = figures.value(goal, of: plan)
+            let tolerance = figures.tolerance(goal)?.millionths ?? 0
+            pins.append(.init(goal: goal, pinned: value, tolerance: tolerance))
+            let bound = goal.sense == .maximise ? bounds.lowerBound : bounds.upperBound
+            return Certified(name: goal, value: value, bound: bound, tolerance: tolerance, prices: prices)
+        }
+    }
+
+    private func certificate(_ goals: [Certified]) -> JSONOutput {
+        [
+            "schema": "fairslot.certificate/1", "scenarioSha256": .string(sha256(draft.scenarioBytes)),
+            "policySha256": .string(sha256(ResultWriter.policy.bytes())), "priceUnit": "1e-12",
+            "goals": .array(
+                goals.map { goal in
+                    [
+                        "name": .string(goal.name.description), "unit": .string(goal.name.unit),
+                        "sense": .string(goal.name.sense.rawValue), "value": .integer(goal.value),
+                        "pinned": .integer(goal.value), "bound": .integer(goal.bound), "boundBasis": "prices",
+                        "recomputedBound": .integer(goal.bound), "tolerance": .integer(goal.tolerance),
+                        "prices": .array(
+                            goal.prices.map { ["row": .string($0.row), "price": .integer($0.price)] }),
+                    ]
+                }),
+        ]
+    }
+
+    private func manifest(_ goals: [Certified]) -> JSONOutput {
+        let alternatives = draft.picks.values.reduce(0) { $0 + $1.alternatives.count }
+        return [
+            "schema": "fairslot.result/1", "job": "abcdefghijklmnop",
+            "scenario": [
+                "name": .string(scenario.name), "sha256": .string(sha256(draft.scenarioBytes)),
+                "bytes": .integer(Int64(draft.scenarioBytes.count)),
+            ], "policySha256": .string(sha256(ResultWriter.policy.bytes())), "status": "within-gap",
+            "goals": .array(goals.map(manifestGoal)),
+            "counts": [
+                "orders": .integer(Int64(scenario.orders.count)),
+                "placed": .integer(Int64(plan.appointments.count)),
+                "waiting": .integer(Int64(waiting.count)), "booked": .integer(Int64(bookedRows.count)),
+                "alternatives": .integer(Int64(alternatives)),
+                "sessionsOpened": .integer(Int64(plan.open.count)),
+            ], "files": .array([]),
+        ]
+    }
+
+    private func manifestGoal(_ goal: Certified) -> JSONOutput {
+        func decimal(_ millionths: Int64) -> JSONOutput { .decimal(Value(millionths: millionths)) }
+        let gap = abs(goal.bound - goal.value)
+        let share =
+            goal.value == 0 ? nil : roundedHalfUp(Int128(gap) * 1_000_000, over: Int128(abs(goal.value)))
+        return [
+            "name": .string(goal.name.description), "unit": .string(goal.name.unit),
+            "sense": .string(goal.name.sense.rawValue), "value": decimal(goal.value),
+            "bound": decimal(goal.bound),
+            "boundBasis": "prices", "recomputedBound": decimal(goal.bound), "gap": decimal(gap),
+            "relativeGap": share.map(decimal) ?? .null, "tolerance": decimal(goal.tolerance),
+        ]
+    }
+}
