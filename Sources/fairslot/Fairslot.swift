@@ -8,7 +8,8 @@ struct Fairslot: AsyncParsableCommand {
             "Plans imaging appointments so that transport, language and cost keep fewer people from their scan.",
         version: FairslotVersion.current,
         subcommands: [
-            SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self, DaemonCommand.self,
+            SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self,
+            DaemonCommand.self,
             SubmitCommand.self, StatusCommand.self, WorkerCommand.self,
         ])
 }

@@ -20,7 +20,8 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandFailure.reporting {
-            try FileBytes.replace(output, ScenarioGenerator(orders: orders, seed: seed, profile: profile).bytes())
+            try FileBytes.replace(
+                output, ScenarioGenerator(orders: orders, seed: seed, profile: profile).bytes())
         }
     }
 }

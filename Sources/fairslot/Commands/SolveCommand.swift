@@ -43,7 +43,8 @@ struct SolveCommand: AsyncParsableCommand {
             let timings = String(decoding: try FileBytes.read("\(output)/timings.json"), as: UTF8.self)
             print("{\"manifest\": \(manifest.trimmed), \"timings\": \(timings.trimmed)}")
         } else {
-            print(String(decoding: try FileBytes.read("\(output)/summary.txt"), as: UTF8.self), terminator: "")
+            print(
+                String(decoding: try FileBytes.read("\(output)/summary.txt"), as: UTF8.self), terminator: "")
             print("Report: \(output)/report.html")
         }
     }
@@ -66,7 +67,8 @@ struct SolveRun {
     func solve(into directory: String, showing: Showing) async throws {
         var supervisor = WorkerSupervisor()
         supervisor.showsStandardError = true
-        supervisor.limits.deadline = options.timeLimit.map { .seconds($0.seconds + 60) } ?? .seconds(365 * 86_400)
+        supervisor.limits.deadline =
+            options.timeLimit.map { .seconds($0.seconds + 60) } ?? .seconds(365 * 86_400)
         let outcome = try await supervisor.run(try job(into: directory)) { event in
             if showing == .progress { Progress.show(event) }
         }

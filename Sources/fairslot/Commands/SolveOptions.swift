@@ -9,7 +9,8 @@ struct SolveOptions: ParsableArguments {
     var gap: Decimal6 = Decimal6(value: Value(millionths: 1000))
     @Option(help: "Counted work: quick, normal or deep. Default: as the policy says.")
     var effort: Policy.Effort?
-    @Option(help: "Last resort, as 90s, 5m or 1h; a plan it cuts short says reproducible: false. Default: none.")
+    @Option(
+        help: "Last resort, as 90s, 5m or 1h; a plan it cuts short says reproducible: false. Default: none.")
     var timeLimit: Span?
     @Option(help: "Seed, kept in the manifest.")
     var seed: Int = 1
@@ -32,7 +33,8 @@ struct SolveOptions: ParsableArguments {
         var seconds: Int
         init?(argument: String) {
             let factor: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-            guard let unit = argument.last, let each = factor[unit], let count = Int(argument.dropLast()), count > 0
+            guard let unit = argument.last, let each = factor[unit], let count = Int(argument.dropLast()),
+                count > 0
             else { return nil }
             seconds = count * each
         }

@@ -6,7 +6,8 @@ struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Reads a scenario file and lists everything that is wrong with it.",
-        discussion: "Exit code 0 when it would be planned (warnings may be printed), 65 when it would be refused.")
+        discussion:
+            "Exit code 0 when it would be planned (warnings may be printed), 65 when it would be refused.")
 
     @Argument(help: "The scenario file.")
     var file: String
@@ -26,13 +27,17 @@ struct ValidateCommand: AsyncParsableCommand {
                 let verdict = errors == 0 ? "would be planned" : "would be refused"
                 print("\(file): \(verdict); errors: \(errors), warnings: \(findings.count - errors)")
             }
-            if findings.contains(where: { $0.severity == .error }) { throw ExitCode(CommandFailure.Code.data.rawValue) }
+            if findings.contains(where: { $0.severity == .error }) {
+                throw ExitCode(CommandFailure.Code.data.rawValue)
+            }
         }
     }
 
     private func findings() throws -> [Finding] {
         let policyBytes = try policy.map { try FileBytes.read($0) }
-        switch ScenarioReader.read(try FileBytes.read(file, limit: ScenarioReader.byteLimit), sitePolicy: policyBytes) {
+        switch ScenarioReader.read(
+            try FileBytes.read(file, limit: ScenarioReader.byteLimit), sitePolicy: policyBytes)
+        {
         case .success(let decoded): return decoded.warnings
         case .failure(let refusal): return refusal.findings
         }

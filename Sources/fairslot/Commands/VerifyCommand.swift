@@ -37,7 +37,8 @@ struct VerifyCommand: AsyncParsableCommand {
     private func files() throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         do {
-            for path in try FileBytes.list(directory) where path != "scenario.json" && path != "timings.json" {
+            for path in try FileBytes.list(directory) where path != "scenario.json" && path != "timings.json"
+            {
                 files[path] = try FileBytes.read("\(directory)/\(path)")
             }
         } catch { throw CommandFailure(.io, "\(error)") }

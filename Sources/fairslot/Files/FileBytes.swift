@@ -44,7 +44,9 @@ enum FileBytes {
             written += count
         }
         let synced = fsync(descriptor) == 0 ? 0 : errno
-        guard close(descriptor) == 0, synced == 0 else { throw Failure(path: path, code: synced == 0 ? errno : synced) }
+        guard close(descriptor) == 0, synced == 0 else {
+            throw Failure(path: path, code: synced == 0 ? errno : synced)
+        }
     }
 
     /// A directory that must not be there yet.
@@ -65,7 +67,9 @@ enum FileBytes {
         defer { closedir(stream) }
         var paths: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             guard !name.hasPrefix(".") else { continue }
             if entry.pointee.d_type == UInt8(DT_DIR) {
                 paths += try list("\(directory)/\(name)", below: "\(prefix)\(name)/")

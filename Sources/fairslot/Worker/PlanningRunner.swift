@@ -41,7 +41,9 @@ struct PlanningRunner: JobRunner {
         timings.finish("verify")
         try write(files + [timings.file], to: job.output)
         guard report.isVerified else {
-            return .failed("the plan does not verify: " + report.violations.prefix(20).map(\.description).joined(separator: "\n"))
+            return .failed(
+                "the plan does not verify: "
+                    + report.violations.prefix(20).map(\.description).joined(separator: "\n"))
         }
         return .solved(solved(decoded, outcome))
     }
@@ -51,7 +53,8 @@ struct PlanningRunner: JobRunner {
     }
 
     private func solve(
-        _ decoded: DecodedScenario, _ job: WorkerJob, _ progress: (WorkerEvent) -> Void, _ timings: inout JobTimings
+        _ decoded: DecodedScenario, _ job: WorkerJob, _ progress: (WorkerEvent) -> Void,
+        _ timings: inout JobTimings
     ) -> PlanOutcome {
         var options = PlanOptions()
         options.gap = Double(job.gap.millionths) / 1e6
@@ -108,6 +111,8 @@ extension WorkerEvent {
             value.map { "\(name) \($0)" }
         }
         let goal = step.goal.map { ["\($0)"] } ?? []
-        self.init(phase: step.phase, detail: (goal + figures).isEmpty ? nil : (goal + figures).joined(separator: " "))
+        self.init(
+            phase: step.phase,
+            detail: (goal + figures).isEmpty ? nil : (goal + figures).joined(separator: " "))
     }
 }
