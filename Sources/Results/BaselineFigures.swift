@@ -18,8 +18,7 @@ struct PlanFigures {
                 clinical += scenario.policy.points(order.priority) * scenario.lateDays(order, placed: day)
             }
             if let day {
-                let timeliness = scenario.policy.timeliness(days: day - order.earliest)
-                value += scenario.policy.weight(order.priority).times(timeliness)
+                value += scenario.policy.worth(order.priority, days: max(0, day - order.earliest))
             }
         }
         for session in plan.opened {

@@ -62,8 +62,7 @@ struct GoalFigures {
 
     func worth(_ order: Index<Order>, on day: Day) -> Int64 {
         let facts = scenario.orders[order]
-        let timeliness = scenario.policy.timeliness(days: max(0, day - facts.earliest))
-        return scenario.policy.weight(facts.priority).times(timeliness).millionths
+        return scenario.policy.worth(facts.priority, days: max(0, day - facts.earliest)).millionths
     }
 
     func price(of session: Index<Session>) -> Int64 {

@@ -39,7 +39,7 @@ struct ExampleTests {
     @Test("Figures of the policy are exact")
     func figures() {
         let policy = decoded.scenario.policy
-        #expect(policy.timeliness(days: 1).millionths == 985_714)
+        #expect(policy.worth(.routine, days: 1).millionths == 985_714)
         #expect(policy.examEquivalents(40_000).millionths == 1_600_000)
         #expect(policy.weight(.urgent) == Value(millionths: 4_000_000))
         #expect(policy.care.travelMinute.millionths == 1000)

@@ -132,17 +132,24 @@ public struct Policy: Sendable, Equatable {
     public func points(_ priority: Priority) -> Value { clinical.points[priority] ?? .one }
     public func weight(_ priority: Priority) -> Value { value.weight[priority] ?? .one }
 
-    /// The timeliness factor `days` (≥ 0) after the earliest day, rounded half up to a millionth.
-    public func timeliness(days: Int) -> Value {
+    /// What an order of this priority is worth when it is placed `days` (≥ 0) after its earliest day: weight × timeliness,
+    /// rounded half up to a millionth once.
+    public func worth(_ priority: Priority, days: Int) -> Value {
+        let (numerator, denominator) = timeliness(days: days)
+        let product = Int128(weight(priority).millionths) * numerator
+        return Value(millionths: roundedHalfUp(product, over: denominator * 1_000_000))
+    }
+
+    /// The timeliness factor in millionths, as an exact fraction.
+    private func timeliness(days: Int) -> (numerator: Int128, denominator: Int128) {
         let rows = value.timeliness
         guard let next = rows.firstIndex(where: { $0.days > days }) else {
-            return rows[rows.count - 1].factor
+            return (Int128(rows[rows.count - 1].factor.millionths), 1)
         }
         let (a, b) = (rows[next - 1], rows[next])
+        let length = Int128(b.days - a.days)
         let rise = Int128(b.factor.millionths - a.factor.millionths) * Int128(days - a.days)
-        return Value(
-            millionths: roundedHalfUp(
-                Int128(a.factor.millionths) * Int128(b.days - a.days) + rise, over: Int128(b.days - a.days)))
+        return (Int128(a.factor.millionths) * length + rise, length)
     }
 
     /// A session's price in exam equivalents, rounded up to a millionth.

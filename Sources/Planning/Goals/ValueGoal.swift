@@ -8,8 +8,7 @@ enum ValueGoal {
         var terms = GoalTerms(name: .value)
         terms.offers = list.offers.rows.map { offer in
             let order = scenario.orders[offer.order]
-            let factor = scenario.policy.timeliness(days: max(0, offer.day - order.earliest))
-            return scenario.policy.weight(order.priority).times(factor).millionths
+            return scenario.policy.worth(order.priority, days: max(0, offer.day - order.earliest)).millionths
         }
         for session in scenario.sessions.indices {
             let price = scenario.sessions[session].opening.map {
