@@ -45,6 +45,26 @@ struct Candidate: Sendable, Equatable {
     var chosen: [Index<Order>: Choice] = [:]
     /// Flexible sessions that are open; those held open by people included.
     var opened: Set<Index<Session>> = []
+
+    init(chosen: [Index<Order>: Choice] = [:], opened: Set<Index<Session>> = []) {
+        self.chosen = chosen
+        self.opened = opened
+    }
+
+    /// Offers at their start times; at the first feasible start where none is given. Sessions without a placement stay
+    /// closed: opening them helps nobody and draws staff.
+    init(
+        _ offers: [Index<Offer>], _ starts: [Index<Offer>: Instant], _ list: OfferList,
+        _ context: PlanningContext
+    ) {
+        opened = Set(context.held)
+        for offer in offers {
+            chosen[list[offer].order] = Choice(offer: offer, start: starts[offer] ?? list[offer].first)
+            if context.instance.scenario.sessions[list[offer].session].isFlexible {
+                opened.insert(list[offer].session)
+            }
+        }
+    }
 }
 
 /// A goal that is decided: later goals keep its value at `floor` or above (in the maximised form).

@@ -12,21 +12,39 @@ struct GoalResult: Sendable {
     var recomputedBound: Int64
     var prices: RowPrices
     var hitDeadline: Bool
+
+    /// Whether the gap is no more than a share of the value (of `value`, or of a better one found since).
+    func isClose(_ gap: Double, at value: Int64? = nil) -> Bool {
+        let value = value ?? self.value
+        return Double(bound - value) <= gap * Double(abs(value))
+    }
 }
 
 /// How much work a goal may take. Counted, so that results repeat.
 struct Effort: Sendable {
+    /// Nodes of the whole program's tree when it is small.
     var nodes: Int
+    /// Nodes × (columns + rows) of the whole program's tree when it is not.
+    var treeWork: Int
+    /// Neighbourhoods tried, and how many in a row may bring nothing.
+    var neighbourhoods: Int
+    var patience: Int
     /// Rounds of solving, timing and cutting off what cannot be timed.
-    var timingRounds: Int
+    var timingRounds = 25
 
     static func of(_ effort: Policy.Effort) -> Effort {
         switch effort {
-        case .quick: Effort(nodes: 100, timingRounds: 10)
-        case .normal: Effort(nodes: 1_000, timingRounds: 25)
-        case .deep: Effort(nodes: 20_000, timingRounds: 60)
+        case .quick: Effort(nodes: 100, treeWork: 30_000, neighbourhoods: 40, patience: 12)
+        case .normal: Effort(nodes: 1_000, treeWork: 150_000, neighbourhoods: 250, patience: 40)
+        case .deep: Effort(nodes: 20_000, treeWork: 5_000_000, neighbourhoods: 4_000, patience: 300)
         }
     }
+
+    /// Up to so many columns GLPK proves a whole program within a second; beyond `treeColumns` a node takes too long to be
+    /// of use, and beyond `relaxedColumns` even the relaxation does.
+    static let smallColumns = 500
+    static let treeColumns = 6_000
+    static let relaxedColumns = 40_000
 }
 
 /// Solves one goal with the earlier ones pinned: bound from prices, then GLPK's tree over the offers worth choosing,
@@ -55,28 +73,62 @@ struct GoalSolver {
     }
 
     private func prices(of program: Formulation) -> RowPrices {
-        guard let relaxed = GLPK.relax(program.pricedModel) else { return RowPrices([]) }
+        guard program.choices.count <= Effort.relaxedColumns, let relaxed = GLPK.relax(program.pricedModel)
+        else {
+            return RowPrices([])
+        }
         return RowPrices(program.pricedModel.rowLabels, relaxed.rowDuals)
     }
 
+    /// A small program goes to GLPK whole. A larger one is improved by neighbourhoods first, and its tree then mostly
+    /// tightens the bound.
     private func search(
         _ program: Formulation, _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double,
+        _ result: inout GoalResult
+    ) {
+        let isSmall = kept.count <= Effort.smallColumns
+        if isSmall { solveWhole(program, goal, pins, kept, gap, nodes: effort.nodes, &result) }
+        guard !result.isClose(gap) else { return }
+        improve(goal, pins, kept, gap, &result)
+        guard !isSmall, !result.isClose(gap), kept.count <= Effort.treeColumns, clock.hasTime else { return }
+        let nodes = max(1, effort.treeWork / (program.model.columnCount + program.model.rowCount))
+        solveWhole(program, goal, pins, kept, gap, nodes: nodes, &result)
+    }
+
+    private func improve(
+        _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double, _ result: inout GoalResult
+    ) {
+        var byOrder = [[Index<Offer>]](repeating: [], count: context.instance.scenario.orders.count)
+        for offer in kept { byOrder[list[offer].order.int].append(offer) }
+        let search = NeighbourhoodSearch(
+            context: context, list: list, goal: goal, pins: pins, forced: forced, kept: byOrder, clock: clock,
+            patience: effort.patience, steps: effort.neighbourhoods)
+        let reached = result
+        let improved = search.improve(result.candidate) { reached.isClose(gap, at: $0) }
+        keepBetter(improved, goal, pins, &result)
+    }
+
+    private func solveWhole(
+        _ program: Formulation, _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double,
+        nodes: Int,
         _ result: inout GoalResult
     ) {
         var program = program
         var cuts: [TimingCut] = []
         for round in 0..<effort.timingRounds {
-            let limits = SearchLimits(nodes: effort.nodes, gap: gap, milliseconds: clock.millisecondsLeft)
+            let limits = SearchLimits(nodes: nodes, gap: gap, milliseconds: clock.millisecondsLeft)
             let solution = GLPK.solve(program.model, limits)
             if solution.termination == .deadline { result.hitDeadline = true }
             let chosen = solution.values.map(program.read)
             if round == 0 { tighten(&result, solution, goal, pins, chosen) }
             guard let chosen, clock.hasTime else { return }
+            // What the program's own best could not better, its timed form cannot either.
+            guard goal.value(of: Candidate(chosen, [:], list, context)) > result.value else { return }
             switch StartTimes(context.instance, list).solve(chosen) {
             case .success(let starts):
-                return keepBetter(candidate(chosen, starts), goal, pins, &result)
+                return keepBetter(Candidate(chosen, starts, list, context), goal, pins, &result)
             case .failure(let untimed):
-                cuts += untimed.parts.map(cut)
+                cuts += untimed.parts.map { TimingCut($0, list, context.instance) }
                 program = Formulation(
                     context, list, kept: kept, goal: goal, pins: pins, forced: forced, cuts: cuts)
             }
@@ -91,7 +143,7 @@ struct GoalSolver {
     ) {
         var bound: Int64?
         if solution.termination == .optimal, let chosen {
-            let untimed = candidate(chosen, [:])
+            let untimed = Candidate(chosen, [:], list, context)
             bound = goal.value(of: untimed)
         } else if let open = solution.bound {
             let millionths = open * 1e6
@@ -109,37 +161,6 @@ struct GoalSolver {
         result.candidate = found
         result.value = value
         result.bound = max(result.bound, value)
-    }
-
-    /// Sessions without a placement stay closed: opening them helps nobody and draws staff.
-    private func candidate(_ chosen: [Index<Offer>], _ starts: [Index<Offer>: Instant]) -> Candidate {
-        var candidate = Candidate(opened: Set(context.held))
-        for offer in chosen {
-            let start = starts[offer] ?? list[offer].first
-            candidate.chosen[list[offer].order] = Candidate.Choice(offer: offer, start: start)
-            let session = list[offer].session
-            if context.instance.scenario.sessions[session].isFlexible { candidate.opened.insert(session) }
-        }
-        return candidate
-    }
-
-    /// These offers cannot all be timed, and neither can offers of the same orders that are no easier to time.
-    private func cut(_ untimed: [Index<Offer>]) -> TimingCut {
-        let offers = untimed.flatMap { hard in
-            list.offers(of: list[hard].order).filter { isNoEasier($0, than: hard) }
-        }
-        return TimingCut(offers: offers, most: untimed.count - 1)
-    }
-
-    private func isNoEasier(_ index: Index<Offer>, than hard: Index<Offer>) -> Bool {
-        let (a, b) = (list[index], list[hard])
-        guard a.block == b.block, a.first >= b.first, a.last <= b.last, a.minutes >= b.minutes,
-            a.length >= b.length
-        else { return false }
-        let pool = { (use: Offer.Use) in context.instance.windows[use.window].pool }
-        return b.uses.filter { $0.busy != nil }.allSatisfy { use in
-            a.uses.contains { pool($0) == pool(use) && $0.busy == use.busy }
-        }
     }
 }
 
