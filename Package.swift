@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "LinearModel", dependencies: ["Domain"], swiftSettings: settings),
         // second
         .target(name: "ScenarioFormat", dependencies: ["Domain", "Attendance"], swiftSettings: settings),
-        .target(name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel"], swiftSettings: settings),
+        .target(name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel", "Domain"], swiftSettings: settings),
         .target(name: "Verification", dependencies: ["Domain", "Attendance", "CDigest"], swiftSettings: settings),
         .target(name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], swiftSettings: settings),
         // third
@@ -72,7 +72,8 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: ["Verification", "ScenarioFormat", "Planning", "Results"], swiftSettings: settings),
-        .testTarget(name: "PlanningTests", dependencies: ["Planning", "ScenarioFormat"], swiftSettings: settings),
+        .testTarget(
+            name: "PlanningTests", dependencies: ["Planning", "ScenarioFormat", "Domain", "Attendance", "Verification"], swiftSettings: settings),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "ScenarioFormat"], swiftSettings: settings),
         .testTarget(name: "FairslotTests", dependencies: ["fairslot"], swiftSettings: settings),
     ]

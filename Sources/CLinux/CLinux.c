@@ -1,1 +1,18 @@
-int fairslot_placeholder(void) { return 0; }
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+int fairslot_rename_noreplace(int from_directory, const char *from, int to_directory, const char *to) {
+    return renameat2(from_directory, from, to_directory, to, RENAME_NOREPLACE);
+}
+
+int fairslot_sync_file_system(int descriptor) {
+    return syncfs(descriptor);
+}
+
+int fairslot_die_with_parent(int signal) {
+    return prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0UL, 0UL, 0UL);
+}

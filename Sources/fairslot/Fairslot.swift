@@ -4,5 +4,12 @@ import ArgumentParser
 struct Fairslot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fairslot",
-        abstract: "Plans imaging appointments so that transport, language and cost keep fewer people from their scan.")
+        abstract:
+            "Plans imaging appointments so that transport, language and cost keep fewer people from their scan.",
+        version: FairslotVersion.current,
+        subcommands: [
+            SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self,
+            DaemonCommand.self,
+            SubmitCommand.self, StatusCommand.self, WorkerCommand.self,
+        ])
 }

@@ -1,4 +1,12 @@
 #pragma once
 // The few system calls that Swift's Glibc module does not show. Plain prototypes only: a feature macro here would
 // change the types that Glibc's own module was built with.
-int fairslot_placeholder(void);
+
+/// renameat2 with RENAME_NOREPLACE: fails with EEXIST where plain rename would silently replace an empty directory.
+int fairslot_rename_noreplace(int from_directory, const char *from, int to_directory, const char *to);
+
+/// syncfs: everything written to the file system that holds this descriptor is on the disk when it returns 0.
+int fairslot_sync_file_system(int descriptor);
+
+/// prctl(PR_SET_PDEATHSIG): this process gets the signal when the thread that started it ends.
+int fairslot_die_with_parent(int signal);

@@ -59,7 +59,10 @@ public struct RowPrice: Sendable, Equatable {
 /// What is known about one goal: the plan's value, the best proven bound, and the prices that prove one.
 public struct GoalReport: Sendable, Equatable {
     public var name: GoalName
+    /// Of the final plan.
     public var value: Value
+    /// V_k: of the timed plan when this goal was decided; later goals keep to it within `tolerance`.
+    public var pinned: Value
     /// Best proven: an upper bound for maxima, a lower one for the minimum.
     public var bound: Value
     public var boundBasis: BoundBasis
@@ -70,11 +73,13 @@ public struct GoalReport: Sendable, Equatable {
     public var prices: [RowPrice]
 
     public init(
-        name: GoalName, value: Value, bound: Value, boundBasis: BoundBasis, recomputedBound: Value,
+        name: GoalName, value: Value, pinned: Value, bound: Value, boundBasis: BoundBasis,
+        recomputedBound: Value,
         tolerance: Value, prices: [RowPrice]
     ) {
         self.name = name
         self.value = value
+        self.pinned = pinned
         self.bound = bound
         self.boundBasis = boundBasis
         self.recomputedBound = recomputedBound
@@ -91,7 +96,9 @@ public struct GoalReport: Sendable, Equatable {
 public enum RowName {
     public static func bookedAtMostOnce(_ order: String) -> String { "BookedAtMostOnce \(order)" }
     /// Blocks of a session are counted from 1 in time order.
-    public static func fitsBlock(_ session: String, _ block: Int) -> String { "FitsBlock \(session)#\(block)" }
+    public static func fitsBlock(_ session: String, _ block: Int) -> String {
+        "FitsBlock \(session)#\(block)"
+    }
     /// Windows of a pool are counted from 1 in time order.
     public static func poolLimit(_ pool: String, _ window: Int) -> String { "PoolLimit \(pool)#\(window)" }
     /// Cumulative minutes of one kind of help in one language (`-` where the pools name none) up to a day.

@@ -1,0 +1,136 @@
+public import Domain
+
+/// Chances that an appointment is completed, cancelled with notice, or missed, for one order and one way of placing
+/// it. Read by goal care, outreach and reports, and by nothing else.
+///
+///     logit missed = base(modality) + wait band + unresolved cost + earlier missed − contact
+///
+/// with `missed` kept between a floor and a cap; a site's own chances override all of it. Language and a ride have no
+/// effect of their own: studies found none. They act where they belong, in what makes an appointment possible.
+///
+/// The arithmetic is floating point, rounded half up to a millionth once at the end, so results repeat.
+public struct AttendanceModel: Sendable {
+    private let effects: Effects
+    private let scenario: Scenario
+    private let orders: [OrderFacts]
+    private let supplied: [Index<Order>: [History.SuppliedChance]]
+    /// For every site, the position of its zone in `OrderFacts.requested`.
+    private let zoneOfSite: [Int]
+
+    public init(scenario: Scenario, history: History, coefficients: Coefficients = .cited) {
+        let effects = Effects(coefficients)
+        let zones = distinctZones(of: scenario)
+        let mainLanguage = mainOutreachLanguage(of: scenario)
+        self.scenario = scenario
+        self.effects = effects
+        self.zoneOfSite = scenario.sites.rows.map { site in zones.firstIndex(of: site.zone)! }
+        self.supplied = Dictionary(grouping: history.supplied, by: \.order)
+        self.orders = scenario.orders.rows.map { order in
+            OrderFacts(order, scenario, history, zones, mainLanguage, effects)
+        }
+    }
+
+    /// The chances of `order` on `day` (of the site's zone) with the offer brought by `channel`; nil: by none, as for
+    /// the later orders of a visit.
+    public func outcome(
+        order: Index<Order>, site: Index<Site>, session: Index<Session>, day: Day, channel: ChannelKind?,
+        secondContact: Bool, counselling: Bool, ride: Bool
+    ) -> Outcome {
+        if let own = suppliedOutcome(order, site, session) { return own }
+        let facts = orders[order.int]
+        var logit = facts.base
+        logit += effects.wait(days: day - facts.requested[zoneOfSite[site.int]], facts.population)
+        logit += facts.costNeed ? (counselling ? effects.costResolved : effects.costUnresolved) : 0
+        logit += ride ? effects.ride : 0
+        logit += effects.contact(
+            channel, congruent: facts.congruentCall, second: secondContact, before: logit)
+        return split(missed: probability(logit))
+    }
+
+    /// The chances of a placement as it stands, its optional supports included.
+    public func outcome(_ placement: Placement) -> Outcome {
+        let session = scenario.sessions[placement.session]
+        let patient = scenario.patients[scenario.orders[placement.order].patient]
+        return outcome(
+            order: placement.order, site: session.site, session: placement.session,
+            day: scenario.sites[session.site].zone.day(of: placement.start),
+            channel: placement.contact.map { patient.channels[$0.channel].kind },
+            secondContact: placement.optional.contains(.secondContact),
+            counselling: placement.optional.contains(.counselling),
+            ride: placement.bundle.contains { scenario.pools[$0.pool].kind == .ride })
+    }
+
+    /// The first of the site's own chances that speaks of this order here.
+    private func suppliedOutcome(
+        _ order: Index<Order>, _ site: Index<Site>, _ session: Index<Session>
+    ) -> Outcome? {
+        supplied[order]?.first { chance in
+            switch chance.scope {
+            case .anywhere: true
+            case .site(let own): own == site
+            case .session(let own): own == session
+            }
+        }?.outcome
+    }
+
+    private func split(missed raw: Double) -> Outcome {
+        let rounded = Value(millionths: Int64((raw * 1_000_000 + 0.5).rounded(.down)))
+        let missed = min(max(rounded, effects.floor), effects.cap)
+        let cancelled = min(effects.cancelWithNotice, .one - missed)
+        return Outcome(completed: .one - missed - cancelled, cancelled: cancelled, missed: missed)
+    }
+}
+
+/// What an order brings to its chances, whatever the offer.
+private struct OrderFacts: Sendable {
+    /// Logit of the base of its modality, with the effects that no offer changes.
+    let base: Double
+    /// The day of the request, in each distinct zone of the sites.
+    let requested: [Day]
+    let population: Population
+    let costNeed: Bool
+    let congruentCall: Bool
+
+    init(
+        _ order: Order, _ scenario: Scenario, _ history: History, _ zones: [Zone], _ mainLanguage: String?,
+        _ effects: Effects
+    ) {
+        let patient = scenario.patients[order.patient]
+        let priorMissed = min(max(history.priorMissed[order.patient] ?? 0, 0), priorMissedCap)
+        base =
+            effects.base(scenario.exams[order.exam].modality)
+            + effects.priorMissed * Double(priorMissed)
+            + (patient.needsInterpreter ? effects.language : 0)
+        requested = zones.map { $0.day(of: order.requestedAt) }
+        population = order.population
+        costNeed = patient.need(.medicalCostBurden) == .yes
+        congruentCall = patient.isCalledInOwnLanguage(mainLanguage: mainLanguage)
+    }
+}
+
+/// More earlier missed appointments than this count as this many: history is not character.
+private let priorMissedCap = 3
+
+extension Patient {
+    /// Whether a call in the patient's language is more than an ordinary call: the trial behind it compared calls in a
+    /// language other than the system's usual one with no call. Its effect replaces that of a live call.
+    fileprivate func isCalledInOwnLanguage(mainLanguage: String?) -> Bool {
+        guard let language = outreachLanguage else { return false }
+        return needsInterpreter || language.primary != mainLanguage
+    }
+}
+
+/// The file's main language: what most patients are contacted in; of equals the first by its tag.
+private func mainOutreachLanguage(of scenario: Scenario) -> String? {
+    var counts: [String: Int] = [:]
+    for patient in scenario.patients.rows {
+        if let language = patient.outreachLanguage { counts[language.primary, default: 0] += 1 }
+    }
+    return counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
+}
+
+private func distinctZones(of scenario: Scenario) -> [Zone] {
+    scenario.sites.rows.map(\.zone).reduce(into: []) { found, zone in
+        if !found.contains(zone) { found.append(zone) }
+    }
+}

@@ -1,0 +1,217 @@
+/// One pass over the bytes of a document.
+struct JSONScanner {
+    private enum Expectation { case value, key, end }
+
+    let bytes: [UInt8]
+    let limits: JSONReader.Limits
+    var at = 0
+    var entries: [JSONDocument.Entry] = []
+    /// Positions of keys that stand twice.
+    private var duplicateKeys: [Int] = []
+    /// Arrays and objects that are open, outermost first.
+    private var open: [Int] = []
+    /// How many elements or members each of them has so far.
+    private var counts: [Int32] = []
+
+    init(bytes: [UInt8], limits: JSONReader.Limits) {
+        self.bytes = bytes
+        self.limits = limits
+    }
+
+    mutating func document() throws(JSONProblem) {
+        try checkEncoding()
+        entries.reserveCapacity(min(bytes.count / 8, limits.values))
+        skipSpace()
+        if at == bytes.count { throw problem(.empty, "the file is empty", "send the file again") }
+        var expected = Expectation.value
+        while true {
+            skipSpace()
+            switch expected {
+            case .key: expected = try key()
+            case .value: expected = try value()
+            case .end:
+                if open.isEmpty {
+                    if at == bytes.count { return }
+                    throw problem(.syntax, "something follows the end of the document", "remove what follows")
+                }
+                expected = try separator()
+            }
+        }
+    }
+
+    // MARK: Structure
+
+    private mutating func value() throws(JSONProblem) -> Expectation {
+        guard at < bytes.count else { throw truncated() }
+        switch bytes[at] {
+        case UInt8(ascii: "{"): return try begin(.object, closing: UInt8(ascii: "}"), then: .key)
+        case UInt8(ascii: "["): return try begin(.array, closing: UInt8(ascii: "]"), then: .value)
+        case UInt8(ascii: "\""): try string(.string)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
+        case UInt8(ascii: "t"): try word("true", .bool)
+        case UInt8(ascii: "f"): try word("false", .bool)
+        case UInt8(ascii: "n"): try word("null", .null)
+        case UInt8(ascii: "]"), UInt8(ascii: "}"):
+            throw problem(.syntax, "a value is missing here", "remove the comma before, or add the value")
+        case UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "+"), UInt8(ascii: "."):
+            throw problem(.number, "this is not a JSON number", "write a finite decimal such as 0.5")
+        default: throw problem(.syntax, "no value begins like this", "correct the JSON here")
+        }
+        return .end
+    }
+
+    private mutating func begin(
+        _ kind: JSONNode.Kind, closing: UInt8, then: Expectation
+    ) throws(JSONProblem) -> Expectation {
+        if open.count == limits.depth {
+            throw problem(.tooDeep, "more than \(limits.depth) levels of nesting", "flatten the document")
+        }
+        try append(kind, from: at, to: at + 1)
+        open.append(entries.count - 1)
+        counts.append(0)
+        at += 1
+        skipSpace()
+        guard at < bytes.count, bytes[at] == closing else { return then }
+        close()
+        return .end
+    }
+
+    private mutating func separator() throws(JSONProblem) -> Expectation {
+        guard at < bytes.count else { throw truncated() }
+        let isObject = entries[open[open.count - 1]].kind == .object
+        switch bytes[at] {
+        case UInt8(ascii: ","):
+            at += 1
+            return isObject ? .key : .value
+        case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
+            close()
+            return .end
+        default:
+            let end = isObject ? "}" : "]"
+            throw problem(.syntax, "a comma or \(end) is missing here", "correct the JSON here")
+        }
+    }
+
+    private mutating func key() throws(JSONProblem) -> Expectation {
+        guard at < bytes.count else { throw truncated() }
+        guard bytes[at] == UInt8(ascii: "\"") else {
+            let isComma = bytes[at] == UInt8(ascii: "}")
+            throw problem(
+                .syntax, "a key in quotes is missing here",
+                isComma ? "remove the comma before the closing brace" : "put the key in double quotes")
+        }
+        try string(.key)
+        skipSpace()
+        guard at < bytes.count else { throw truncated() }
+        guard bytes[at] == UInt8(ascii: ":") else {
+            throw problem(.syntax, "a colon is missing after the key", "add the colon")
+        }
+        at += 1
+        return .value
+    }
+
+    private mutating func close() {
+        at += 1
+        let container = open.removeLast()
+        counts.removeLast()
+        entries[container].end = UInt32(at)
+        entries[container].after = Int32(entries.count)
+        if entries[container].kind == .object { findDuplicates(in: container) }
+    }
+
+    mutating func append(
+        _ kind: JSONNode.Kind, from start: Int, to end: Int, isEscaped: Bool = false
+    ) throws(JSONProblem) {
+        if entries.count == limits.values {
+            throw problem(.tooManyValues, "more than \(limits.values) values", "split the file")
+        }
+        let ordinal = counts.last ?? 0
+        if kind != .key, !counts.isEmpty { counts[counts.count - 1] += 1 }
+        entries.append(
+            .init(
+                kind: kind, isEscaped: isEscaped, start: UInt32(start), end: UInt32(end),
+                parent: Int32(open.last ?? -1), ordinal: ordinal, after: Int32(entries.count + 1)))
+    }
+
+    private mutating func skipSpace() {
+        while at < bytes.count {
+            switch bytes[at] {
+            case 0x20, 0x0A, 0x0D, 0x09: at += 1
+            default: return
+            }
+        }
+    }
+
+    // MARK: Problems
+
+    func problem(
+        _ kind: JSONProblem.Kind, _ message: String, _ remedy: String, at offset: Int? = nil
+    ) -> JSONProblem {
+        JSONProblem(
+            kind: kind, offset: offset ?? at,
+            pointer: open.last.map { JSONText.pointer(to: $0, in: entries, of: bytes) } ?? "",
+            place: JSONPlace(of: offset ?? at, in: bytes), message: message, remedy: remedy)
+    }
+
+    func truncated() -> JSONProblem {
+        problem(
+            .truncated, "the file ends before the document does", "send the whole file again", at: bytes.count
+        )
+    }
+
+    // MARK: Duplicate keys
+
+    /// Keys are compared by their bytes after unescaping, so `"a"` and `"\u0061"` are the same key.
+    private mutating func findDuplicates(in object: Int) {
+        let keys = keyEntries(of: object)
+        guard keys.count > 1 else { return }
+        if keys.count <= 24, !keys.contains(where: { entries[$0].isEscaped }) {
+            for (position, key) in keys.enumerated()
+            where keys[..<position].contains(where: { same($0, key) }) {
+                noteDuplicate(key)
+            }
+            return
+        }
+        var seen: Set<[UInt8]> = []
+        for key in keys where !seen.insert(keyBytes(key)).inserted { noteDuplicate(key) }
+    }
+
+    private func keyEntries(of object: Int) -> [Int] {
+        var keys: [Int] = []
+        var next = object + 1
+        while next < entries.count {
+            keys.append(next)
+            next = Int(entries[next + 1].after)
+        }
+        return keys
+    }
+
+    private func same(_ a: Int, _ b: Int) -> Bool {
+        let (first, second) = (entries[a], entries[b])
+        guard first.end - first.start == second.end - second.start else { return false }
+        return bytes[Int(first.start)..<Int(first.end)].elementsEqual(
+            bytes[Int(second.start)..<Int(second.end)])
+    }
+
+    private func keyBytes(_ key: Int) -> [UInt8] {
+        let inside = bytes[Int(entries[key].start) + 1..<Int(entries[key].end) - 1]
+        return entries[key].isEscaped ? JSONText.unescaped(inside) : Array(inside)
+    }
+
+    private mutating func noteDuplicate(_ key: Int) {
+        // A file of nothing but duplicates must not fill the memory with findings.
+        if duplicateKeys.count < 10_000 { duplicateKeys.append(key) }
+    }
+
+    /// The keys that stand twice, in reading order, with their places found in one pass.
+    func placedDuplicates() -> [JSONProblem] {
+        let keys = duplicateKeys.sorted()
+        let places = JSONPlace.places(of: keys.map { Int(entries[$0].start) }, in: bytes)
+        return zip(keys, places).map { key, place in
+            JSONProblem(
+                kind: .duplicateKey, offset: Int(entries[key].start),
+                pointer: JSONText.pointer(to: key, in: entries, of: bytes), place: place,
+                message: "this key stands twice in its object", remedy: "keep one of them")
+        }
+    }
+}

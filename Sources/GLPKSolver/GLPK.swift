@@ -1,0 +1,107 @@
+import CGLPK
+import Domain
+public import LinearModel
+
+/// The one door to GLPK. Every call makes, loads, solves, reads and frees its problem on the calling thread. GLPK ends
+/// the process on misuse and its time limit is soft: the program runs it in a worker child only.
+public enum GLPK {
+    public static var version: String { String(cString: glp_version()) }
+
+    /// Solves the linear relaxation. Nil when it has no optimum, or GLPK lost its way.
+    public static func relax<Label>(_ model: borrowing LinearModel<Label>) -> RelaxedSolution? {
+        precondition(model.isFinite)
+        guard model.columnCount > 0 else { return nothingToChoose(model) }
+        glp_term_out(GLP_OFF)
+        let problem = Problem(model)
+        guard runSimplex(problem) else { return nil }
+        let pointer = problem.pointer
+        return RelaxedSolution(
+            objective: glp_get_obj_val(pointer),
+            rowDuals: (0..<model.rowCount).map { glp_get_row_dual(pointer, Int32($0 + 1)) },
+            values: (0..<model.columnCount).map { glp_get_col_prim(pointer, Int32($0 + 1)) })
+    }
+
+    /// GLPK's presolver ends the process on a problem without columns.
+    private static func nothingToChoose<Label>(_ model: borrowing LinearModel<Label>) -> RelaxedSolution? {
+        guard model.rowRanges.allSatisfy({ $0.contains(0) }) else { return nil }
+        return RelaxedSolution(
+            objective: 0, rowDuals: Array(repeating: 0, count: model.rowCount), values: [])
+    }
+
+    private static func runSimplex(_ problem: borrowing Problem) -> Bool {
+        var parameters = glp_smcp()
+        glp_init_smcp(&parameters)
+        parameters.msg_lev = GLP_MSG_OFF
+        // A cold primal start; the dual's default ratio test did not end in two minutes where this took seconds.
+        parameters.meth = GLP_PRIMAL
+        parameters.presolve = GLP_OFF
+        glp_adv_basis(problem.pointer, 0)
+        let code = glp_simplex(problem.pointer, &parameters)
+        return code == 0 && glp_get_status(problem.pointer) == GLP_OPT
+    }
+
+    /// Branch and cut with presolve and all of GLPK's cuts: for a scheduling program of a few hundred orders the cuts
+    /// on the openings are what closes the gap.
+    public static func solve<Label>(_ model: borrowing LinearModel<Label>, _ limits: SearchLimits)
+        -> IntegerSolution
+    {
+        precondition(model.isFinite)
+        guard model.columnCount > 0 else {
+            let trivial = nothingToChoose(model)
+            return IntegerSolution(
+                termination: trivial == nil ? .infeasible : .optimal, values: trivial?.values,
+                objective: trivial?.objective, bound: trivial?.objective, nodes: 0)
+        }
+        glp_term_out(GLP_OFF)
+        let problem = Problem(model)
+        problem.addPresolverGuard()
+        let watch = SearchWatch(limits: limits, sense: model.sense)
+        var parameters = branchAndCut(limits)
+        parameters.cb_func = watchSearch
+        parameters.cb_info = Unmanaged.passUnretained(watch).toOpaque()
+        let code = withExtendedLifetime(watch) { glp_intopt(problem.pointer, &parameters) }
+        return read(problem, code: code, columns: model.columnCount, watch: watch)
+    }
+
+    private static func branchAndCut(_ limits: SearchLimits) -> glp_iocp {
+        var parameters = glp_iocp()
+        glp_init_iocp(&parameters)
+        parameters.msg_lev = GLP_MSG_OFF
+        parameters.presolve = GLP_ON
+        parameters.gmi_cuts = GLP_ON
+        parameters.mir_cuts = GLP_ON
+        parameters.cov_cuts = GLP_ON
+        parameters.clq_cuts = GLP_ON
+        parameters.br_tech = GLP_BR_DTH
+        parameters.bt_tech = GLP_BT_BLB
+        parameters.tol_obj = 1e-9
+        parameters.mip_gap = limits.gap
+        if let milliseconds = limits.milliseconds { parameters.tm_lim = Int32(clamping: milliseconds) }
+        return parameters
+    }
+
+    private static func read(
+        _ problem: borrowing Problem, code: Int32, columns: Int, watch: SearchWatch
+    ) -> IntegerSolution {
+        let status = glp_mip_status(problem.pointer)
+        let holdsSolution = status == GLP_OPT || status == GLP_FEAS
+        let termination: Termination =
+            switch code {
+            case 0: status == GLP_NOFEAS ? .infeasible : status == GLP_UNDEF ? .failed(code: code) : .optimal
+            case GLP_ENOPFS: .infeasible
+            case GLP_ENODFS: .unbounded
+            case GLP_ETMLIM: .deadline
+            case GLP_EMIPGAP: .gapReached
+            case GLP_ESTOP: .nodeLimit
+            default: .failed(code: code)
+            }
+        let objective = holdsSolution ? glp_mip_obj_val(problem.pointer) : nil
+        return IntegerSolution(
+            termination: termination,
+            values: holdsSolution
+                ? (0..<columns).map { glp_mip_col_val(problem.pointer, Int32($0 + 1)) } : nil,
+            objective: objective,
+            bound: termination == .optimal ? objective : watch.bound,
+            nodes: watch.nodes)
+    }
+}

@@ -1,0 +1,54 @@
+import Domain
+
+/// A goal as a linear function of a plan, always to be maximised, in millionths of its unit: a constant, a coefficient
+/// for every offer and every flexible session, or the sum of the k smallest levels. A goal that is minimised stands here
+/// with its sign changed.
+struct GoalTerms: Sendable {
+    /// The sum of the `k` smallest levels of `groups`: max k·t − Σ d_g, d_g ≥ t − u_g, 0 ≤ t, d ≤ 10⁶.
+    struct Levels: Sendable {
+        var k: Int
+        var groups: [BarrierGroup]
+    }
+
+    var name: GoalName
+    var constant: Int64 = 0
+    /// By offer; empty: all 0.
+    var offers: [Int64] = []
+    /// By session; empty: all 0.
+    var sessions: [Int64] = []
+    var levels: Levels?
+
+    func coefficient(_ offer: Index<Offer>) -> Int64 { offers.isEmpty ? 0 : offers[offer.int] }
+    func coefficient(_ session: Index<Session>) -> Int64 { sessions.isEmpty ? 0 : sessions[session.int] }
+
+    /// The goal's value for a plan, to be maximised.
+    func value(of candidate: Candidate) -> Int64 {
+        if let levels { return levels.value(placed: Set(candidate.chosen.keys)) }
+        return constant
+            + candidate.chosen.values.reduce(0) { $0 + coefficient($1.offer) }
+            + candidate.opened.reduce(0) { $0 + coefficient($1) }
+    }
+
+    /// As printed: the minimum with its own sign.
+    func printed(_ maximised: Int64) -> Value {
+        Value(millionths: name.sense == .minimise ? -maximised : maximised)
+    }
+}
+
+/// Offers chosen with their start times, and the sessions that are open for them.
+struct Candidate: Sendable, Equatable {
+    struct Choice: Sendable, Equatable {
+        var offer: Index<Offer>
+        var start: Instant
+    }
+    /// At most one choice an order.
+    var chosen: [Index<Order>: Choice] = [:]
+    /// Flexible sessions that are open; those held open by people included.
+    var opened: Set<Index<Session>> = []
+}
+
+/// A goal that is decided: later goals keep its value at `floor` or above (in the maximised form).
+struct Pin: Sendable {
+    var terms: GoalTerms
+    var floor: Int64
+}

@@ -1,0 +1,69 @@
+import Domain
+
+/// One order in one start window with one bundle: what the solver chooses among. `Formulation.md`, section 2.
+struct Offer: Sendable {
+    /// A use of one pool window, with the time it is busy relative to the start; nil for uses without one.
+    struct Use: Hashable, Sendable {
+        var window: Index<PoolWindow>
+        var amount: Int64
+        var busy: Range<Int>?
+    }
+    /// Minutes of help before the exam, to be given until a day.
+    struct Before: Hashable, Sendable {
+        var supply: Index<Supply>
+        var by: Day
+        var minutes: Int64
+    }
+
+    var order: Index<Order>
+    var session: Index<Session>
+    var block: Index<Block>
+    /// First and last feasible start.
+    var first: Instant
+    var last: Instant
+    var day: Day
+    /// Exam with its extras; the scanner is taken for `minutes`, turnaround included.
+    var length: Minutes
+    var minutes: Minutes
+    var uses: [Use]
+    var before: [Before]
+    /// Nil for later orders of a visit.
+    var contact: Placement.Contact?
+    var travelMinutes: Int
+    var isPreferred: Bool
+    var isMoved: Bool
+    var optional: [Placement.OptionalSupport] = []
+
+    var starts: ClosedRange<Instant> { first...last }
+}
+
+/// All offers of a scenario, by order, and why an order has none.
+struct OfferList: Sendable {
+    private(set) var offers: Table<Offer>
+    private(set) var ofOrder: [Range<Int>]
+    /// By order; nil for those that have an offer or a booking.
+    private(set) var noOfferReason: [WaitingReason?]
+
+    init(byOrder: [OrderOffers]) {
+        offers = Table(byOrder.flatMap(\.offers))
+        var start = 0
+        ofOrder = byOrder.map { part in
+            defer { start += part.offers.count }
+            return start..<start + part.offers.count
+        }
+        noOfferReason = byOrder.map(\.noOfferReason)
+    }
+
+    var count: Int { offers.count }
+    subscript(index: Index<Offer>) -> Offer { offers[index] }
+    func offers(of order: Index<Order>) -> some RandomAccessCollection<Index<Offer>> & Sendable {
+        ofOrder[order.int].lazy.map { Index<Offer>($0) }
+    }
+    func hasOffer(_ order: Index<Order>) -> Bool { !ofOrder[order.int].isEmpty }
+}
+
+/// What enumeration found for one order.
+struct OrderOffers: Sendable {
+    var offers: [Offer] = []
+    var noOfferReason: WaitingReason?
+}

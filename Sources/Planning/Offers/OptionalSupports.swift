@@ -1,0 +1,118 @@
+import Domain
+
+extension OfferList {
+    /// The offers of goal care: every offer as it is, and with each combination of optional supports it can carry.
+    /// The plain form of an offer stands first among its order's; `plain[o]` is where offer o went.
+    func withOptionalSupports(_ instance: Instance) -> (list: OfferList, plain: [Index<Offer>]) {
+        var plain: [Index<Offer>] = []
+        var next = 0
+        let parts = instance.scenario.orders.indices.map { order in
+            let own = offers(of: order).map { self[$0] }
+            plain += own.indices.map { Index(next + $0) }
+            let further = own.flatMap { OptionalSupports(instance, $0).variants }
+            next += own.count + further.count
+            return OrderOffers(offers: own + further, noOfferReason: noOfferReason[order.int])
+        }
+        return (OfferList(byOrder: parts), plain)
+    }
+}
+
+/// Help that is not needed for an appointment to be possible, but may make it likelier or easier.
+struct OptionalSupports {
+    let instance: Instance
+    let offer: Offer
+    private var scenario: Scenario { instance.scenario }
+    private var patient: Patient { scenario.patients[scenario.orders[offer.order].patient] }
+
+    init(_ instance: Instance, _ offer: Offer) {
+        self.instance = instance
+        self.offer = offer
+    }
+
+    /// Every combination of at least one support.
+    var variants: [Offer] {
+        let counselled = [offer] + counselling(offer)
+        let reminded = counselled + counselled.flatMap(secondContact)
+        return Array((reminded + reminded.flatMap(ride)).dropFirst())
+    }
+
+    /// Counselling is offered to who needs it, never a precondition; it is given by the day before.
+    private func counselling(_ offer: Offer) -> [Offer] {
+        guard patient.need(.medicalCostBurden) == .yes else { return [] }
+        let minutes = Int64(scenario.policy.minutes.counselling.int)
+        return instance.supplies.indices.compactMap { supply in
+            guard instance.supplies[supply].kind == .counsellor else { return nil }
+            return adding(
+                .counselling, Offer.Before(supply: supply, by: offer.day - 1, minutes: minutes), to: offer)
+        }
+    }
+
+    /// The offer's own channel once more, by the day before the exam.
+    private func secondContact(_ offer: Offer) -> [Offer] {
+        guard let contact = offer.contact, offer.day - 1 > contact.by else { return [] }
+        let minutes = patient.channels[contact.channel].minutes
+        guard minutes > 0, let supply = instance.outreach(for: patient) else {
+            var reminded = offer
+            reminded.optional.append(.secondContact)
+            return [reminded]
+        }
+        let use = Offer.Before(supply: supply, by: offer.day - 1, minutes: Int64(minutes.int))
+        return [adding(.secondContact, use, to: offer)].compactMap { $0 }
+    }
+
+    private func adding(_ support: Placement.OptionalSupport, _ use: Offer.Before, to offer: Offer) -> Offer?
+    {
+        guard let first = instance.supplies[use.supply].firstDay, use.by >= first else { return nil }
+        var supported = offer
+        supported.before.append(use)
+        supported.optional.append(support)
+        return supported
+    }
+
+    /// A ride for someone who needs help with the way and could come without.
+    private func ride(_ offer: Offer) -> [Offer] {
+        let enumeration = OrderEnumeration(instance, offer.order)
+        let site = scenario.sessions[offer.session].site
+        guard patient.needsTransport, instance.leadsItsVisit(offer.order), enumeration.reaches(site) else {
+            return []
+        }
+        let zone = scenario.sites[site].zone
+        let place = Place(
+            block: offer.block, session: offer.session, site: site, zone: zone,
+            span: instance.blocks[offer.block].span, day: offer.day)
+        let choices = enumeration.rideChoices(place, StartSet(from: offer.first, through: offer.last))
+        return choices.flatMap { choice in paid(offer, choice) }
+    }
+
+    private func paid(_ offer: Offer, _ choice: TravelChoice) -> [Offer] {
+        var drafts = [(starts: choice.starts, uses: offer.uses + choice.uses)]
+        for payment in choice.payments {
+            drafts = drafts.flatMap { draft in
+                instance.windows(of: payment.pool).compactMap { number in
+                    let window = instance.windows[Index(number)]
+                    var uses = draft.uses
+                    if let same = uses.firstIndex(where: { $0.window == Index(number) }) {
+                        uses[same].amount += payment.cents
+                    } else {
+                        uses.append(Offer.Use(window: Index(number), amount: payment.cents, busy: nil))
+                    }
+                    let starts = draft.starts.intersecting(window.span)
+                    return starts.isEmpty ? nil : (starts, uses)
+                }
+            }
+        }
+        return drafts.flatMap { draft in
+            draft.starts.spans.compactMap { span in
+                guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }) else {
+                    return nil
+                }
+                var supported = offer
+                (supported.first, supported.last) = (span.from, span.to - 1)
+                supported.uses = draft.uses
+                supported.travelMinutes = choice.minutes
+                supported.optional.append(.ride)
+                return supported
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Domain
+
+/// Which rule a row belongs to, and to what it applies. Names are made from labels only for certificates and exports.
+enum RowLabel: Hashable, Sendable {
+    case bookedAtMostOnce(Index<Order>)
+    case fitsBlock(Index<Block>)
+    case poolLimit(Index<PoolWindow>)
+    case before(Index<Supply>, Day)
+    /// `forAll`: the minutes kept from everyone, where they differ from those kept from orders that are not urgent.
+    case reserved(Index<Session>, forAll: Bool)
+    case minimumFill(Index<Session>)
+    case notInTwoPlaces
+    case visit
+    case level(GoalName, Int)
+    case pin(GoalName)
+    /// What start windows alone say about timing.
+    case startTimes
+    /// These offers cannot all be timed: steers the search, never a bound.
+    case timingCut
+
+    /// The name by which certificates price the row; nil for rows that are never priced.
+    func priceName(_ instance: Instance, _ groups: [BarrierGroup]) -> String? {
+        let scenario = instance.scenario
+        switch self {
+        case .fitsBlock(let block):
+            return RowName.fitsBlock(
+                scenario.sessions[instance.blocks[block].session].id, instance.blocks[block].number)
+        case .poolLimit(let window):
+            return RowName.poolLimit(
+                scenario.pools[instance.windows[window].pool].id, instance.windows[window].number + 1)
+        case .before(let supply, let day):
+            return RowName.before(instance.supplies[supply].kind, instance.supplies[supply].language, day)
+        case .reserved(let session, let forAll):
+            return RowName.reserved(scenario.sessions[session].id) + (forAll ? " all" : "")
+        case .minimumFill(let session): return RowName.minimumFill(scenario.sessions[session].id)
+        case .level(let goal, let group): return RowName.level(goal, groups[group].name)
+        case .pin(let goal): return RowName.pin(goal)
+        case .bookedAtMostOnce, .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Attendance
+import Domain
+
+/// The goals one after the other, each with the earlier ones pinned at the value of their timed plan.
+struct LexicographicRun {
+    /// One goal, decided.
+    struct Decided: Sendable {
+        var terms: GoalTerms
+        var result: GoalResult
+        var tolerance: Int64
+    }
+
+    /// What all goals together came to. `list` holds the offers of goal care, on which `candidate` stands.
+    struct Outcome: Sendable {
+        var goals: [Decided]
+        var candidate: Candidate
+        var plainList: OfferList
+        var list: OfferList
+    }
+
+    let context: PlanningContext
+    let list: OfferList
+    let history: History
+    let options: PlanOptions
+    let baseline: Candidate
+    private let clock: DeadlineClock
+
+    init(
+        _ context: PlanningContext, _ list: OfferList, _ history: History, _ options: PlanOptions,
+        _ baseline: Candidate
+    ) {
+        self.context = context
+        self.list = list
+        self.history = history
+        self.options = options
+        self.baseline = baseline
+        clock = DeadlineClock(limit: options.timeLimit)
+    }
+
+    private var instance: Instance { context.instance }
+    private var policy: Policy { context.instance.scenario.policy }
+
+    func solve(_ report: ((GoalTerms, GoalResult)) -> Void) -> Outcome {
+        var goals: [Decided] = []
+        var incumbent = baseline
+        let early =
+            [Clinical.terms(instance, list)] + Equity.terms(instance, list) + [ValueGoal.terms(context, list)]
+        for terms in early {
+            let decided = decide(terms, list, goals, incumbent)
+            report((decided.terms, decided.result))
+            incumbent = decided.result.candidate
+            goals.append(decided)
+        }
+        return finishWithCare(goals, incumbent, report)
+    }
+
+    /// Goal care chooses among more: every offer also with the optional supports it can carry.
+    private func finishWithCare(
+        _ decided: [Decided], _ incumbent: Candidate, _ report: ((GoalTerms, GoalResult)) -> Void
+    ) -> Outcome {
+        let (careList, plain) = list.withOptionalSupports(instance)
+        var goals = decided.map { goal in
+            var moved = goal
+            moved.terms = terms(goal.terms.name, careList, goal.terms)
+            return moved
+        }
+        var start = incumbent
+        for (order, choice) in start.chosen {
+            start.chosen[order] = Candidate.Choice(offer: plain[choice.offer.int], start: choice.start)
+        }
+        let care = decide(Care.terms(instance, careList, history), careList, goals, start)
+        report((care.terms, care.result))
+        goals.append(care)
+        let filled = Completion(context: context, list: careList, plain: Set(plain)).fill(
+            care.result.candidate)
+        return Outcome(goals: goals, candidate: filled, plainList: list, list: careList)
+    }
+
+    /// The same goal over another list of offers.
+    private func terms(_ name: GoalName, _ list: OfferList, _ old: GoalTerms) -> GoalTerms {
+        switch name {
+        case .clinical: Clinical.terms(instance, list)
+        case .equity: old
+        case .value: ValueGoal.terms(context, list)
+        case .care: Care.terms(instance, list, history)
+        }
+    }
+
+    private func decide(
+        _ terms: GoalTerms, _ list: OfferList, _ earlier: [Decided], _ incumbent: Candidate
+    ) -> Decided {
+        let solver = GoalSolver(
+            context: context, list: list,
+            forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }),
+            effort: Effort.of(options.effort ?? policy.effort), clock: clock)
+        let pins = earlier.map { Pin(terms: $0.terms, floor: $0.result.value - $0.tolerance) }
+        let mayStopEarly = terms.name == .value || terms.name == .care
+        let result = solver.solve(
+            terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent)
+        return Decided(terms: terms, result: result, tolerance: tolerance(terms))
+    }
+
+    private func tolerance(_ terms: GoalTerms) -> Int64 {
+        switch terms.name {
+        case .clinical, .care: 0
+        case .equity: Equity.tolerance(terms.levels!, policy)
+        case .value: policy.value.tolerance.millionths
+        }
+    }
+}
+
+/// The last look at a plan: whoever has an offer that breaks no rule in an open session is placed there. It can only
+/// help the goals before care, and it makes every waiting reason true.
+struct Completion {
+    let context: PlanningContext
+    let list: OfferList
+    let plain: Set<Index<Offer>>
+
+    func fill(_ candidate: Candidate) -> Candidate {
+        var filled = candidate
+        var occupancy = Occupancy(context, list, candidate)
+        for order in context.instance.openOrders
+        where filled.chosen[order] == nil && context.instance.visitOf[order] == nil {
+            let offers = list.offers(of: order).filter(plain.contains)
+            let starts = offers.compactMap { offer in occupancy.earliestStart(list[offer]).map { (offer, $0) }
+            }
+            guard let (offer, start) = starts.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) else { continue }
+            occupancy.place(list[offer], at: start)
+            filled.chosen[order] = Candidate.Choice(offer: offer, start: start)
+        }
+        return filled
+    }
+}

@@ -1,0 +1,111 @@
+import Domain
+
+/// Depth-first search over the order in which jobs are scheduled at their earliest starts.
+struct LeftShiftSearch {
+    private let jobs: [TimingJob]
+    private let frame: TimingFrame
+    private let stepLimit: Int
+    private var steps = 0
+    private var starts: [Int?]
+    private var scheduled: [Int] = []
+
+    init(_ jobs: [TimingJob], _ frame: TimingFrame, stepLimit: Int) {
+        self.jobs = jobs
+        self.frame = frame
+        self.stepLimit = stepLimit
+        starts = Array(repeating: nil, count: jobs.count)
+    }
+
+    /// Whether an empty-handed end proves that no start times exist: the whole tree was searched, and no pool is drawn
+    /// from the end of an exam, for which scheduling left to right could miss a plan.
+    var isProof: Bool {
+        steps < stepLimit && jobs.allSatisfy { job in job.heads.allSatisfy { $0.span.lowerBound == 0 } }
+    }
+
+    mutating func run() -> [Int]? { extend() ? starts.map { $0! } : nil }
+
+    private mutating func extend() -> Bool {
+        guard scheduled.count < jobs.count else { return true }
+        steps += 1
+        guard steps < stepLimit else { return false }
+        var earliest: [(job: Int, start: Int)] = []
+        for job in jobs.indices where starts[job] == nil {
+            guard let start = earliestStart(job) else { return false }
+            earliest.append((job, start))
+        }
+        for (job, start) in branches(earliest) {
+            starts[job] = start
+            scheduled.append(job)
+            if extend() { return true }
+            scheduled.removeLast()
+            starts[job] = nil
+            if steps >= stepLimit { return false }
+        }
+        return false
+    }
+
+    /// The job that could end first, and every job in its way that could start before that; tight ones first.
+    private func branches(_ earliest: [(job: Int, start: Int)]) -> [(job: Int, start: Int)] {
+        let soonest = earliest.min {
+            ($0.start + jobs[$0.job].minutes, $0.job) < ($1.start + jobs[$1.job].minutes, $1.job)
+        }!
+        let end = soonest.start + jobs[soonest.job].minutes
+        return
+            earliest
+            .filter { $0.job == soonest.job || ($0.start < end && jobs[$0.job].touches(jobs[soonest.job])) }
+            .sorted { (jobs[$0.job].last, $0.start, $0.job) < (jobs[$1.job].last, $1.start, $1.job) }
+    }
+
+    /// The earliest start that scheduled jobs, bookings and heads leave; nil: none within the window.
+    private func earliestStart(_ index: Int) -> Int? {
+        let job = jobs[index]
+        var start = job.first
+        while start <= job.last {
+            guard let later = conflict(job, at: start) else { return start }
+            start = later
+        }
+        return nil
+    }
+
+    /// Nil when the job can start there, else the next start worth trying.
+    private func conflict(_ job: TimingJob, at start: Int) -> Int? {
+        for other in scheduled {
+            let (busy, from) = (jobs[other], starts[other]!)
+            if busy.block == job.block, from < start + job.minutes, start < from + busy.minutes {
+                return from + busy.minutes
+            }
+            if busy.patient == job.patient, from < start + job.length, start < from + busy.length {
+                return from + busy.length
+            }
+        }
+        for busy in frame.patientBusy[job.patient] ?? []
+        where busy.lowerBound < start + job.length && start < busy.upperBound {
+            return busy.upperBound
+        }
+        return headConflict(job, at: start)
+    }
+
+    private func headConflict(_ job: TimingJob, at start: Int) -> Int? {
+        for need in job.heads {
+            let wanted = (start + need.span.lowerBound)..<(start + need.span.upperBound)
+            var busy = (frame.poolBusy[need.pool] ?? []).filter { $0.overlaps(wanted) }
+            for other in scheduled {
+                for theirs in jobs[other].heads where theirs.pool == need.pool {
+                    let span =
+                        (starts[other]! + theirs.span.lowerBound)..<(starts[other]! + theirs.span.upperBound)
+                    if span.overlaps(wanted) { busy.append(span) }
+                }
+            }
+            let limit = frame.heads[need.pool] ?? .max
+            guard busy.count >= limit else { continue }
+            let spans = busy.map {
+                Span(from: Instant(minute: $0.lowerBound), to: Instant(minute: $0.upperBound))
+            }
+            let full = spans.whereAtLeast(limit).filter {
+                $0.from.int < wanted.upperBound && wanted.lowerBound < $0.to.int
+            }
+            if let first = full.first { return max(start + 1, first.to.int - need.span.lowerBound) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,18 @@
+import CDigest
+
+/// SHA-256 by libmd.
+public enum Digest {
+    /// Lower-case hexadecimal.
+    public static func sha256(_ bytes: [UInt8]) -> String {
+        var context = SHA2_CTX()
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        SHA256Init(&context)
+        bytes.withUnsafeBufferPointer { buffer in
+            SHA256Update(&context, buffer.baseAddress, buffer.count)
+        }
+        SHA256Final(&digest, &context)
+        return digest.map { hex[Int($0 >> 4)] + hex[Int($0 & 15)] }.joined()
+    }
+
+    private static let hex = "0123456789abcdef".map(String.init)
+}

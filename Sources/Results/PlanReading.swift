@@ -1,0 +1,156 @@
+import Attendance
+import Domain
+
+/// A plan laid beside its scenario: the lookups that every file of a result shares.
+struct PlanReading: Sendable {
+    /// What became of an order.
+    enum Fate: Sendable {
+        /// Position in `plan.placements`.
+        case placed(Int)
+        /// Position in `outcome.waiting`.
+        case waiting(Int)
+        case booked(Index<Booking>)
+    }
+
+    /// What people decided about an order before this plan.
+    enum Decision: Sendable { case override, accepted }
+
+    let scenario: Scenario
+    let outcome: PlanOutcome
+    let model: AttendanceModel
+    /// For every order of the scenario, in its order.
+    let fates: [Fate]
+    let poolUse: PoolUse
+    let levels: [GroupLevel]
+    /// By session: positions in `plan.placements`, in its order.
+    let placementsOf: [[Int]]
+    /// By session: bookings, in the scenario's order.
+    let bookingsOf: [[Booking]]
+    /// By session: its free stretches, in time order.
+    let blocksOf: [[Span]]
+    /// Modalities with a closed flexible session that would draw staff.
+    let closedWithStaff: Set<Modality>
+    /// Kinds of pools that are paid from a money pool.
+    let paidKinds: Set<PoolKind>
+    let decisions: [Index<Order>: Decision]
+    private let opened: Set<Index<Session>>
+
+    /// `outcome` must say of every order exactly once whether it is placed, waits or is booked.
+    init(scenario: Scenario, history: History, outcome: PlanOutcome) {
+        self.scenario = scenario
+        self.outcome = outcome
+        self.model = AttendanceModel(scenario: scenario, history: history)
+        var fates = [Fate?](repeating: nil, count: scenario.orders.count)
+        for booking in scenario.bookings.indices {
+            if let order = scenario.bookings[booking].order { fates[order.int] = .booked(booking) }
+        }
+        for (position, placement) in outcome.plan.placements.enumerated() {
+            precondition(
+                fates[placement.order.int] == nil, "an order is placed once, and not if it is booked")
+            fates[placement.order.int] = .placed(position)
+        }
+        for (position, waiting) in outcome.waiting.enumerated() {
+            precondition(fates[waiting.order.int] == nil, "a waiting order is not placed and not booked")
+            fates[waiting.order.int] = .waiting(position)
+        }
+        precondition(fates.allSatisfy { $0 != nil }, "every order is placed, waiting or booked")
+        self.fates = fates.compactMap { $0 }
+        self.poolUse = PoolUse(scenario: scenario, plan: outcome.plan)
+        self.levels = outcome.groups.map { GroupLevel($0, outcome, scenario) }
+        var decisions: [Index<Order>: Decision] = [:]
+        for previous in scenario.previousPlan where previous.status == .accepted {
+            decisions[previous.order] = .accepted
+        }
+        for override in scenario.overrides {
+            if case .must = override.demand { decisions[override.order] = .override }
+        }
+        self.decisions = decisions
+        let opened = Set(outcome.plan.opened)
+        self.opened = opened
+        self.closedWithStaff = Set(
+            scenario.sessions.indices.compactMap { index in
+                let session = scenario.sessions[index]
+                let draws = !opened.contains(index) && session.opening?.draws.isEmpty == false
+                return draws ? scenario.scanners[session.scanner].modality : nil
+            })
+        self.paidKinds = Set(scenario.pools.rows.filter { $0.paidFrom != nil }.map(\.kind))
+        var placementsOf = [[Int]](repeating: [], count: scenario.sessions.count)
+        for (position, placement) in outcome.plan.placements.enumerated() {
+            placementsOf[placement.session.int].append(position)
+        }
+        var bookingsOf = [[Booking]](repeating: [], count: scenario.sessions.count)
+        for booking in scenario.bookings.rows { bookingsOf[booking.session.int].append(booking) }
+        self.placementsOf = placementsOf
+        self.bookingsOf = bookingsOf
+        self.blocksOf = scenario.sessions.indices.map { scenario.blocks(of: $0, booked: bookingsOf[$0.int]) }
+    }
+
+    var placements: [Placement] { outcome.plan.placements }
+    var openOrders: Int { placements.count + outcome.waiting.count }
+    var bookedOrders: Int { scenario.orders.count - openOrders }
+    var alternatives: Int { outcome.alternatives.reduce(0) { $0 + $1.count } }
+
+    func order(_ placement: Placement) -> Order { scenario.orders[placement.order] }
+    func exam(_ order: Order) -> Exam { scenario.exams[order.exam] }
+    func patient(_ order: Order) -> Patient { scenario.patients[order.patient] }
+    func site(_ placement: Placement) -> Site { scenario.sites[scenario.sessions[placement.session].site] }
+    func scanner(_ placement: Placement) -> Scanner {
+        scenario.scanners[scenario.sessions[placement.session].scanner]
+    }
+    /// The local day of the exam at its site.
+    func day(_ placement: Placement) -> Day { site(placement).zone.day(of: placement.start) }
+    func channel(_ placement: Placement) -> Channel? {
+        placement.contact.map { patient(order(placement)).channels[$0.channel] }
+    }
+
+    func isOpen(_ session: Index<Session>) -> Bool {
+        !scenario.sessions[session].isFlexible || opened.contains(session)
+    }
+    func openedFor(_ session: Index<Session>) -> GoalName? {
+        outcome.plan.opened.firstIndex(of: session).flatMap { outcome.openedFor[$0] }
+    }
+    /// Scanner minutes that the plan's appointments take of a session, turnaround included.
+    func minutesUsed(_ session: Index<Session>) -> Int {
+        placementsOf[session.int].reduce(0) { $0 + placements[$1].minutes.int }
+    }
+
+    /// Free minutes of a session, before this plan.
+    func freeMinutes(_ session: Index<Session>) -> Int {
+        blocksOf[session.int].reduce(0) { $0 + $1.length.int }
+    }
+
+    /// Minutes one way of the ride that this placement's patient takes: by the row for rides, else by that for cars.
+    func rideMinutes(_ placement: Placement) -> Minutes? {
+        let zone = patient(order(placement)).zone
+        let site = scenario.sessions[placement.session].site
+        for mode in [TravelMode.ride, .car] {
+            if let row = scenario.travel.first(where: {
+                $0.zone == zone && $0.site == site && $0.mode == mode
+            }) {
+                return row.minutes
+            }
+        }
+        return nil
+    }
+
+    func draws(_ placement: Placement, of kind: PoolKind) -> [Placement.Draw] {
+        placement.bundle.filter { scenario.pools[$0.pool].kind == kind }
+    }
+}
+
+extension Scenario {
+    /// Stretches of a session that nothing booked, closed or kept takes: `Planning/Formulation.md`, section 1.
+    fileprivate func blocks(of session: Index<Session>, booked: [Booking]) -> [Span] {
+        let row = sessions[session]
+        return row.span.subtracting(booked.map(\.span) + row.unavailable + keptSpans(of: session))
+    }
+
+    /// Times of a session kept for others and not released.
+    func keptSpans(of session: Index<Session>) -> [Span] {
+        let row = sessions[session]
+        return row.reserves.compactMap { reserve in
+            guard case .span(let span) = reserve.extent else { return nil }
+            return reserve.isReleased(in: row, asOf: asOf) ? nil : span
+        }
+    }
+}

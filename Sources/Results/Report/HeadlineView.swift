@@ -1,0 +1,69 @@
+import Domain
+
+/// The head of the page: what came out, and what to do first.
+struct HeadlineView {
+    let reading: PlanReading
+    let context: ResultContext
+
+    var view: Report.View {
+        let scenario = reading.scenario
+        let baseline = reading.outcome.baseline.placements.count
+        let placed = reading.placements.count
+        var view: Report.View = [
+            "name": scenario.name,
+            "period":
+                "\(Words.day(scenario.horizon.lowerBound)) to \(Words.dayAndYear(scenario.horizon.upperBound))",
+            "asOf": "\(Words.time(scenario.asOf, scenario.zone)) (\(scenario.zone.name))",
+            "placed": placed, "open": reading.openOrders, "waiting": reading.outcome.waiting.count,
+            "booked": reading.bookedOrders, "baseline": baseline,
+            "extraSessions": reading.outcome.plan.opened.count,
+            "alternatives": reading.alternatives,
+            "share": Bar(placed, of: reading.openOrders, width: 960, marks: [baseline]).view,
+            "status": StatusWords.text(reading.outcome),
+            "proven": reading.outcome.status == .optimal,
+            "comparison": comparison(placed - baseline),
+        ]
+        let steps = FirstSteps(reading: reading).steps.map { step -> Report.View in
+            ["text": step.text, "worklist": step.worklist]
+        }
+        if !steps.isEmpty { view["first"] = ["steps": steps] as Report.View }
+        return view
+    }
+
+    private func comparison(_ more: Int) -> String {
+        switch more {
+        case 0: "as many as first come, first served would place"
+        case 1...: "\(more) more than first come, first served would place"
+        default:
+            "\(-more) fewer than first come, first served would place; what comes first in the goals decides"
+        }
+    }
+}
+
+/// A horizontal bar with marks, in tenths of a unit so that no floating point reaches the page.
+struct Bar {
+    private let total: Int
+    private let width: Int
+    private let filled: Int
+    private let marks: [Int]
+
+    init(_ filled: Int, of total: Int, width: Int, marks: [Int] = []) {
+        self.filled = filled
+        self.total = max(total, 1)
+        self.width = width
+        self.marks = marks
+    }
+
+    var view: Report.View {
+        ["width": width, "filled": length(filled), "marks": marks.map { ["x": length($0)] as Report.View }]
+    }
+
+    private func length(_ part: Int) -> String { Tenths(min(part, total) * width * 10 / total).description }
+}
+
+/// A length on the page in tenths.
+struct Tenths: CustomStringConvertible {
+    let count: Int
+    init(_ count: Int) { self.count = count }
+    var description: String { count % 10 == 0 ? "\(count / 10)" : "\(count / 10).\(count % 10)" }
+}

@@ -1,0 +1,157 @@
+/// The page. Class names are ours and figures are numbers; every other value is text between tags.
+enum ReportPage {
+    static let template = #"""
+        {{% CONTENT_TYPE:PAGE}}<!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="robots" content="noindex">
+        <title>Plan: {{headline.name}}</title>
+        <style>
+        {{{style}}}</style>
+        </head>
+        <body>
+        <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>
+        <pattern id="diagonal" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="p-closed" x1="0" y1="0" x2="0" y2="7"/></pattern>
+        <pattern id="ruled" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="p-booked" width="5" height="5"/><line class="p-ruled" x1="0" y1="1" x2="5" y2="1"/></pattern>
+        <pattern id="crossed" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="p-down" d="M0 0V8M0 0H8"/></pattern>
+        <pattern id="dotted" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="p-kept" cx="2" cy="2" r="1.1"/></pattern>
+        </defs></svg>
+        <main>
+
+        """# + head + goals + timelines + waits + equity + supplies + extra + appointments + foot
+
+    private static let head = #"""
+        {{#headline}}
+        <header>
+        <p class="eyebrow">Fairslot · appointment plan</p>
+        <h1>{{name}}</h1>
+        <p class="meta">{{period}} · planned as of {{asOf}} · job <span class="key">{{job}}</span></p>
+        </header>
+        <section class="hero" aria-label="What came out">
+        <p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
+        {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
+        <p class="note sharenote">Blue: placed. Upright line: first come, first served.</p>{{/share}}
+        <dl class="figures">
+        <div><dt>waiting</dt><dd>{{waiting}}</dd></div>
+        <div><dt>already booked</dt><dd>{{booked}}</dd></div>
+        <div><dt>extra sessions proposed</dt><dd>{{extraSessions}}</dd></div>
+        <div><dt>alternatives to offer</dt><dd>{{alternatives}}</dd></div>
+        </dl>
+        <p class="status">{{#proven}}<span class="tag ok">✓ proven</span>{{/proven}}{{^proven}}<span class="tag">checked</span>{{/proven}} {{status}}</p>
+        </section>
+        {{#first}}
+        <section class="first"><h2>What to do first</h2>
+        <ol>{{#steps}}<li>{{text}} <a href="worklists/{{worklist}}.csv">{{worklist}} list</a></li>{{/steps}}</ol>
+        </section>
+        {{/first}}
+        {{/headline}}
+
+        """#
+
+    private static let goals = #"""
+        <section><h2>Goals</h2>
+        <p class="intro">In the order in which they were decided: a later goal never makes an earlier one worse than its tolerance allows.</p>
+        <ol class="goals">
+        {{#goals}}<li><div class="goalhead"><h3>{{title}}</h3><p class="figure">{{figure}}</p><p class="note">bound: {{bound}}</p></div>
+        <div class="goalbody"><p>{{meaning}}</p><p>{{#isProven}}<span class="tag ok">✓ proven</span> No plan can do better under the scenario's rules and figures.{{/isProven}}{{#isOpen}}<span class="tag open">not proven</span> {{basis}}{{/isOpen}}</p></div></li>
+        {{/goals}}</ol></section>
+
+        """#
+
+    private static let timelines = #"""
+        <section class="wide"><h2>Scanner time</h2>
+        <ul class="legend" aria-label="Legend">
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b exam" x="1" y="1" width="26" height="14"/></svg>proposed</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b urgent" x="1" y="1" width="26" height="14"/><text class="t urgent" x="11" y="12">!</text></svg>proposed, urgent</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b turn" x="1" y="1" width="26" height="14"/></svg>turnaround</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b booked" x="1" y="1" width="26" height="14"/></svg>booked</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b free" x="1" y="1" width="26" height="14"/></svg>free</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b extra" x="2" y="2" width="24" height="12"/></svg>extra session, proposed</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b closed" x="1" y="1" width="26" height="14"/></svg>extra session, stays closed</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b down" x="1" y="1" width="26" height="14"/></svg>not available</li>
+        <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b kept" x="1" y="1" width="26" height="14"/></svg>kept for others</li>
+        </ul>
+        {{#timelines}}
+        <figure><figcaption><b>{{scanner}}</b> <span class="soft">{{modality}} · {{sites}} · {{proposed}}</span></figcaption>
+        {{#weeks}}<div class="scroll" tabindex="0"><svg class="timeline" viewBox="0 0 {{width}} {{height}}" width="{{width}}" height="{{height}}" role="img"><title>{{scanner}}, {{firstDay}} to {{lastDay}}</title>
+        {{#ticks}}<line class="tick" x1="{{x}}" x2="{{x}}" y1="20" y2="{{bottom}}"/><text class="hour" x="{{x}}" y="14">{{hour}}</text>{{/ticks}}
+        {{#days}}<text class="day" x="0" y="{{labelY}}">{{label}}</text><line class="rule" x1="0" x2="{{right}}" y1="{{lineY}}" y2="{{lineY}}"/>
+        {{#bars}}<g><title>{{title}}</title><rect class="b {{kind}}" x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"/>{{#name}}<text class="t {{kind}}" x="{{x}}" y="{{y}}">{{text}}</text>{{/name}}</g>
+        {{/bars}}{{/days}}</svg></div>{{/weeks}}</figure>
+        {{/timelines}}</section>
+
+        """#
+
+    private static let waits = #"""
+        {{#waits}}<section><h2>Who waits, and why</h2>
+        {{#nobody}}<p class="intro">Nobody: every open order has a place.</p>{{/nobody}}
+        {{#some}}<p class="intro">Each order once, with the reason that is true while everyone else stays in place.</p>
+        {{#reasons}}<h3>{{reason}} <span class="soft">{{count}}</span></h3>
+        <ul class="waits">{{#orders}}<li><p class="who"><span class="key">{{order}}</span> {{exam}} <span class="soft">{{priority}}, due {{due}}</span>{{#isUrgent}} <span class="tag urgenttag">! urgent</span>{{/isUrgent}}</p>
+        <p>{{text}}</p>{{#would}}<p class="would"><b>Would place it:</b> {{change}}</p>{{/would}}</li>{{/orders}}</ul>
+        {{/reasons}}{{/some}}</section>{{/waits}}
+
+        """#
+
+    private static let equity = #"""
+        {{#equity}}{{#shown}}<section><h2>Barrier groups</h2>
+        <p class="intro">A group's level is the share of its open orders that is placed. Upright line: first come, first served with the regular sessions. {{worse}}</p>
+        {{#isShared}}<p class="note">Prepared for sharing: counts of 1 to 10 are shown as ≤10, without their level.</p>{{/isShared}}
+        <div class="scroll"><table class="levels"><caption class="sr">Placed orders and levels by barrier group</caption>
+        <thead><tr><th scope="col">Group</th><th scope="col" class="n">Placed of orders</th><th scope="col" class="n">Level</th><th scope="col">0 to 100%</th><th scope="col" class="n">First come</th></tr></thead>
+        {{#partitions}}<tbody><tr><th scope="rowgroup" colspan="5" class="part">{{title}}</th></tr>
+        {{#rows}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{placed}} of {{orders}}</td><td class="n strong">{{level}}</td><td class="barcell">{{#bar}}<svg class="bar" viewBox="0 0 {{width}} 18" aria-hidden="true"><rect class="track" x="0.5" y="3.5" width="239" height="11"/><rect class="fill" x="0" y="3" width="{{filled}}" height="12"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="18"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="18"/>{{/marks}}</svg>{{/bar}}</td><td class="n">{{baselineLevel}}</td></tr>
+        {{/rows}}</tbody>{{/partitions}}</table></div></section>{{/shown}}{{/equity}}
+
+        """#
+
+    private static let supplies = #"""
+        {{#supplies}}{{#shown}}<section><h2>Help and staff used</h2>
+        <p class="intro">Used by this plan, of what bookings leave, over all days.</p>
+        <div class="scroll"><table class="pools"><caption class="sr">Pools used of amount</caption>
+        <thead><tr><th scope="col">Pool</th><th scope="col" class="n">Used of</th><th scope="col">Share</th><th scope="col">Windows</th></tr></thead>
+        {{#kinds}}<tbody><tr><th scope="rowgroup" colspan="4" class="part">{{title}}</th></tr>
+        {{#pools}}<tr><th scope="row">{{name}}</th><td class="n">{{used}} of {{amount}} {{unit}}</td><td class="barcell">{{#bar}}<svg class="bar" viewBox="0 0 {{width}} 18" aria-hidden="true"><rect class="track" x="0.5" y="3.5" width="239" height="11"/><rect class="fill" x="0" y="3" width="{{filled}}" height="12"/></svg>{{/bar}}</td><td class="soft">{{full}}</td></tr>
+        {{/pools}}</tbody>{{/kinds}}</table></div></section>{{/shown}}{{/supplies}}
+
+        """#
+
+    private static let extra = #"""
+        {{#extra}}{{#shown}}<section><h2>Extra sessions</h2>
+        {{#opened}}<div class="scroll"><table class="extras"><caption class="sr">Sessions proposed to open</caption>
+        <thead><tr><th scope="col">Session</th><th scope="col">When and where</th><th scope="col" class="n">Price</th><th scope="col" class="n">Filled</th><th scope="col">What for</th></tr></thead>
+        <tbody>{{#sessions}}<tr><th scope="row" class="key">{{session}}</th><td>{{time}}<br><span class="soft">{{site}}</span></td><td class="n">{{price}}</td><td class="n">{{exams}}<br><span class="soft">{{used}} of {{free}} min</span></td><td>{{purpose}}</td></tr>
+        {{/sessions}}</tbody></table></div>{{/opened}}
+        {{^opened}}<p class="intro">None is worth its price in this plan.</p>{{/opened}}
+        <p class="note">{{closed}}</p></section>{{/shown}}{{/extra}}
+
+        """#
+
+    private static let appointments = #"""
+        {{#appointments}}{{#shown}}<section><h2>Appointments and alternatives</h2>
+        <p class="intro">{{total}}, by start. Alternatives are each free while everyone else stays in place; they are not reserved: check before offering.</p>
+        <table class="stack"><caption class="sr">Appointments with reason and alternatives</caption>
+        <thead><tr><th scope="col">Order</th><th scope="col">Proposed</th><th scope="col">Contact and help</th><th scope="col">Why here</th><th scope="col">Alternatives</th></tr></thead>
+        <tbody>{{#rows}}<tr><th scope="row"><span class="key">{{order}}</span><br><span class="soft">{{exam}}</span>{{#isUrgent}}<br><span class="tag urgenttag">! urgent</span>{{/isUrgent}}</th><td><b>{{time}}</b><br><span class="soft">{{where}}</span></td><td>{{contact}}<br><span class="soft">{{help}}</span></td><td>{{why}}</td><td>{{#alternatives}}{{time}}<br><span class="soft">{{where}}</span><br>{{/alternatives}}{{^alternatives}}<span class="soft">none</span>{{/alternatives}}</td></tr>
+        {{/rows}}</tbody></table></section>{{/shown}}{{/appointments}}
+
+        """#
+
+    private static let foot = #"""
+        <section><details><summary>Policy in force</summary>
+        <p class="note">Defaults, the site's and the scenario's policy joined: the whole of what this plan obeyed.</p>
+        <pre>{{policy}}</pre></details></section>
+        <footer>
+        <p><b>Fairslot recommends; people book.</b> It ranks nobody clinically: priorities, targets and weights come from the scenario and the policy. A person accepts or declines each proposal, and a declined one is not offered again.</p>
+        <p class="soft">Fairslot {{version}}, GLPK {{glpk}}, effort {{effort}}, seed {{seed}}. Scenario <span class="hash">{{scenarioSha256}}</span>, policy <span class="hash">{{policySha256}}</span>. This result can be checked without a solver: <span class="key">fairslot verify</span>.</p>
+        </footer>
+        </main>
+        </body>
+        </html>
+
+        """#
+}

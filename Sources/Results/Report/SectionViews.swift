@@ -1,0 +1,244 @@
+import Domain
+
+/// The goals with value, bound and what the bound rests on.
+struct GoalsView {
+    let reading: PlanReading
+
+    var view: [Report.View] {
+        reading.outcome.goals.map { goal in
+            let words = GoalWords(goal)
+            return [
+                "title": words.title, "meaning": words.meaning, "figure": words.figure, "bound": words.bound,
+                "basis": words.basis, "isProven": goal.isOptimal, "isOpen": !goal.isOptimal,
+            ]
+        }
+    }
+}
+
+/// Who waits and why, the reasons most frequent first.
+struct WaitingView {
+    let reading: PlanReading
+
+    var view: Report.View {
+        let waiting = reading.outcome.waiting
+        guard !waiting.isEmpty else { return ["nobody": true] }
+        let reasons = WaitingReason.allCases.map { reason in (reason, waiting.filter { $0.reason == reason })
+        }
+        .filter { !$0.1.isEmpty }
+        let sorted = reasons.enumerated().sorted {
+            ($1.element.1.count, $0.offset) < ($0.element.1.count, $1.offset)
+        }
+        return ["some": ["reasons": sorted.map { group($0.element.0, $0.element.1) }] as Report.View]
+    }
+
+    private func group(_ reason: WaitingReason, _ waiting: [Waiting]) -> Report.View {
+        [
+            "reason": Words.reason(reason), "count": Words.count(waiting.count, "order"),
+            "orders": waiting.map(order),
+        ]
+    }
+
+    private func order(_ waiting: Waiting) -> Report.View {
+        let order = reading.scenario.orders[waiting.order]
+        let exam = reading.exam(order)
+        var view: Report.View = [
+            "order": order.id, "exam": exam.label ?? exam.id, "priority": order.priority.rawValue,
+            "due": Words.day(order.due), "text": WaitingSentence(reading, waiting).text,
+        ]
+        if reading.scenario.isUrgent(order) { view["isUrgent"] = true }
+        if let change = waiting.wouldPlace { view["would"] = ["change": change] as Report.View }
+        return view
+    }
+}
+
+/// Levels of the barrier groups beside those of the first-come plan.
+struct LevelsView {
+    let reading: PlanReading
+
+    var view: Report.View {
+        guard !reading.levels.isEmpty else { return [:] }
+        let disclosure = Disclosure(suppression: reading.scenario.policy.suppression)
+        let fields = Policy.Partition.Field.allCases.filter { field in
+            reading.levels.contains { $0.name.partition == field }
+        }
+        let partitions = fields.map { field -> Report.View in
+            let rows = reading.levels.filter { $0.name.partition == field }.map { row($0, disclosure) }
+            return ["title": Words.partition(field), "rows": rows]
+        }
+        return ["shown": ["partitions": partitions, "worse": worse(disclosure)] as Report.View]
+    }
+
+    /// A group that is worse off than with first come, first served is named, not averaged away.
+    private func worse(_ disclosure: Disclosure) -> String {
+        let fewer = reading.levels.filter { group in
+            group.placed < group.baselinePlaced && !disclosure.hidesPlaced(group)
+                && !disclosure.hidesBaseline(group)
+        }
+        guard !fewer.isEmpty else {
+            return "No group shown has fewer orders placed than first come, first served."
+        }
+        let named = fewer.map { "\(Words.group($0.name)) (\($0.placed) instead of \($0.baselinePlaced))" }
+        return "Fewer placed than first come, first served: \(Words.list(named))."
+    }
+
+    private func row(_ group: GroupLevel, _ disclosure: Disclosure) -> Report.View {
+        let hidden = disclosure.hidesPlaced(group)
+        let hiddenBaseline = disclosure.hidesBaseline(group)
+        func count(_ number: Int, _ hidden: Bool) -> String { hidden ? Disclosure.hidden : String(number) }
+        var view: Report.View = [
+            "group": Words.value(of: group.name),
+            "placed": count(group.placed, hidden),
+            "orders": count(group.orders, disclosure.hides(group.orders)),
+            "level": hidden ? "hidden" : share(group.placed, group.orders),
+            "baselineLevel": hiddenBaseline ? "hidden" : share(group.baselinePlaced, group.orders),
+            "isProtected": group.isProtected,
+        ]
+        if !hidden {
+            let marks = hiddenBaseline ? [] : [group.baselinePlaced]
+            view["bar"] = Bar(group.placed, of: group.orders, width: 240, marks: marks).view
+        }
+        return view
+    }
+
+    private func share(_ placed: Int, _ orders: Int) -> String {
+        Words.percent(
+            Value(millionths: roundedHalfUp(Int128(placed) * 1_000_000, over: Int128(max(orders, 1)))))
+    }
+}
+
+/// Pools, used of amount, over all their windows.
+struct SuppliesView {
+    let reading: PlanReading
+
+    var view: Report.View {
+        let scenario = reading.scenario
+        guard !scenario.pools.isEmpty else { return [:] }
+        let kinds = PoolKind.allCases.compactMap { kind -> Report.View? in
+            let pools = scenario.pools.indices.filter { scenario.pools[$0].kind == kind }
+            guard !pools.isEmpty else { return nil }
+            let stock = Words.stock(kind)
+            return ["title": stock.prefix(1).uppercased() + stock.dropFirst(), "pools": pools.map(row)]
+        }
+        return ["shown": ["kinds": kinds] as Report.View]
+    }
+
+    private func row(_ index: Index<Pool>) -> Report.View {
+        let pool = reading.scenario.pools[index]
+        let used = reading.poolUse.used[index.int]
+        let amount = reading.poolUse.amount[index.int]
+        let full = zip(used, amount).count { $0 >= $1 && $1 > 0 }
+        let (total, stock) = (used.reduce(0, +), amount.reduce(0, +))
+        return [
+            "name": pool.label ?? pool.id,
+            "used": words(total, pool), "amount": words(stock, pool), "unit": unit(pool),
+            "full": full == 0 ? "" : "\(full) of \(Words.count(used.count, "window")) used up",
+            "bar": Bar(Int(total), of: Int(stock), width: 240).view,
+        ]
+    }
+
+    private func words(_ amount: Int64, _ pool: Pool) -> String {
+        pool.unit == .money ? Cents(amount).description : String(amount)
+    }
+
+    private func unit(_ pool: Pool) -> String {
+        switch pool.unit {
+        case .minutes: "min"
+        case .count: ""
+        case .money: reading.scenario.policy.money.currency
+        }
+    }
+}
+
+/// Flexible sessions: those to open with price and purpose, and those that stay closed.
+struct ExtraSessionsView {
+    let reading: PlanReading
+
+    var view: Report.View {
+        let scenario = reading.scenario
+        let flexible = scenario.sessions.indices.filter { scenario.sessions[$0].isFlexible }
+        guard !flexible.isEmpty else { return [:] }
+        let closed = flexible.filter { !reading.isOpen($0) }
+        var shown: Report.View = ["closed": closedWords(closed)]
+        let opened = reading.outcome.plan.opened
+        if !opened.isEmpty { shown["opened"] = ["sessions": opened.map(row)] as Report.View }
+        return ["shown": shown]
+    }
+
+    private func closedWords(_ closed: [Index<Session>]) -> String {
+        guard !closed.isEmpty else { return "Every session that could be opened is proposed." }
+        let named = closed.prefix(8).map { reading.scenario.sessions[$0].id }
+        let more = closed.count > 8 ? " and \(closed.count - 8) more" : ""
+        return "Stays closed: \(named.joined(separator: ", "))\(more)."
+    }
+
+    private func row(_ index: Index<Session>) -> Report.View {
+        let scenario = reading.scenario
+        let session = scenario.sessions[index]
+        let site = scenario.sites[session.site]
+        let free = reading.freeMinutes(index)
+        let used = reading.minutesUsed(index)
+        return [
+            "session": session.id, "site": site.label,
+            "time": "\(Words.time(session.span.from, site.zone))–\(site.zone.clock(session.span.to))",
+            "price": "\(session.opening?.price ?? 0) \(scenario.policy.money.currency)",
+            "exams": Words.count(reading.placementsOf[index.int].count, "exam"),
+            "used": used, "free": free, "bar": Bar(used, of: free, width: 240).view,
+            "purpose": reading.openedFor(index).map(purpose) ?? "It holds a booking, so it is open.",
+        ]
+    }
+
+    private func purpose(_ goal: GoalName) -> String {
+        switch goal {
+        case .clinical: "Without it, urgent orders would be later."
+        case .equity: "Without it, a protected group would be served less."
+        case .value: "It brings more exams than it costs."
+        case .care: "Without it, fewer appointments would be kept, or with more burden."
+        }
+    }
+}
+
+/// Every appointment with its reason and its alternatives, by start.
+struct AppointmentsView {
+    let reading: PlanReading
+
+    var view: Report.View {
+        guard !reading.placements.isEmpty else { return [:] }
+        return [
+            "shown": [
+                "rows": reading.byStart.map(row),
+                "total": Words.count(reading.placements.count, "appointment"),
+            ] as Report.View
+        ]
+    }
+
+    private func row(_ position: Int) -> Report.View {
+        let placement = reading.placements[position]
+        let order = reading.order(placement)
+        let exam = reading.exam(order)
+        var view: Report.View = [
+            "order": order.id, "exam": exam.label ?? exam.id, "time": time(placement),
+            "where": "\(reading.site(placement).label), \(reading.scanner(placement).id)",
+            "help": reading.help(placement).joined(separator: "; "),
+            "why": AppointmentSentence(reading, position).text,
+            "contact": contact(placement),
+            "alternatives": reading.outcome.alternatives[position].map { alternative -> Report.View in
+                ["time": time(alternative), "where": reading.site(alternative).label]
+            },
+        ]
+        if reading.scenario.isUrgent(order) { view["isUrgent"] = true }
+        return view
+    }
+
+    private func time(_ placement: Placement) -> String {
+        Words.time(placement.start, reading.site(placement).zone)
+    }
+
+    private func contact(_ placement: Placement) -> String {
+        guard let channel = reading.channel(placement), let contact = placement.contact else {
+            return "with the visit's first exam"
+        }
+        let language = reading.patient(reading.order(placement)).outreachLanguage
+        let spoken = language.map { " in \(Words.language($0))" } ?? ""
+        return "\(channel.kind.rawValue)\(spoken) by \(Words.day(contact.by))"
+    }
+}

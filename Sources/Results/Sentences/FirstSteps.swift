@@ -1,0 +1,77 @@
+import Domain
+
+/// What to do first, from what is due first: for the head of the report and the mail.
+struct FirstSteps {
+    struct Step {
+        let text: String
+        /// Name of the worklist that has the rows.
+        let worklist: String
+    }
+
+    let reading: PlanReading
+
+    var steps: [Step] { [calls, urgentPayment, sessions, help, questions, waiting].compactMap { $0 } }
+
+    private var calls: Step? {
+        let offers = CallsList(reading: reading).calls.filter { $0.action.kind == .offer }
+        guard let first = offers.first?.action.by else { return nil }
+        let due = offers.count { $0.action.by == first }
+        let last = offers.last?.action.by ?? first
+        let rest = offers.count == due ? "" : "; \(offers.count - due) more until \(Words.day(last))"
+        return Step(
+            text: "Bring \(Words.count(due, "offer")) by \(Words.day(first))\(rest).", worklist: "calls")
+    }
+
+    private var urgentPayment: Step? {
+        let scenario = reading.scenario
+        let orders = scenario.orders.rows.count { order in
+            scenario.isUrgent(order) && order.gates.contains { $0.concernsPayment && $0.status != .done }
+        }
+        guard orders > 0 else { return nil }
+        return Step(
+            text:
+                "Settle payment for \(Words.count(orders, "urgent order")); they are planned without waiting for it.",
+            worklist: "finance")
+    }
+
+    private var sessions: Step? {
+        let opened = reading.outcome.plan.opened.map { reading.scenario.sessions[$0] }
+        guard !opened.isEmpty else { return nil }
+        let price = opened.reduce(Cents(0)) { $0 + ($1.opening?.price ?? 0) }
+        let currency = reading.scenario.policy.money.currency
+        return Step(
+            text: "Confirm \(Words.count(opened.count, "extra session")) (\(price) \(currency)).",
+            worklist: "sessions")
+    }
+
+    private var help: Step? {
+        let rides = reading.placements.reduce(0) { $0 + reading.draws($1, of: .ride).count }
+        let interpreters = reading.placements.reduce(0) { $0 + reading.draws($1, of: .interpreter).count }
+        var parts: [String] = []
+        if rides > 0 { parts.append(Words.count(rides, "ride")) }
+        if interpreters > 0 { parts.append(Words.count(interpreters, "interpreter")) }
+        guard !parts.isEmpty else { return nil }
+        return Step(text: "Book \(Words.list(parts)).", worklist: rides > 0 ? "rides" : "interpreters")
+    }
+
+    private var questions: Step? {
+        let asked = Set(
+            reading.outreach.compactMap { action -> Index<Patient>? in
+                guard case .question = action.kind else { return nil }
+                return reading.scenario.orders[action.order].patient
+            })
+        guard !asked.isEmpty else { return nil }
+        return Step(
+            text: "Ask \(Words.count(asked.count, "patient")) about needs that are not known.",
+            worklist: "calls")
+    }
+
+    private var waiting: Step? {
+        let waiting = reading.outcome.waiting
+        guard !waiting.isEmpty else { return nil }
+        let fixable = waiting.count { $0.wouldPlace != nil }
+        let known = fixable == 0 ? "" : "; for \(fixable) a single change is known that would place it"
+        return Step(
+            text: "Look at \(Words.count(waiting.count, "waiting order"))\(known).", worklist: "waiting")
+    }
+}

@@ -1,0 +1,116 @@
+import Domain
+
+/// `summary.txt`: one screenful, for a mail.
+struct Summary {
+    private let reading: PlanReading
+    private let context: ResultContext
+
+    init(_ reading: PlanReading, _ context: ResultContext) {
+        self.reading = reading
+        self.context = context
+    }
+
+    var text: String {
+        let parts = [heading, counts, goals, firstSteps, firstCalls, waiting, sessions, paths]
+        return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+            + "\n"
+    }
+
+    private var scenario: Scenario { reading.scenario }
+
+    private var heading: [String] {
+        let horizon = scenario.horizon
+        return [
+            oneLine(scenario.name),
+            "\(Words.day(horizon.lowerBound)) to \(Words.dayAndYear(horizon.upperBound)), job \(context.job)",
+        ]
+    }
+
+    private var counts: [String] {
+        let baseline = reading.outcome.baseline.placements.count
+        return [
+            "Placed    \(reading.placements.count) of \(reading.openOrders) open orders"
+                + " (first come, first served: \(baseline))",
+            "Waiting   \(reading.outcome.waiting.count)",
+            "Booked    \(reading.bookedOrders)",
+            "Status    \(StatusWords.text(reading.outcome))",
+        ]
+    }
+
+    private var goals: [String] {
+        guard !reading.outcome.goals.isEmpty else { return [] }
+        return ["Goals, in the order in which they were decided"]
+            + reading.outcome.goals.flatMap { goal in
+                let words = GoalWords(goal)
+                return ["  \(words.title): \(words.figure)", "    \(words.basis)"]
+            }
+    }
+
+    private var firstSteps: [String] {
+        let steps = FirstSteps(reading: reading).steps
+        return steps.isEmpty ? [] : ["First"] + steps.map { "  \($0.text) (worklists/\($0.worklist).csv)" }
+    }
+
+    private var firstCalls: [String] {
+        let calls = CallsList(reading: reading).calls.filter { $0.action.by != nil }
+        guard !calls.isEmpty else { return [] }
+        let shown = calls.prefix(5).map { call in
+            let order = scenario.orders[call.action.order].id
+            let language = call.action.language.map { " in \(Words.language($0))" } ?? ""
+            let by = call.action.by.map { "by \(Words.day($0))" } ?? ""
+            return "  \(order): \(call.action.channel?.rawValue ?? "contact")\(language) \(by)"
+        }
+        let more = calls.count > 5 ? ["  and \(calls.count - 5) more in worklists/calls.csv"] : []
+        return ["Next contacts"] + shown + more
+    }
+
+    private var waiting: [String] {
+        let waiting = reading.outcome.waiting
+        guard !waiting.isEmpty else { return [] }
+        let groups = WaitingReason.allCases.compactMap { reason -> String? in
+            let count = waiting.count { $0.reason == reason }
+            return count == 0 ? nil : "  \(count)  \(Words.reason(reason))"
+        }
+        return ["Why orders wait"] + groups
+    }
+
+    private var sessions: [String] {
+        let opened = reading.outcome.plan.opened
+        guard !opened.isEmpty else { return [] }
+        let shown = opened.prefix(5).map { index -> String in
+            let session = scenario.sessions[index]
+            let site = scenario.sites[session.site]
+            let price = (session.opening?.price ?? 0).description
+            return "  \(session.id): \(Words.time(session.span.from, site.zone)), \(oneLine(site.label)), "
+                + "\(price) \(scenario.policy.money.currency)"
+        }
+        let more = opened.count > 5 ? ["  and \(opened.count - 5) more in worklists/sessions.csv"] : []
+        return ["Extra sessions proposed"] + shown + more
+    }
+
+    private var paths: [String] {
+        [
+            "Read report.html; work from worklists/. Machines read manifest.json, then plan.json.",
+            "Fairslot recommends; people book.",
+        ]
+    }
+
+    /// A label must not break the shape of a mail.
+    private func oneLine(_ label: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                label.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    }
+}
+
+enum StatusWords {
+    static func text(_ outcome: PlanOutcome) -> String {
+        let status =
+            switch outcome.status {
+            case .optimal: "proven best in every goal"
+            case .withinGap: "within the gap that was asked for, in every goal"
+            case .stoppedWithPlan: "a checked plan; work ended before every goal was proven"
+            }
+        return outcome.reproducible ? status : status + "; ended by the clock, so a repeat may differ"
+    }
+}

@@ -1,0 +1,27 @@
+import Domain
+
+// What is allowed, and still worth a look.
+extension ScenarioDecoder {
+    func warn() {
+        for rows in [raw.patients, raw.orders, raw.bookings] { Keys.warnOfLikenesses(rows, log) }
+        if !pools.contains(where: { $0 == nil || $0?.kind == .outreach }) {
+            log.warning(
+                "no-outreach-pool", at: raw.root.member("pools") ?? raw.root,
+                "there is no outreach pool, so contacts are not limited",
+                "add the minutes there are for calling, by language")
+        }
+        warnOfChildren()
+    }
+
+    private func warnOfChildren() {
+        let alone = orders.indices.filter {
+            orders[$0]?.population == .paediatric && orders[$0]?.guardian == nil
+        }
+        guard let first = alone.first else { return }
+        log.warning(
+            "no-guardian", at: raw.orders[first],
+            "a paediatric order names no guardian"
+                + (alone.count > 1 ? " (and \(alone.count - 1) more)" : ""),
+            "add the key \"guardian\", with availability where it is known")
+    }
+}

@@ -1,0 +1,110 @@
+import Domain
+
+/// Collects what is found in one document while it is decoded, so that a refusal can name everything at once.
+final class FindingLog {
+    private struct Note {
+        var offset: Int
+        var finding: Finding
+    }
+    private struct Spot: Hashable {
+        var offset: Int
+        var rule: String
+    }
+
+    /// More would help nobody; the last finding then says that there are more.
+    static let limit = 10_000
+
+    let source: Finding.Source
+    private let bytes: [UInt8]
+    private var notes: [Note] = []
+    private var spots: Set<Spot> = []
+    /// Whether further findings would only be counted.
+    private(set) var isFull = false
+    private(set) var hasErrors = false
+
+    init(_ document: JSONDocument, source: Finding.Source) {
+        bytes = document.bytes
+        self.source = source
+    }
+
+    /// One finding of a rule at a place; a second one there adds nothing.
+    func error(
+        _ rule: String, at node: JSONNode, _ message: String, _ remedy: String, class: Finding.Class? = nil
+    ) {
+        hasErrors = true
+        note(.error, rule, node, message, remedy, `class`)
+    }
+
+    func warning(_ rule: String, at node: JSONNode, _ message: String, _ remedy: String) {
+        note(.warning, rule, node, message, remedy, nil)
+    }
+
+    func problem(_ problem: JSONProblem) {
+        hasErrors = true
+        notes.append(Note(offset: problem.offset, finding: Finding(problem, source: source)))
+    }
+
+    private func note(
+        _ severity: Finding.Severity, _ rule: String, _ node: JSONNode, _ message: String, _ remedy: String,
+        _ class: Finding.Class?
+    ) {
+        guard spots.insert(Spot(offset: node.offset, rule: rule)).inserted else { return }
+        if notes.count == FindingLog.limit {
+            isFull = true
+            return
+        }
+        let finding = Finding(
+            severity: severity, class: `class` ?? (source == .policy ? .policy : .content), rule: rule,
+            pointer: node.showablePointer, message: message, remedy: remedy, source: source)
+        notes.append(Note(offset: node.offset, finding: finding))
+    }
+
+    /// All findings in the order of the file, with their lines and columns.
+    func findings() -> [Finding] {
+        let sorted = notes.enumerated().sorted {
+            ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
+        }
+        let places = JSONPlace.places(of: sorted.map(\.element.offset), in: bytes)
+        var findings = zip(sorted, places).map { note, place in
+            var finding = note.element.finding
+            finding.line = place.line
+            finding.column = place.column
+            return finding
+        }
+        if isFull {
+            findings.append(
+                Finding(
+                    severity: .error, class: .content, rule: "more-findings",
+                    message: "there are more than \(FindingLog.limit) findings",
+                    remedy: "correct these first, then check again", source: source))
+        }
+        return findings
+    }
+}
+
+extension Finding {
+    init(_ problem: JSONProblem, source: Source) {
+        self.init(
+            severity: .error, class: .syntax, rule: problem.kind.rawValue, line: problem.place.line,
+            column: problem.place.column, pointer: Keys.showable(pointer: problem.pointer),
+            message: problem.message,
+            remedy: problem.remedy,
+            source: source)
+    }
+}
+
+extension JSONNode {
+    var showablePointer: String { Keys.showable(pointer: pointer) }
+}
+
+extension Keys {
+    /// A pointer, cut before a key that no format would have: it might be a person's name or number.
+    static func showable(pointer: String) -> String {
+        var shown = ""
+        for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            guard isWellFormed(String(step)), likeness(String(step)) == nil else { break }
+            shown += "/" + step
+        }
+        return shown
+    }
+}

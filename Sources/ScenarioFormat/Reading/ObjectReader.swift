@@ -1,0 +1,126 @@
+import Domain
+
+/// Reads the members of one object by name and remembers which names it was asked for, so that at the end it can say
+/// which are not known.
+struct ObjectReader {
+    enum Presence { case required, optional }
+
+    let node: JSONNode
+    let log: FindingLog
+    private let members: [JSONNode.Member]
+    private var taken: [Bool]
+    private var known: [String] = []
+
+    /// Nil, with a finding, when `node` is no object.
+    init?(_ node: JSONNode, _ log: FindingLog) {
+        guard let members = node.members else {
+            log.wrongType(node, "an object")
+            return nil
+        }
+        self.node = node
+        self.log = log
+        self.members = members
+        taken = Array(repeating: false, count: members.count)
+    }
+
+    /// The value under `key`. `null` is a value like any other, and rarely the right one.
+    mutating func value(_ key: String, _ presence: Presence = .optional) -> JSONNode? {
+        known.append(key)
+        if let position = members.firstIndex(where: { $0.key.spells(key) }) {
+            taken[position] = true
+            return members[position].value
+        }
+        if presence == .required {
+            log.error("missing-key", at: node, "the key \"\(key)\" is missing", "add it")
+        }
+        return nil
+    }
+
+    func has(_ key: String) -> Bool { members.contains { $0.key.spells(key) } }
+
+    /// Reports the members nobody asked for. To be called once, after everything was read. Inside `measurement` race
+    /// and ethnicity are keys like others (`countingReserved`).
+    func end(countingReserved: Bool = false) {
+        for (position, member) in members.enumerated() where !taken[position] && !log.isFull {
+            // Race and ethnicity are reported for the whole document at once, with their own words.
+            if !countingReserved && Strata.isReserved(member.key) { continue }
+            // A second key of the same name is a duplicate, not an unknown key.
+            if known.contains(where: { member.key.spells($0) }) { continue }
+            unknown(member.key)
+        }
+    }
+
+    private func unknown(_ key: JSONNode) {
+        let name = key.string ?? ""
+        let isShowable = Keys.isWellFormed(name) && Keys.likeness(name) == nil
+        let message = isShowable ? "the key \"\(name)\" is not known here" : "this key is not known here"
+        if let nearest = Keys.nearest(to: name, among: known) {
+            log.error("unknown-key", at: key, message, "did you mean \"\(nearest)\"?")
+        } else {
+            log.error("unknown-key", at: key, message, "remove it")
+        }
+    }
+}
+
+extension ObjectReader {
+    mutating func int(_ key: String, _ range: ClosedRange<Int>, _ presence: Presence = .optional) -> Int? {
+        value(key, presence).flatMap { log.int($0, range) }
+    }
+
+    mutating func minutes(_ key: String, _ range: ClosedRange<Int>, _ presence: Presence = .optional)
+        -> Minutes?
+    {
+        int(key, range, presence).map { Minutes($0) }
+    }
+
+    /// A decimal with at most six places.
+    mutating func figure(_ key: String, _ range: ClosedRange<Int>, _ presence: Presence = .optional) -> Value?
+    {
+        value(key, presence).flatMap { log.figure($0, range) }
+    }
+
+    /// Money with at most two places.
+    mutating func cents(_ key: String, _ presence: Presence = .optional) -> Cents? {
+        value(key, presence).flatMap { log.cents($0) }
+    }
+
+    mutating func choice<Choice: WrittenChoice>(
+        _ key: String, _ presence: Presence = .optional, as: Choice.Type = Choice.self
+    ) -> Choice? {
+        value(key, presence).flatMap { log.choice($0) }
+    }
+
+    mutating func choices<Choice: WrittenChoice & Hashable>(
+        _ key: String, _ presence: Presence = .optional, as: Choice.Type = Choice.self
+    ) -> Set<Choice>? {
+        value(key, presence).flatMap { log.list($0) }.map { nodes in
+            Set(nodes.compactMap { log.choice($0, as: Choice.self) })
+        }
+    }
+
+    /// Free text; only of places, exams, pools and the scenario's name.
+    mutating func text(_ key: String, _ presence: Presence = .optional) -> String? {
+        value(key, presence).flatMap { log.text($0, limit: 200) }
+    }
+
+    /// A short opaque word: a zone, a skill, a feature, a visit.
+    mutating func word(_ key: String, _ presence: Presence = .optional) -> String? {
+        value(key, presence).flatMap { log.word($0) }
+    }
+
+    mutating func words(_ key: String) -> Set<String>? {
+        value(key).flatMap { log.list($0) }.map { Set($0.compactMap(log.word)) }
+    }
+
+    mutating func bool(_ key: String, _ presence: Presence = .optional) -> Bool? {
+        value(key, presence).flatMap { node in
+            if node.bool == nil { log.wrongType(node, "true or false") }
+            return node.bool
+        }
+    }
+
+    /// The elements of an array; none where the key is absent.
+    mutating func list(_ key: String, _ presence: Presence = .optional) -> [JSONNode] {
+        value(key, presence).flatMap { log.list($0) } ?? []
+    }
+}

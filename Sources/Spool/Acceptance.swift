@@ -1,0 +1,78 @@
+extension Spool {
+    public enum Acceptance: Sendable, Equatable {
+        /// A new job, to be run.
+        case accepted(QueuedJob)
+        /// Answered by a result, a rejection or a job that stands already.
+        case duplicate(JobID)
+    }
+
+    /// Turns copies into jobs, many at a time: whatever their number, one sync of `work/`, one journal append and one
+    /// sync of `incoming/`. The entry is unlinked last, so at every instant the bytes stand in at least one place.
+    public func accept(_ copies: [CopiedEntry]) throws(SpoolError) -> [Acceptance] {
+        guard !copies.isEmpty else { return [] }
+        if syncsFileSystem { try directory.syncFileSystem() }
+        var outcomes: [Acceptance] = []
+        for copy in copies { outcomes.append(try place(copy)) }
+        if syncsFileSystem { try directory.syncFileSystem() } else { try directory.sync(.work) }
+        var events: [JournalEvent] = []
+        for (copy, outcome) in zip(copies, outcomes) { events.append(event(for: copy, outcome)) }
+        try journal.append(events)
+        for copy in copies { try takeOut(copy) }
+        try directory.sync(.incoming)
+        return outcomes
+    }
+
+    private func place(_ copy: CopiedEntry) throws(SpoolError) -> Acceptance {
+        let identity = copy.identity
+        guard try !isKnown(identity) else {
+            try directory.remove(.copy(copy.number))
+            return .duplicate(identity.job)
+        }
+        try directory.makeDirectory(.job(identity), mode: 0o700)
+        // An input under its name is whole: recovery relies on it.
+        guard try directory.rename(.copy(copy.number), to: .input(identity)) == .done else {
+            try directory.remove(.copy(copy.number))
+            return .duplicate(identity.job)
+        }
+        if !syncsFileSystem { try directory.sync(.job(identity)) }
+        return .accepted(QueuedJob(identity: identity, attempts: 0, bytes: copy.bytes))
+    }
+
+    /// A job answered before, or waiting. Its id has 80 bits of the identity; a different identity under the same id
+    /// has never been seen and is answered by what stands there.
+    private func isKnown(_ identity: JobIdentity) throws(SpoolError) -> Bool {
+        if try isAnswered(identity.job) { return true }
+        return try directory.exists(.input(identity))
+    }
+
+    func isAnswered(_ job: JobID) throws(SpoolError) -> Bool {
+        if try directory.exists(.result(job)) { return true }
+        return try directory.exists(.rejection(.job(job)))
+    }
+
+    private func event(for copy: CopiedEntry, _ outcome: Acceptance) -> JournalEvent {
+        switch outcome {
+        case .accepted: .accepted(copy.identity, input: copy.input, bytes: copy.bytes)
+        case .duplicate: .duplicate(copy.identity)
+        }
+    }
+
+    /// Moves the entry aside, looks whether it is still what was copied, and only then unlinks it: somebody may have
+    /// put a new file under the name since. Such a file goes back, under another name if the name is in use again.
+    private func takeOut(_ copy: CopiedEntry) throws(SpoolError) {
+        let aside = Place.taken(copy.number)
+        guard try directory.rename(.entry(copy.name), to: aside) == .done,
+            let look = try directory.look(aside)
+        else {
+            return
+        }
+        if look.sameContent(as: copy.look) { return try directory.remove(aside) }
+        try giveBack(aside, as: copy.name, look)
+    }
+
+    func giveBack(_ aside: Place, as name: EntryName, _ look: Look) throws(SpoolError) {
+        if try directory.rename(aside, to: .returned(name)) == .targetExists {
+            _ = try directory.rename(aside, to: .returned(EntryName("returned-\(RejectionID.entry(look))")))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Glibc
+
+/// The name of an entry as the directory holds it. Bytes from readdir to unlink: turned into a `String` and back, a
+/// name that is not UTF-8 no longer opens, and the file would be stuck for ever.
+public struct EntryName: Hashable, Sendable {
+    public let bytes: [UInt8]
+
+    public init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+    public init(_ text: String) { bytes = Array(text.utf8) }
+
+    /// Still being written, by the conventions of file transfer programs and editors; or hidden.
+    var isIgnored: Bool {
+        if bytes.first == UInt8(ascii: ".") { return true }
+        return Self.ignoredEndings.contains {
+            bytes.count > $0.count && bytes.suffix($0.count).elementsEqual($0)
+        }
+    }
+
+    private static let ignoredEndings = [".part", ".tmp", ".partial", ".filepart", ".incomplete", ".swp"]
+        .map { Array($0.utf8) }
+}
+
+/// What one lstat says about an entry, without opening it.
+public struct Look: Hashable, Sendable {
+    public enum Kind: String, Sendable { case file, directory, symlink, fifo, device, socket }
+
+    public var kind: Kind
+    public var bytes: Int64
+    public var links: Int
+    public var device: UInt64
+    public var inode: UInt64
+    /// Nanoseconds since 1970.
+    public var modified: Int64
+    public var changed: Int64
+
+    public init(
+        kind: Kind, bytes: Int64, links: Int = 1, device: UInt64 = 1, inode: UInt64, modified: Int64 = 0,
+        changed: Int64 = 0
+    ) {
+        self.kind = kind
+        self.bytes = bytes
+        self.links = links
+        self.device = device
+        self.inode = inode
+        self.modified = modified
+        self.changed = changed
+    }
+
+    init(_ status: stat) {
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .directory
+            case S_IFLNK: .symlink
+            case S_IFIFO: .fifo
+            case S_IFSOCK: .socket
+            default: .device
+            }
+        bytes = Int64(status.st_size)
+        links = Int(status.st_nlink)
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+    }
+
+    /// The same file with the same content as far as a look can tell. A rename touches the change time, so it is
+    /// left out.
+    func sameContent(as other: Look) -> Bool {
+        device == other.device && inode == other.inode && bytes == other.bytes && modified == other.modified
+    }
+
+    var fingerprint: String { "\(device) \(inode) \(changed)" }
+}
+
+/// Why an entry of `incoming/` can never become a job. It is moved away unopened and the reason is written beside it.
+public enum EntryFault: String, Sendable, CaseIterable {
+    case symlink = "entry-symlink"
+    case fifo = "entry-fifo"
+    case device = "entry-device"
+    case socket = "entry-socket"
+    case directory = "entry-directory"
+    case hardLink = "entry-hard-link"
+    case empty = "entry-empty"
+    case tooLarge = "entry-too-large"
+    case unreadable = "entry-unreadable"
+
+    /// Nil: a regular file with one link and a size that is allowed.
+    init?(_ look: Look, largest: Int64) {
+        switch look.kind {
+        case .symlink: self = .symlink
+        case .fifo: self = .fifo
+        case .device: self = .device
+        case .socket: self = .socket
+        case .directory: self = .directory
+        case .file where look.links > 1: self = .hardLink
+        case .file where look.bytes == 0: self = .empty
+        case .file where look.bytes > largest: self = .tooLarge
+        case .file: return nil
+        }
+    }
+}

@@ -1,0 +1,53 @@
+extension Spool {
+    /// Begins an attempt: counted on the disk, so that a job that takes the whole machine down is not tried for ever.
+    /// - Returns: the empty directory that the worker fills. It stands inside `outgoing/`, because a directory made
+    ///   elsewhere and renamed keeps the wrong group, and the clinic could not read it.
+    public func beginAttempt(_ job: QueuedJob) throws(SpoolError) -> Place {
+        let staged = Place.staged(job.identity.job, attempt: job.attempts)
+        try directory.write([], to: .attempt(job.identity, job.attempts))
+        try directory.removeTree(staged)
+        try directory.makeDirectory(staged)
+        return staged
+    }
+
+    /// Notes how an attempt ended that did not end in a result, and clears what it left.
+    public func failAttempt(_ job: QueuedJob, outcome: String) throws(SpoolError) {
+        try directory.removeTree(.staged(job.identity.job, attempt: job.attempts))
+        try journal.append([.attempted(job.identity.job, job.attempts, outcome: outcome)])
+    }
+
+    /// Undoes an attempt that nobody is to blame for: the daemon is stopping.
+    public func withdrawAttempt(_ job: QueuedJob) throws(SpoolError) {
+        try directory.removeTree(.staged(job.identity.job, attempt: job.attempts))
+        try directory.remove(.attempt(job.identity, job.attempts))
+    }
+
+    /// Enough for a worker to write its result.
+    public func hasRoomToWork() throws(SpoolError) -> Bool {
+        try directory.room().admits(bytes: 0, reserve: limits.reserve / 2)
+    }
+
+    /// Makes the staged directory the job's result: everything in it durable first, then one rename that replaces
+    /// nothing. If a result stands there already, that one stays.
+    public func publish(_ job: QueuedJob, status: String) throws(SpoolError) {
+        let staged = Place.staged(job.identity.job, attempt: job.attempts)
+        if syncsFileSystem { try directory.syncFileSystem() } else { try directory.syncTree(staged) }
+        if try directory.rename(staged, to: .result(job.identity.job)) != .done {
+            try directory.removeTree(staged)
+        }
+        try directory.sync(.outgoing)
+        try directory.sync(.staging)
+        try finish(job.identity, .published(job.identity, status: status))
+    }
+
+    /// What follows the instant of publication or rejection; recovery does it again when a crash fell in between.
+    func finish(_ identity: JobIdentity, _ event: JournalEvent) throws(SpoolError) {
+        try journal.append([event])
+        if try directory.exists(.input(identity)) {
+            try directory.replace(.input(identity), to: .archived(identity))
+        }
+        try directory.sync(.archive)
+        try directory.removeTree(.job(identity))
+        try directory.sync(.work)
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+
+extension Spool {
+    /// Finishes or undoes whatever a crash left, and says which jobs wait. Done twice it does nothing the second time.
+    ///
+    /// The directories decide, in this order: what was being built is thrown away; what was being taken goes back to
+    /// `incoming/`; a job with a result or a rejection is finished; a job with an input waits; one without has none.
+    public func recover() throws(SpoolError) -> [QueuedJob] {
+        for name in try directory.names(in: .staging) { try directory.removeTree(.child(.staging, name)) }
+        for name in try directory.names(in: .rejected) where name.isHidden {
+            try directory.removeTree(.child(.rejected, name))
+        }
+        var waiting: [QueuedJob] = []
+        for name in try directory.names(in: .work) {
+            if let job = try recover(name) { waiting.append(job) }
+        }
+        for place in [Place.incoming, .work, .outgoing, .rejected, .staging] { try directory.sync(place) }
+        try journal.append(waiting.map { .resumed($0.identity) })
+        return waiting
+    }
+
+    private func recover(_ name: EntryName) throws(SpoolError) -> QueuedJob? {
+        let place = Place.child(.work, name)
+        guard let identity = JobIdentity(name: name) else {
+            try recoverLoose(place, name)
+            return nil
+        }
+        if try directory.exists(.result(identity.job)) {
+            try finish(identity, .published(identity, status: "recovered"))
+            return nil
+        }
+        if try directory.exists(.rejection(.job(identity.job))) {
+            try finish(identity, .rejected(identity, rule: "recovered"))
+            return nil
+        }
+        guard try directory.exists(.input(identity)) else {
+            try directory.removeTree(place)
+            return nil
+        }
+        return try resume(identity)
+    }
+
+    /// A copy that never became a job is thrown away: its entry still stands. An entry that was being unlinked goes
+    /// back: if its job is there, it is a duplicate and is unlinked again.
+    private func recoverLoose(_ place: Place, _ name: EntryName) throws(SpoolError) {
+        guard name.bytes.starts(with: ".taken-".utf8), let look = try directory.look(place) else {
+            return try directory.removeTree(place)
+        }
+        try giveBack(place, as: EntryName("returned-\(RejectionID.entry(look))"), look)
+    }
+
+    /// A job always runs under the version and policy of now: if they changed while it waited, it changes its name.
+    private func resume(_ identity: JobIdentity) throws(SpoolError) -> QueuedJob? {
+        let now = JobIdentity(input: try digest(of: .input(identity)), settings: settings)
+        if now != identity {
+            guard try renew(identity, as: now) else { return nil }
+        }
+        let attempts = try directory.names(in: .job(now)).compactMap(\.attemptNumber).max() ?? 0
+        let bytes = try directory.look(.input(now))?.bytes ?? 0
+        return QueuedJob(identity: now, attempts: attempts, bytes: bytes)
+    }
+
+    /// False when the renewed job is answered or waiting already; the old copy is then not needed.
+    private func renew(_ identity: JobIdentity, as now: JobIdentity) throws(SpoolError) -> Bool {
+        try journal.append([.renewed(now, from: identity.name)])
+        guard try !isAnswered(now.job), try directory.rename(.job(identity), to: .job(now)) == .done else {
+            try directory.removeTree(.job(identity))
+            return false
+        }
+        // Attempts under the old version say nothing about the new one.
+        for name in try directory.names(in: .job(now)) where name.attemptNumber != nil {
+            try directory.remove(.child(.job(now), name))
+        }
+        return true
+    }
+
+    private func digest(of place: Place) throws(SpoolError) -> Digest {
+        let descriptor = place.withPath { openat(directory.root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }
+        defer { Glibc.close(descriptor) }
+        var stream = DigestStream()
+        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+        defer { buffer.deallocate() }
+        while true {
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw SpoolError("read", place.label, code: errno) }
+            if count == 0 { return stream.finish() }
+            stream.add(UnsafeBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+}
+
+extension EntryName {
+    var isHidden: Bool { bytes.first == UInt8(ascii: ".") }
+
+    /// `attempt-2` → 2
+    fileprivate var attemptNumber: Int? {
+        let prefix = Array("attempt-".utf8)
+        guard bytes.starts(with: prefix) else { return nil }
+        return Int(String(decoding: bytes.dropFirst(prefix.count), as: UTF8.self))
+    }
+}

@@ -1,0 +1,112 @@
+import Glibc
+
+/// One spool, held by one daemon: what may be done to it, each deed durable when its function returns and repeatable
+/// when it did not. `Spool.md` has the states and instants; `Recovery.swift` says why nothing is lost between them.
+public final class Spool {
+    public let directory: SpoolDirectory
+    public let settings: JobSettings
+    public let limits: SpoolLimits
+    let journal: Journal
+    private let lock: SpoolLock
+    private var numbers = 0
+    /// One syncfs instead of an fsync per file.
+    let syncsFileSystem: Bool
+
+    /// Takes the lock, starts or continues the journal, keeps a copy of the policy for the workers. Nothing is
+    /// recovered yet: call `recover()` next.
+    /// - Parameter clock: seconds since 1970, for the journal's lines only.
+    public init(
+        _ directory: SpoolDirectory, policyBytes: [UInt8]?, version: String,
+        limits: SpoolLimits = SpoolLimits(),
+        clock: @escaping @Sendable () -> Int64 = wallClock
+    ) throws {
+        lock = try SpoolLock(on: directory)
+        self.directory = directory
+        self.limits = limits
+        settings = JobSettings(policyBytes: policyBytes, version: version)
+        syncsFileSystem = directory.isOwnFileSystem()
+        journal = try Journal(in: directory, clock: clock)
+        // Workers read this copy, so that the policy a job is named after is the policy it is planned with, even if
+        // somebody edits the site's file meanwhile.
+        if let policyBytes {
+            try directory.write(policyBytes, to: .policy)
+        } else {
+            try directory.remove(.policy)
+        }
+        try directory.sync(.state)
+        try journal.append([.started(version: version, policy: settings.policy)])
+    }
+
+    public var journalHead: JournalHead { journal.head }
+
+    /// The journal's last line of this run.
+    public func close() throws(SpoolError) { try journal.append([.stopped]) }
+
+    func nextNumber() -> Int {
+        numbers += 1
+        return numbers
+    }
+}
+
+/// Seconds since 1970.
+public let wallClock: @Sendable () -> Int64 = { Int64(time(nil)) }
+
+/// Held for as long as this stands; the kernel lets go of it when the process ends, however it ends.
+final class SpoolLock {
+    private let descriptor: Int32
+
+    init(on spool: SpoolDirectory) throws {
+        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+        descriptor = Place.lock.withPath { openat(spool.root, $0, flags, 0o600) }
+        guard descriptor >= 0 else { throw SpoolError("open", Place.lock.label, code: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
+        if errno == EWOULDBLOCK { throw SpoolInUse() }
+        throw SpoolError("flock", Place.lock.label, code: errno)
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// Another daemon holds this spool.
+public struct SpoolInUse: Error, CustomStringConvertible {
+    public var description: String { "another daemon works on this spool; one spool has one daemon" }
+}
+
+public struct SpoolLimits: Sendable, Equatable {
+    /// Bytes an input may have.
+    public var largestInput: Int64 = 128 << 20
+    /// Bytes that stay free on the spool's file system.
+    public var reserve: Int64 = 16 << 20
+
+    public init() {}
+}
+
+/// A job that is in `work/` and waits for a worker.
+public struct QueuedJob: Sendable, Equatable {
+    public var identity: JobIdentity
+    /// Attempts that were begun, in this run of the daemon or an earlier one.
+    public var attempts: Int
+    /// Attempts of this run of the daemon that the worker did not survive or could not finish.
+    public var failures = 0
+    public var bytes: Int64
+}
+
+extension SpoolDirectory {
+    /// Whether a daemon holds the lock; nil when the lock is not ours to see. Read from the kernel's list of locks:
+    /// trying the lock would hold it for an instant, in which a daemon could fail to start.
+    public func isHeld() -> Bool? {
+        guard let look = try? look(.lock) else { return (try? names(in: .state)) == nil ? nil : false }
+        let descriptor = open("/proc/locks", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { Glibc.close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { line in
+            let words = line.split(separator: " ")
+            return words.contains("FLOCK") && words.contains { $0.hasSuffix(":\(look.inode)") }
+        }
+    }
+}

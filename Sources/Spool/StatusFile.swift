@@ -1,0 +1,88 @@
+public import Domain
+import Glibc
+
+/// `status.json` in the spool's root: what anybody on the machine may know of the daemon. Counts and digests only.
+public struct DaemonStatus: Sendable, Equatable {
+    public enum Activity: String, Sendable { case starting, waiting, planning, held, stopped }
+
+    public var version: String
+    public var policy: Digest
+    public var activity: Activity
+    public var queued: Int
+    public var running: Int
+    /// Since the daemon started.
+    public var published: Int
+    public var rejected: Int
+
+    public init(settings: JobSettings) {
+        version = settings.version
+        policy = settings.policy
+        activity = .starting
+        queued = 0
+        running = 0
+        published = 0
+        rejected = 0
+    }
+
+    /// The settings under which a file dropped now becomes a job.
+    public var settings: JobSettings { JobSettings(policy: policy, version: version) }
+
+    public var members: [JSONOutput.Member] {
+        [
+            .init("schema", "fairslot.status/1"), .init("version", .string(version)),
+            .init("policySha256", .string(policy.hex)), .init("activity", .string(activity.rawValue)),
+            .init("queued", .integer(Int64(queued))), .init("running", .integer(Int64(running))),
+            .init("published", .integer(Int64(published))), .init("rejected", .integer(Int64(rejected))),
+        ]
+    }
+
+    init?(_ line: JSONLine) {
+        guard line.text("schema") == "fairslot.status/1", let version = line.text("version"),
+            let policy = line.text("policySha256").flatMap(Digest.init(hex:)),
+            let activity = line.text("activity").flatMap(Activity.init), let queued = line.integer("queued"),
+            let running = line.integer("running"), let published = line.integer("published"),
+            let rejected = line.integer("rejected")
+        else { return nil }
+        self.init(settings: JobSettings(policy: policy, version: version))
+        self.activity = activity
+        self.queued = queued
+        self.running = running
+        self.published = published
+        self.rejected = rejected
+    }
+}
+
+extension SpoolDirectory {
+    /// Not synced: it is rewritten at every turn and nothing depends on it.
+    public func write(_ status: DaemonStatus) throws(SpoolError) {
+        let line = JSONOutput.object(status.members).line() + [0x0A]
+        try remove(.statusDraft)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let descriptor = Place.statusDraft.withPath { openat(root, $0, flags, 0o644) }
+        guard descriptor >= 0 else { throw SpoolError("create", Place.status.label, code: errno) }
+        defer { close(descriptor) }
+        // The daemon's umask keeps others out of results; this file is for them too.
+        guard fchmod(descriptor, 0o644) == 0, writeAll(line, to: descriptor) else {
+            throw SpoolError("write", Place.status.label, code: errno)
+        }
+        try replace(.statusDraft, to: .status)
+    }
+
+    /// Nil when no daemon has ever written one, or it is not ours to read.
+    public func status() -> DaemonStatus? {
+        let descriptor = Place.status.withPath { openat(root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(descriptor, &bytes, bytes.count)
+        return count > 0 ? JSONLine(bytes[..<count]).flatMap(DaemonStatus.init) : nil
+    }
+}
+
+extension Digest {
+    init?(hex: String) {
+        let digits = hex.compactMap(\.hexDigitValue)
+        guard hex.utf8.count == 64, digits.count == 64 else { return nil }
+        self.init(raw: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+    }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import CLinux
+import Domain
+import Glibc
+import Spool
+
+struct SolveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "solve",
+        abstract: "Plans one scenario file into a result directory.",
+        discussion: """
+            The directory appears whole and verified, or not at all. A scenario with errors is refused with all its \
+            findings and exit code 65.
+            """)
+
+    @Argument(help: "The scenario file.")
+    var file: String
+    @Option(help: "The directory to write; it must not exist, or be empty.")
+    var output: String
+    @OptionGroup var options: SolveOptions
+    @Flag(help: "Print manifest and timings as one JSON object.")
+    var json = false
+
+    func run() async throws {
+        try await CommandFailure.reporting {
+            let run = SolveRun(file: file, options: options)
+            let staging = try StagedDirectory(for: output)
+            do {
+                try await run.solve(into: staging.path, showing: json ? .nothing : .progress)
+                try staging.keepScenario(run.bytes())
+                try staging.publish()
+            } catch {
+                staging.remove()
+                throw error
+            }
+            try report()
+        }
+    }
+
+    private func report() throws {
+        if json {
+            let manifest = String(decoding: try FileBytes.read("\(output)/manifest.json"), as: UTF8.self)
+            let timings = String(decoding: try FileBytes.read("\(output)/timings.json"), as: UTF8.self)
+            print("{\"manifest\": \(manifest.trimmed), \"timings\": \(timings.trimmed)}")
+        } else {
+            print(
+                String(decoding: try FileBytes.read("\(output)/summary.txt"), as: UTF8.self), terminator: "")
+            print("Report: \(output)/report.html")
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: Substring { self[...].hasSuffix("\n") ? self.dropLast() : self[...] }
+}
+
+/// One scenario file handed to one worker child.
+struct SolveRun {
+    enum Showing { case nothing, progress }
+
+    let file: String
+    let options: SolveOptions
+
+    func bytes() throws -> [UInt8] { try FileBytes.read(file) }
+
+    /// Fills `directory`; a refusal prints its findings and ends with 65.
+    func solve(into directory: String, showing: Showing) async throws {
+        var supervisor = WorkerSupervisor()
+        supervisor.showsStandardError = true
+        supervisor.limits.deadline =
+            options.timeLimit.map { .seconds($0.seconds + 60) } ?? .seconds(365 * 86_400)
+        let outcome = try await supervisor.run(try job(into: directory)) { event in
+            if showing == .progress { Progress.show(event) }
+        }
+        switch outcome {
+        case .solved: return
+        case .refused(let refused):
+            // The worker does not know what the file is called here.
+            print(refused.text.replacingFirstWords("scenario:", with: "\(file):"), terminator: "")
+            throw ExitCode(CommandFailure.Code.data.rawValue)
+        case .failed(let message): throw CommandFailure(.software, message)
+        case .killed: throw CommandFailure(.software, "the solver outlived its time limit and was ended")
+        }
+    }
+
+    private func job(into directory: String) throws -> WorkerJob {
+        let policyBytes = try options.policy.map { try FileBytes.read($0) }
+        let settings = JobSettings(policyBytes: policyBytes, version: FairslotVersion.current)
+        let identity = JobIdentity(input: Digest(of: try bytes()), settings: settings)
+        return WorkerJob(
+            job: "\(identity.job)", input: file, policy: options.policy, output: directory,
+            deadlineSeconds: options.timeLimit?.seconds, gap: options.gap.value,
+            effort: options.effort?.rawValue ?? "policy", seed: options.seed, threads: options.threads)
+    }
+}
+
+extension String {
+    /// Each line's first words, where they are `words`.
+    fileprivate func replacingFirstWords(_ words: String, with other: String) -> String {
+        split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix(words) ? other + $0.dropFirst(words.count) : String($0) }
+            .joined(separator: "\n")
+    }
+}
+
+/// A directory in the making beside its place; it takes the place in one rename.
+struct StagedDirectory {
+    let path: String
+    private let destination: String
+
+    init(for destination: String) throws {
+        self.destination = destination
+        if let held = try? FileBytes.list(destination), !held.isEmpty {
+            throw CommandFailure(.usage, "\(destination) is not empty; name another directory")
+        }
+        let parts = destination.split(separator: "/", omittingEmptySubsequences: true)
+        let name = parts.last.map(String.init) ?? "result"
+        let parent = (destination.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
+        path = (parent.isEmpty ? "." : parent) + "/.\(name).partial-\(getpid())"
+        do { try FileBytes.makeDirectory(path) } catch { throw CommandFailure(.io, "\(error)") }
+    }
+
+    func keepScenario(_ bytes: [UInt8]) throws { try FileBytes.create("\(path)/scenario.json", bytes) }
+
+    func publish() throws {
+        rmdir(destination)
+        guard rename(path, destination) == 0 else {
+            throw CommandFailure(.io, "\(destination): \(String(cString: strerror(errno)))")
+        }
+    }
+
+    func remove() {
+        for file in (try? FileBytes.list(path)) ?? [] { unlink("\(path)/\(file)") }
+        rmdir("\(path)/worklists")
+        rmdir(path)
+    }
+}
+
+/// Calm progress on a terminal, plain lines when piped to a file: one line a goal, on standard error.
+enum Progress {
+    static func show(_ event: WorkerEvent) {
+        guard let detail = event.detail else { return }
+        printError("\(event.phase): \(detail)\n")
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Domain
+import ScenarioFormat
+import Spool
+import Verification
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks a result directory without the solver: rules, values, bounds, reasons, digests.",
+        discussion: """
+            The scenario is taken from --scenario, else from the spool's archive when the directory stands in a \
+            spool's outgoing/, else from scenario.json in the directory. Exit code 0 and "verified", or 1 and every \
+            violation.
+            """)
+
+    @Argument(help: "The result directory.")
+    var directory: String
+    @Option(help: "The scenario file it was planned from.")
+    var scenario: String?
+    @Option(help: "The site policy it was planned with.")
+    var policy: String?
+
+    func run() async throws {
+        try await CommandFailure.reporting {
+            let result = try files()
+            let bytes = try scenarioBytes(result)
+            let decoded = try decode(bytes)
+            let report = Verifier.verify(
+                scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes, result: result)
+            for line in report.lines { print(line) }
+            if !report.isVerified { throw ExitCode(1) }
+        }
+    }
+
+    /// Every file but the scenario, which is input, and the timings, which nothing vouches for.
+    private func files() throws -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        do {
+            for path in try FileBytes.list(directory) where path != "scenario.json" && path != "timings.json"
+            {
+                files[path] = try FileBytes.read("\(directory)/\(path)")
+            }
+        } catch { throw CommandFailure(.io, "\(error)") }
+        return files
+    }
+
+    private func scenarioBytes(_ result: [String: [UInt8]]) throws -> [UInt8] {
+        if let scenario { return try FileBytes.read(scenario) }
+        if let own = try? FileBytes.read("\(directory)/scenario.json") { return own }
+        if let archived = archivedInput() { return archived }
+        throw CommandFailure(.usage, "no scenario found for this result; name it with --scenario")
+    }
+
+    /// In a spool: the archived input whose job this is.
+    private func archivedInput() -> [UInt8]? {
+        let name = directory.split(separator: "/").last.map(String.init) ?? directory
+        let archive = "\(directory)/../../archive"
+        guard let paths = try? FileBytes.list(archive) else { return nil }
+        return paths.first { $0.hasPrefix(name) }.flatMap { try? FileBytes.read("\(archive)/\($0)") }
+    }
+
+    private func decode(_ bytes: [UInt8]) throws -> DecodedScenario {
+        switch ScenarioReader.read(bytes, sitePolicy: try policy.map { try FileBytes.read($0) }) {
+        case .success(let decoded): return decoded
+        case .failure(let refusal):
+            for finding in refusal.findings { print(finding.text(file: "scenario")) }
+            throw CommandFailure(.data, "the scenario itself is refused")
+        }
+    }
+}

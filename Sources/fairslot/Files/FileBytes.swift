@@ -1,0 +1,82 @@
+import Glibc
+
+/// Whole files in and out, with the reason when it does not work.
+enum FileBytes {
+    struct Failure: Error, CustomStringConvertible {
+        var path: String
+        var code: Int32
+        var description: String { "\(path): \(String(cString: strerror(code)))" }
+    }
+
+    /// At most `limit` bytes and one more, so that a file over a limit is seen to be over it and not read whole.
+    static func read(_ path: String, limit: Int = .max - 1) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Failure(path: path, code: errno) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure(path: path, code: EISDIR) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(Int(status.st_size), limit) + 1)
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= limit {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw Failure(path: path, code: errno) }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    /// Creates the file, which must not be there yet, and its bytes are on the disk when this returns.
+    static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else {
+                defer { close(descriptor) }
+                throw Failure(path: path, code: errno)
+            }
+            written += count
+        }
+        let synced = fsync(descriptor) == 0 ? 0 : errno
+        guard close(descriptor) == 0, synced == 0 else {
+            throw Failure(path: path, code: synced == 0 ? errno : synced)
+        }
+    }
+
+    /// A directory that must not be there yet.
+    static func makeDirectory(_ path: String) throws(Failure) {
+        guard mkdir(path, 0o750) == 0 else { throw Failure(path: path, code: errno) }
+    }
+
+    /// Replaces what is at `path` in one rename, or creates it.
+    static func replace(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+        let partial = "\(path).partial-\(getpid())"
+        try create(partial, bytes)
+        guard rename(partial, path) == 0 else { throw Failure(path: path, code: errno) }
+    }
+
+    /// Paths below `directory`, relative to it, of regular files; not sorted.
+    static func list(_ directory: String, below prefix: String = "") throws(Failure) -> [String] {
+        guard let stream = opendir(directory) else { throw Failure(path: directory, code: errno) }
+        defer { closedir(stream) }
+        var paths: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard !name.hasPrefix(".") else { continue }
+            if entry.pointee.d_type == UInt8(DT_DIR) {
+                paths += try list("\(directory)/\(name)", below: "\(prefix)\(name)/")
+            } else {
+                paths.append(prefix + name)
+            }
+        }
+        return paths
+    }
+}

@@ -1,0 +1,108 @@
+import Logging
+import Spool
+
+/// Takes what comes into `incoming/`: scans when there is reason to, asks `Intake` what to do, does it in batches.
+struct IntakeDesk {
+    private let spool: Spool
+    private let log: Logger
+    private var intake: Intake
+    private let start = ContinuousClock.now
+    private var lastScan: Duration?
+    private var isScanWanted = true
+
+    /// The last scan left whole entries for the next turn.
+    private(set) var hasMore = false
+    /// The last scan left entries for want of room.
+    private(set) var isHeld = false
+    /// Entries are settling.
+    private(set) var isWaiting = true
+    /// The last scan met an entry that its disk would not give.
+    private(set) var trouble: SpoolError?
+
+    /// Events can be lost and network shares give none: a scan at least so often.
+    private static let longestPause = Duration.seconds(30)
+    private static let batchEntries = 64
+    private static let batchBytes: Int64 = 64 << 20
+
+    init(spool: Spool, settle: Duration, log: Logger) {
+        self.spool = spool
+        self.log = log
+        intake = Intake(settle: settle, largest: spool.limits.largestInput)
+    }
+
+    /// One turn: jobs that were accepted in it.
+    mutating func work(_ letters: Mailbox.Letters) throws -> [QueuedJob] {
+        for name in letters.renamed { intake.arrivedByRename(name) }
+        isScanWanted = isScanWanted || letters.isScanWanted
+        let now = start.duration(to: .now)
+        guard isScanWanted || isDue(now) else { return [] }
+        isScanWanted = false
+        lastScan = now
+        return try accept(try scan(now))
+    }
+
+    private func isDue(_ now: Duration) -> Bool {
+        if hasMore { return true }
+        if let next = intake.nextLook, now >= next { return true }
+        return lastScan.map { now - $0 >= Self.longestPause } ?? true
+    }
+
+    private mutating func scan(_ now: Duration) throws -> [CopiedEntry] {
+        (hasMore, isHeld, isWaiting, trouble) = (false, false, false, nil)
+        var batch: [CopiedEntry] = []
+        var bytes: Int64 = 0
+        for (name, look) in try spool.entries() {
+            switch intake.saw(name, look, at: now) {
+            case .ignore: break
+            case .wait: isWaiting = true
+            case .refuse(let fault): try refuse(name, look, fault)
+            case .take where batch.count >= Self.batchEntries || bytes >= Self.batchBytes: hasMore = true
+            case .take:
+                guard let copy = try copyIn(name, look) else { continue }
+                batch.append(copy)
+                bytes += copy.bytes
+            }
+        }
+        intake.scanEnded()
+        isWaiting = isWaiting || hasMore
+        return batch
+    }
+
+    private mutating func copyIn(_ name: EntryName, _ look: Look) throws -> CopiedEntry? {
+        switch try spool.copyIn(name, look) {
+        case .copied(let copy): return copy
+        case .unsettled: isWaiting = true
+        case .noRoom:
+            if !isHeld { log.warning("held", metadata: ["reason": "no-room"]) }
+            isHeld = true
+        case .troubled(let error):
+            trouble = error
+            log.error("entry-troubled", metadata: ["call": "\(error.call)", "errno": "\(error.code)"])
+        case .refuse(let fault): try refuse(name, look, fault)
+        }
+        return nil
+    }
+
+    private func refuse(_ name: EntryName, _ look: Look, _ fault: EntryFault) throws {
+        switch try spool.refuse(name, look, fault) {
+        case .moved(let id):
+            log.notice("entry-refused", metadata: ["entry": "\(id)", "rule": "\(fault.rawValue)"])
+        case .left(let id):
+            log.warning("entry-refused-unmoved", metadata: ["entry": "\(id)", "rule": "\(fault.rawValue)"])
+        case .known: break
+        }
+    }
+
+    private func accept(_ batch: [CopiedEntry]) throws -> [QueuedJob] {
+        var accepted: [QueuedJob] = []
+        for acceptance in try spool.accept(batch) {
+            switch acceptance {
+            case .accepted(let job):
+                log.info("accepted", metadata: ["job": "\(job.identity.job)", "bytes": "\(job.bytes)"])
+                accepted.append(job)
+            case .duplicate(let job): log.info("duplicate", metadata: ["job": "\(job)"])
+            }
+        }
+        return accepted
+    }
+}

@@ -1,0 +1,86 @@
+import Domain
+import Spool
+
+extension WorkerJob {
+    var line: [UInt8] {
+        JSONOutput.object([
+            .init("job", .string(job)), .init("input", .string(input)),
+            .init("policy", policy.map(JSONOutput.string) ?? .null), .init("output", .string(output)),
+            .init("deadlineSeconds", deadlineSeconds.map { .integer(Int64($0)) } ?? .null),
+            .init("gap", .decimal(gap)), .init("effort", .string(effort)),
+            .init("seed", .integer(Int64(seed))),
+            .init("threads", threads.map { .integer(Int64($0)) } ?? .null),
+        ]).line() + [0x0A]
+    }
+
+    /// Nil: not a job.
+    init?(line bytes: some Collection<UInt8>) {
+        guard let line = JSONLine(bytes), let job = line.text("job"), let input = line.text("input"),
+            let output = line.text("output"), let gap = line.decimal("gap"), let effort = line.text("effort"),
+            let seed = line.integer("seed")
+        else { return nil }
+        self.init(
+            job: job, input: input, policy: line.text("policy"), output: output,
+            deadlineSeconds: line.integer("deadlineSeconds"), gap: gap, effort: effort, seed: seed,
+            threads: line.integer("threads"))
+    }
+}
+
+/// One line from a worker.
+enum WorkerLine: Sendable, Equatable {
+    case progress(WorkerEvent)
+    case answer(WorkerAnswer)
+
+    /// Nil: not a line of the protocol.
+    init?(_ bytes: some Collection<UInt8>) {
+        guard let line = JSONLine(bytes), let event = line.text("event") else { return nil }
+        switch event {
+        case "progress":
+            guard let phase = line.text("phase") else { return nil }
+            self = .progress(WorkerEvent(phase: phase, detail: line.text("detail")))
+        case "done":
+            guard let solved = SolvedJob(line) else { return nil }
+            self = .answer(.solved(solved))
+        case "refused":
+            guard let text = line.text("text"), let json = line.text("json") else { return nil }
+            let (errors, warnings) = (line.integer("errors") ?? 1, line.integer("warnings") ?? 0)
+            self = .answer(.refused(RefusedJob(errors: errors, warnings: warnings, text: text, json: json)))
+        case "failed": self = .answer(.failed(line.text("message") ?? "no message"))
+        default: return nil
+        }
+    }
+
+    var bytes: [UInt8] { JSONOutput.object(members).line() + [0x0A] }
+
+    private var members: [JSONOutput.Member] {
+        switch self {
+        case .progress(let event):
+            [.init("event", "progress"), .init("phase", .string(event.phase))]
+                + (event.detail.map { [.init("detail", .string($0))] } ?? [])
+        case .answer(.solved(let solved)):
+            [
+                .init("event", "done"), .init("status", .string(solved.status)),
+                .init("verified", .bool(solved.isVerified)),
+            ] + solved.counts.map { .init($0.name, .integer(Int64($0.count))) }
+        case .answer(.refused(let refused)):
+            [
+                .init("event", "refused"), .init("errors", .integer(Int64(refused.errors))),
+                .init("warnings", .integer(Int64(refused.warnings))), .init("text", .string(refused.text)),
+                .init("json", .string(refused.json)),
+            ]
+        case .answer(.failed(let message)): [.init("event", "failed"), .init("message", .string(message))]
+        }
+    }
+}
+
+extension SolvedJob {
+    fileprivate init?(_ line: JSONLine) {
+        guard let status = line.text("status"), let isVerified = line.flag("verified") else { return nil }
+        self.init(status: status, isVerified: isVerified)
+        for member in line.members {
+            if case .number(let digits) = member.figure, let count = Int(digits) {
+                counts.append(Count(name: member.key, count: count))
+            }
+        }
+    }
+}

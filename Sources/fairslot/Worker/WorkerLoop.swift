@@ -1,0 +1,75 @@
+import CLinux
+import Glibc
+
+/// The worker's side: reads a job, runs it, answers, until its standard input ends.
+struct WorkerLoop {
+    /// Where answers go. Never descriptor 1: GLPK prints its last words there before it aborts.
+    private let answers: Int32
+    private let runner: any JobRunner
+
+    /// Makes this process a worker: dies with its parent, leaves no core with patients in it, keeps within its
+    /// address space, and moves the protocol to a private descriptor.
+    /// - Parameter addressSpace: bytes; nil: no limit.
+    init(runner: any JobRunner, addressSpace: Int?) {
+        _ = fairslot_die_with_parent(SIGKILL)
+        Self.limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), to: 0)
+        if let addressSpace { Self.limit(__rlimit_resource_t(RLIMIT_AS.rawValue), to: addressSpace) }
+        signal(SIGPIPE, SIG_IGN)
+        answers = fcntl(1, F_DUPFD_CLOEXEC, 3)
+        dup2(2, 1)
+        self.runner = runner
+    }
+
+    private static func limit(_ resource: __rlimit_resource_t, to value: Int) {
+        var limits = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
+        setrlimit(resource, &limits)
+    }
+
+    /// False when somebody spoke who does not know the protocol.
+    func run() -> Bool {
+        var lines = LineReader(descriptor: 0)
+        while let line = lines.next() {
+            guard let job = WorkerJob(line: line) else {
+                send(.answer(.failed("this is not a job")))
+                return false
+            }
+            let answer = runner.run(job) { send(.progress($0)) }
+            send(.answer(answer))
+        }
+        return true
+    }
+
+    /// A whole line in one go, so that a kill between two lines leaves whole lines behind.
+    private func send(_ line: WorkerLine) {
+        var rest = line.bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(answers, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            // Nobody listens any more: there is nobody to work for.
+            if count < 0 { exit(EXIT_FAILURE) }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+/// Lines from a descriptor, without their newlines.
+struct LineReader {
+    let descriptor: Int32
+    private var held: [UInt8] = []
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    mutating func next() -> [UInt8]? {
+        while true {
+            if let end = held.firstIndex(of: 0x0A) {
+                defer { held.removeFirst(end + 1) }
+                return Array(held[..<end])
+            }
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return nil }
+            held += buffer[..<count]
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// How a job ended, as its supervisor sees it.
+enum WorkerOutcome: Sendable, Equatable {
+    case solved(SolvedJob)
+    case refused(RefusedJob)
+    /// The worker said so, spoke nonsense, or went away.
+    case failed(String)
+    /// It outlived its deadline and was killed.
+    case killed
+
+    /// The journal's word; nothing the worker wrote.
+    var word: String {
+        switch self {
+        case .solved(let solved): solved.isVerified ? "solved" : "unverified"
+        case .refused: "refused"
+        case .failed: "failed"
+        case .killed: "killed"
+        }
+    }
+}
+
+/// The command that starts a worker. Tests start a script instead.
+struct WorkerCommandLine: Sendable {
+    var executable: String
+    var arguments: [String]
+
+    /// This very program as a worker.
+    /// - Parameters:
+    ///   - launcher: words put in front, to run the worker elsewhere: `srun -n1 --mem=4G`.
+    ///   - addressSpace: bytes the worker may map; nil: no limit.
+    static func worker(launcher: [String] = [], addressSpace: Int? = nil) -> WorkerCommandLine {
+        let limit = addressSpace.map { ["--address-space", String($0)] } ?? []
+        guard let first = launcher.first else {
+            return WorkerCommandLine(executable: "/proc/self/exe", arguments: ["worker"] + limit)
+        }
+        // To a launcher /proc/self would be the launcher.
+        let own = realpath("/proc/self/exe", nil)
+        defer { free(own) }
+        let path = own.map { String(cString: $0) } ?? CommandLine.arguments[0]
+        return WorkerCommandLine(
+            executable: first, arguments: launcher.dropFirst() + [path, "worker"] + limit)
+    }
+}
+
+struct WorkerLimits: Sendable {
+    /// From the job line to the answer; then SIGKILL, because nothing softer ends a solver that is deep in its tree.
+    var deadline = Duration.seconds(15 * 60)
+    /// A worker is replaced after so many jobs: what leaks, leaks little.
+    var jobsPerWorker = 50
+    /// Bytes resident after a job above which a worker is replaced.
+    var residentBytes = 1 << 30
+    /// Bytes of one line: findings of a very wrong file are long, nonsense without an end is longer.
+    var lineBytes = 16 << 20
+}
+
+/// One job for a worker and where its outcome goes.
+struct WorkerAssignment: Sendable {
+    var job: WorkerJob
+    var onEvent: @Sendable (WorkerEvent) -> Void
+    var onOutcome: @Sendable (WorkerOutcome) -> Void
+}
+
+/// Starts workers, one at a time, hands them jobs in turn, kills what hangs, replaces what failed.
+struct WorkerSupervisor: Sendable {
+    var command = WorkerCommandLine.worker()
+    var limits = WorkerLimits()
+    /// For a person at a terminal. A daemon shows nothing: what a crashing program prints may hold a patient's key.
+    var showsStandardError = false
+
+    /// One job, one child. Cancelling the surrounding task kills the child.
+    func run(
+        _ job: WorkerJob, onEvent: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+    ) async throws -> WorkerOutcome {
+        var outcome = WorkerOutcome.failed("no worker took the job")
+        var jobs = [job].makeIterator()
+        try await withWorker { worker in
+            guard let job = jobs.next() else { return }
+            outcome = await worker.run(job, limits: limits, onEvent: onEvent)
+        }
+        return outcome
+    }
+
+    /// Serves assignments until the stream ends: one worker for many, a new one after a failure, a number of jobs, or
+    /// too much memory. No worker waits before the first job.
+    func serve(_ assignments: AsyncStream<WorkerAssignment>) async {
+        var queue = assignments.makeAsyncIterator()
+        var next = await queue.next()
+        while let first = next, !Task.isCancelled {
+            var assignment: WorkerAssignment? = first
+            do {
+                try await withWorker { worker in
+                    for _ in 0..<limits.jobsPerWorker {
+                        guard let current = assignment else { return }
+                        let outcome = await worker.run(current.job, limits: limits, onEvent: current.onEvent)
+                        assignment = nil
+                        let isFit = outcome.leavesWorkerFit && worker.residentBytes < limits.residentBytes
+                        current.onOutcome(outcome)
+                        guard isFit else { return }
+                        assignment = await queue.next()
+                    }
+                }
+            } catch {
+                assignment?.onOutcome(.failed("no worker could be started"))
+                assignment = nil
+            }
+            next = if let assignment { assignment } else { await queue.next() }
+        }
+    }
+
+    private func withWorker(_ body: (inout RunningWorker) async -> Void) async throws {
+        _ = try await Subprocess.run(
+            executable, arguments: Arguments(command.arguments), environment: Self.environment,
+            platformOptions: Self.options, input: .inputWriter, output: .sequence, error: standardError
+        ) { execution in
+            var worker = RunningWorker(execution)
+            await body(&worker)
+            await worker.dismiss()
+        }
+    }
+
+    private var executable: Executable {
+        command.executable.contains("/") ? .path(FilePath(command.executable)) : .name(command.executable)
+    }
+
+    /// The default backtrace of a crash prints memory, and memory holds patients.
+    private static let environment = Environment.inherit.updating([
+        "SWIFT_BACKTRACE": "enable=no", "NOTIFY_SOCKET": nil,
+    ])
+
+    private static var options: PlatformOptions {
+        var options = PlatformOptions()
+        // Away from the terminal: an interrupt is for the supervisor, which then decides about its workers. And a
+        // session of its own can be killed whole, with whatever a launcher started.
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
+        ]
+        return options
+    }
+
+    private var standardError: FileDescriptorOutput {
+        if showsStandardError { return .currentStandardError }
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        return .fileDescriptor(FileDescriptor(rawValue: nowhere), closeAfterSpawningProcess: true)
+    }
+}
+
+extension WorkerOutcome {
+    fileprivate var leavesWorkerFit: Bool {
+        switch self {
+        case .solved, .refused: true
+        case .failed, .killed: false
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import Attendance
+import Domain
+import Testing
+
+/// One patient, one order, one session on a day of choice; everything else at its simplest.
+private struct Setting {
+    var modality = Modality.mr
+    var population = Population.adult
+    var waitDays = 0
+    var cost = Need.no
+    var language: String? = "en"
+    var languageNeed = Need.no
+    var history = History()
+    var coefficients = Coefficients.cited
+
+    func outcome(
+        _ channel: ChannelKind? = nil, second: Bool = false, counselling: Bool = false, ride: Bool = false
+    ) -> Outcome {
+        let today = Day(number: 20_000)
+        return AttendanceModel(scenario: scenario, history: history, coefficients: coefficients).outcome(
+            order: Index(0), site: Index(0), session: Index(0), day: today + waitDays, channel: channel,
+            secondContact: second, counselling: counselling, ride: ride)
+    }
+
+    private var scenario: Scenario {
+        let today = Day(number: 20_000)
+        var scenario = Scenario(
+            name: "one order", zone: .utc, asOf: Instant(minute: today.int * 1440 + 480),
+            horizon: today...(today + 60), policy: policy)
+        scenario.sites.append(Site(id: "main", label: "Main", zone: .utc))
+        scenario.exams.append(Exam(id: "exam", modality: modality, minutes: 30))
+        scenario.scanners.append(Scanner(id: "s1", modality: modality))
+        let start = Instant(minute: today.int * 1440 + 600)
+        scenario.sessions.append(
+            Session(
+                id: "am", scanner: Index(0), site: Index(0), span: Span(from: start, to: start + Minutes(60)))
+        )
+        scenario.patients.append(
+            Patient(
+                id: "P1", language: language.map(LanguageTag.init(canonical:)),
+                barriers: [
+                    Barrier(code: .medicalCostBurden, need: cost),
+                    Barrier(code: .languageAccess, need: languageNeed),
+                ]))
+        // Two more patients make English the main language of the file.
+        for id in ["P2", "P3"] {
+            scenario.patients.append(Patient(id: id, language: LanguageTag(canonical: "en-US")))
+        }
+        scenario.orders.append(
+            Order(
+                id: "A-1", patient: Index(0), exam: Index(0), priority: .routine, requestedAt: scenario.asOf,
+                earliest: today, due: today + 30, population: population))
+        return scenario
+    }
+
+    private var policy: Policy {
+        Policy(
+            clinical: .init(urgent: [], points: [:]),
+            value: .init(weight: [:], timeliness: [.init(days: 0, factor: .one)], tolerance: .zero),
+            equity: .init(levels: 1, minimumGroup: 10, partitions: [], tolerance: .zero),
+            money: .init(currency: "USD", perExam: 25_000),
+            care: .init(
+                travelMinute: .zero, offPreference: .zero, shortNotice: .zero, shortNoticeDays: 0, move: .zero
+            ),
+            minutes: .init(interpreterExtra: 15, transferExtra: 10, counselling: 20), suppression: .internal,
+            effort: .normal)
+    }
+}
+
+private func millionths(_ outcome: Outcome) -> Int64 { outcome.missed.millionths }
+
+@Suite("Chances of an appointment")
+struct AttendanceModelTests {
+    @Test(
+        "Without anything else, an appointment is missed as often as its modality's base",
+        arguments: [
+            (Modality.mg, 69_900), (.ct, 65_000), (.mr, 65_000), (.dx, 12_500), (.cr, 12_500), (.us, 32_500),
+        ])
+    func base(modality: Modality, missed: Int) {
+        #expect(millionths(Setting(modality: modality).outcome()) == Int64(missed))
+    }
+
+    @Test(
+        "A longer wait is missed more often, with edges at 7 and 21 days",
+        // MR: odds .065/.935 = .0695187; times 1.39 = .0966310, a chance of .088116; times 1.77 = .1230481, .109566.
+        arguments: [(0, 65_000), (6, 65_000), (7, 88_116), (21, 88_116), (22, 109_566)])
+    func adultWait(days: Int, missed: Int) {
+        #expect(millionths(Setting(waitDays: days).outcome()) == Int64(missed))
+    }
+
+    @Test("Children have a table of their own", arguments: [(6, 65_000), (7, 158_037), (22, 204_594)])
+    func paediatricWait(days: Int, missed: Int) {
+        #expect(millionths(Setting(population: .paediatric, waitDays: days).outcome()) == Int64(missed))
+    }
+
+    @Test("A cost that stands in the way doubles the odds until it is talked about")
+    func cost() {
+        #expect(millionths(Setting(cost: .yes).outcome()) == 122_066)
+        #expect(millionths(Setting(cost: .yes).outcome(counselling: true)) == 65_000)
+        for need in [Need.no, .unknown, .declined] {
+            #expect(millionths(Setting(cost: need).outcome()) == 65_000)
+        }
+    }
+
+    @Test("What studies found no effect of, has none")
+    func nulls() {
+        #expect(Setting(languageNeed: .yes).outcome() == Setting().outcome())
+        #expect(Setting().outcome(ride: true) == Setting().outcome())
+        #expect(Setting(history: History(priorMissed: [Index(0): 3])).outcome() == Setting().outcome())
+        for channel in [ChannelKind.letter, .email, .portal] {
+            #expect(Setting().outcome(channel, second: true) == Setting().outcome())
+        }
+    }
+
+    @Test("A contact acts only as far as it reaches anyone")
+    func contacts() {
+        // odds .0695187 × .82^.68 = .0607428 and × .72^.68 = .0556017; × .46^.68 = .0409994.
+        #expect(millionths(Setting().outcome(.text)) == 57_264)
+        #expect(millionths(Setting().outcome(.call)) == 52_673)
+        #expect(millionths(Setting(language: "es").outcome(.call)) == 39_385)
+        #expect(millionths(Setting(language: nil).outcome(.call)) == 52_673)
+    }
+
+    @Test("A call is one in the patient's language when an interpreter is needed or few others speak it")
+    func congruence() {
+        let own = Setting(language: "es").outcome(.call)
+        #expect(Setting(languageNeed: .yes).outcome(.call) == own)
+        #expect(Setting(language: "en-GB").outcome(.call) == Setting().outcome(.call))
+        #expect(Setting(language: "es").outcome(.text) == Setting().outcome(.text))
+    }
+
+    @Test("A second contact helps only where many would miss")
+    func second() {
+        #expect(Setting().outcome(.text, second: true) == Setting().outcome(.text))
+        let risky = Setting(population: .paediatric, waitDays: 30)
+        #expect(risky.outcome(.text, second: true).missed < risky.outcome(.text).missed)
+        #expect(risky.outcome(nil, second: true) == risky.outcome())
+        // Risk .204594 × .82 = .167767: logits −1.357826 and −1.601537, a difference of −.243711, which is the
+        // strongest; half of the text's −.198451 comes to it: .68 × −.342936 = −.233196.
+        #expect(millionths(risky.outcome(.text, second: true)) == 169_240)
+    }
+
+    @Test("No chance of missing is below one in a hundred or above sixty")
+    func bounds() {
+        let low = Setting(modality: .dx, language: "es").outcome(.call)
+        #expect(millionths(low) == 10_000)
+        var high = Setting(population: .paediatric, waitDays: 40, cost: .yes)
+        high.coefficients = high.coefficients.setting(.costUnresolved, to: Value(millionths: 50_000_000))
+        #expect(millionths(high.outcome()) == 600_000)
+    }
+
+    @Test("Earlier missed appointments count at most three, once a site gives them an effect")
+    func historyIsCapped() {
+        func setting(_ missed: Int) -> Setting {
+            Setting(
+                history: History(priorMissed: [Index(0): missed]),
+                coefficients: .cited.setting(.priorMissed, to: Value(millionths: 1_200_000)))
+        }
+        #expect(setting(1).outcome().missed > setting(0).outcome().missed)
+        #expect(setting(3).outcome().missed > setting(2).outcome().missed)
+        #expect(setting(9).outcome() == setting(3).outcome())
+    }
+
+    @Test("Chances sum to one, and each help keeps or lowers the chance of missing")
+    func sumsAndMonotone() {
+        for modality in Modality.allCases {
+            for days in [0, 7, 14, 22, 50] {
+                for population in Population.allCases {
+                    for cost in Need.allCases {
+                        let setting = Setting(
+                            modality: modality, population: population, waitDays: days, cost: cost,
+                            language: "es")
+                        let plain = setting.outcome()
+                        #expect(plain.completed + plain.cancelled + plain.missed == .one)
+                        for channel in ChannelKind.allCases {
+                            let contacted = setting.outcome(channel)
+                            #expect(contacted.missed <= plain.missed)
+                            #expect(setting.outcome(channel, second: true).missed <= contacted.missed)
+                            #expect(setting.outcome(channel, counselling: true).missed <= contacted.missed)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Cancelled is its published share, or what is left of one")
+    func cancelled() {
+        #expect(Setting().outcome().cancelled == Value(millionths: 223_000))
+        let often = Coefficients.cited.setting(.cancelWithNotice, to: Value(millionths: 990_000))
+        let outcome = Setting(coefficients: often).outcome()
+        #expect(outcome.cancelled == Value(millionths: 935_000))
+        #expect(outcome.completed == .zero)
+    }
+
+    @Test("A site's own chance overrides the model; the first that speaks of the option wins")
+    func supplied() {
+        func own(_ missed: Int64) -> Outcome {
+            Outcome(
+                completed: Value(millionths: 1_000_000 - missed), cancelled: .zero,
+                missed: Value(millionths: missed))
+        }
+        let history = History(supplied: [
+            .init(order: Index(0), scope: .site(Index(1)), outcome: own(1)),
+            .init(order: Index(0), scope: .session(Index(0)), outcome: own(2)),
+            .init(order: Index(0), scope: .anywhere, outcome: own(3)),
+            .init(order: Index(1), scope: .anywhere, outcome: own(4)),
+        ])
+        #expect(Setting(cost: .yes, history: history).outcome(.call) == own(2))
+    }
+}

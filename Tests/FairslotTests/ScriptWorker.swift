@@ -1,0 +1,41 @@
+import Glibc
+import Testing
+
+@testable import fairslot
+
+/// A worker made of a few lines of shell that speak the protocol, in a directory of its own.
+final class ScriptWorker {
+    let directory: String
+    var command: WorkerCommandLine { WorkerCommandLine(executable: "/bin/sh", arguments: [directory + "/worker"]) }
+
+    /// - Parameter script: runs with `$directory` set to the directory of this test.
+    init(_ script: String) throws {
+        var template = Array("/tmp/fairslot-worker-XXXXXX".utf8CString)
+        directory = String(cString: try #require(mkdtemp(&template)))
+        write("directory='\(directory)'\n" + script, to: "worker")
+    }
+
+    deinit {
+        for name in ["worker", "pids", "seen"] { unlink(directory + "/" + name) }
+        rmdir(directory)
+    }
+
+    private func write(_ text: String, to name: String) {
+        let descriptor = open(directory + "/" + name, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        defer { close(descriptor) }
+        _ = Glibc.write(descriptor, text, text.utf8.count)
+    }
+
+    func lines(of name: String) -> [String] {
+        let descriptor = open(directory + "/" + name, O_RDONLY)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var reader = LineReader(descriptor: descriptor)
+        var lines: [String] = []
+        while let line = reader.next() { lines.append(String(decoding: line, as: UTF8.self)) }
+        return lines
+    }
+
+    static let done = #"echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3, "placed": 2}'"#
+    static let job = WorkerJob(job: "abcdefghijklmnop", input: "/dev/null", output: "/tmp")
+}

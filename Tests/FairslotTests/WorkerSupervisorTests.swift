@@ -1,0 +1,188 @@
+import Domain
+import Glibc
+import Synchronization
+import Testing
+
+@testable import fairslot
+
+@Suite("Worker supervisor")
+struct WorkerSupervisorTests {
+    private func run(
+        _ script: String, limits: WorkerLimits = WorkerLimits(),
+        onEvent: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+    ) async throws -> WorkerOutcome {
+        let worker = try ScriptWorker(script)
+        let supervisor = WorkerSupervisor(command: worker.command, limits: limits)
+        return try await supervisor.run(ScriptWorker.job, onEvent: onEvent)
+    }
+
+    @Test("A worker's progress is heard in order and its answer is the outcome")
+    func solved() async throws {
+        let heard = Mutex<[WorkerEvent]>([])
+        let outcome = try await run(
+            """
+            read job
+            echo '{"event": "progress", "phase": "prices"}'
+            echo '{"event": "progress", "phase": "tree", "detail": "bound 4"}'
+            \(ScriptWorker.done)
+            """
+        ) { event in heard.withLock { $0.append(event) } }
+        var solved = SolvedJob(status: "optimal", isVerified: true)
+        solved.counts = [.init(name: "orders", count: 3), .init(name: "placed", count: 2)]
+        #expect(outcome == .solved(solved))
+        #expect(
+            heard.withLock { $0 } == [WorkerEvent(phase: "prices"), WorkerEvent(phase: "tree", detail: "bound 4")])
+    }
+
+    @Test("Findings come through as they were written")
+    func refused() async throws {
+        let outcome = try await run(
+            #"""
+            read job
+            echo '{"event": "refused", "errors": 2, "warnings": 1, "text": "a\\nb\\n", "json": "{\\"findings\\": []}"}'
+            """#)
+        let expected = RefusedJob(errors: 2, warnings: 1, text: "a\nb\n", json: #"{"findings": []}"#)
+        #expect(outcome == .refused(expected))
+    }
+
+    @Test("A worker that is killed, that leaves, or that talks nonsense has failed", arguments: [
+        "read job; kill -9 $$", "exit 0", "read job; exit 3", "read job; echo nonsense",
+        #"read job; echo '{"event": "done"}'"#, #"read job; echo '{"event": "unheard"}'"#,
+        #"read job; printf '{"event": "done", "status": "optimal", "verif'"#,
+        #"read job; echo '{"event": "failed", "message": "m"}'"#, "read job; head -c 100000 /dev/zero; sleep 60",
+    ])
+    func failed(script: String) async throws {
+        var limits = WorkerLimits()
+        limits.lineBytes = 50_000
+        guard case .failed = try await run(script, limits: limits) else {
+            Issue.record("not a failure")
+            return
+        }
+    }
+
+    @Test("A worker that hangs, busy or asleep or with children, is killed at its deadline", arguments: [
+        "read job; sleep 60", "read job; while :; do :; done", "read job; sleep 60 & sleep 60 & wait",
+        "trap '' TERM INT; read job; sleep 60",
+        #"read job; while :; do echo '{"event": "progress", "phase": "p"}'; sleep 0.01; done"#,
+    ])
+    func killed(script: String) async throws {
+        var limits = WorkerLimits()
+        limits.deadline = .milliseconds(300)
+        let start = ContinuousClock.now
+        #expect(try await run(script, limits: limits) == .killed)
+        #expect(start.duration(to: .now) < .seconds(20))
+    }
+
+    @Test("A program that cannot be started is an error")
+    func missing() async {
+        let command = WorkerCommandLine(executable: "/nonexistent/worker", arguments: [])
+        await #expect(throws: (any Error).self) {
+            try await WorkerSupervisor(command: command).run(ScriptWorker.job)
+        }
+    }
+
+    @Test("Cancelling ends the worker")
+    func cancelled() async throws {
+        let worker = try ScriptWorker("echo $$ >> $directory/pids; read job; sleep 60")
+        let supervisor = WorkerSupervisor(command: worker.command)
+        let task = Task { try await supervisor.run(ScriptWorker.job) }
+        while worker.lines(of: "pids").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        task.cancel()
+        _ = try? await task.value
+        let pid = try #require(pid_t(worker.lines(of: "pids")[0]))
+        #expect(kill(pid, 0) != 0)
+    }
+
+    /// Outcomes of so many jobs served in turn.
+    private func serve(_ jobs: Int, _ worker: ScriptWorker, limits: WorkerLimits = WorkerLimits()) async
+        -> [WorkerOutcome]
+    {
+        let heard = Mutex<[WorkerOutcome]>([])
+        let (assignments, hand) = AsyncStream.makeStream(of: WorkerAssignment.self)
+        for _ in 0..<jobs {
+            hand.yield(
+                WorkerAssignment(job: ScriptWorker.job, onEvent: { _ in }) { outcome in
+                    heard.withLock { $0.append(outcome) }
+                })
+        }
+        hand.finish()
+        await WorkerSupervisor(command: worker.command, limits: limits).serve(assignments)
+        return heard.withLock { $0 }
+    }
+
+    @Test("One worker serves many jobs and is replaced after its share")
+    func share() async throws {
+        let worker = try ScriptWorker("echo $$ >> $directory/pids; while read job; do \(ScriptWorker.done); done")
+        var limits = WorkerLimits()
+        limits.jobsPerWorker = 4
+        let outcomes = await serve(10, worker, limits: limits)
+        #expect(outcomes.count == 10)
+        #expect(outcomes.allSatisfy { $0.word == "solved" })
+        #expect(worker.lines(of: "pids").count == 3)
+    }
+
+    @Test("A worker that grows too large is replaced")
+    func memory() async throws {
+        let worker = try ScriptWorker("echo $$ >> $directory/pids; while read job; do \(ScriptWorker.done); done")
+        var limits = WorkerLimits()
+        limits.residentBytes = 1
+        #expect(await serve(3, worker, limits: limits).count == 3)
+        #expect(worker.lines(of: "pids").count == 3)
+    }
+
+    @Test("After a failure the next job has a new worker")
+    func replaced() async throws {
+        let worker = try ScriptWorker(
+            """
+            echo $$ >> $directory/pids
+            while read job; do
+              echo x >> $directory/seen
+              [ $(wc -l < $directory/seen) = 2 ] && kill -9 $$
+              \(ScriptWorker.done)
+            done
+            """)
+        #expect(await serve(4, worker).map(\.word) == ["solved", "failed", "solved", "solved"])
+        #expect(worker.lines(of: "pids").count == 2)
+    }
+
+    @Test("When no worker can be started, every job hears of it")
+    func unstartable() async throws {
+        let worker = try ScriptWorker("")
+        let heard = Mutex(0)
+        let (assignments, hand) = AsyncStream.makeStream(of: WorkerAssignment.self)
+        for _ in 0..<3 {
+            hand.yield(
+                WorkerAssignment(job: ScriptWorker.job, onEvent: { _ in }) { _ in heard.withLock { $0 += 1 } })
+        }
+        hand.finish()
+        await WorkerSupervisor(
+            command: WorkerCommandLine(executable: worker.directory + "/none", arguments: [])
+        ).serve(assignments)
+        #expect(heard.withLock { $0 } == 3)
+    }
+}
+
+@Suite("Worker protocol")
+struct WorkerProtocolTests {
+    @Test("A job is read as it was written")
+    func job() {
+        var job = ScriptWorker.job
+        #expect(WorkerJob(line: job.line.dropLast()) == job)
+        job.policy = "/etc/\"odd\"\n.json"
+        job.deadlineSeconds = 840
+        job.gap = .zero
+        job.threads = 4
+        #expect(WorkerJob(line: job.line.dropLast()) == job)
+        #expect(job.line.count { $0 == 0x0A } == 1)
+    }
+
+    @Test("Each line is read as it was written", arguments: [
+        WorkerLine.progress(WorkerEvent(phase: "p", detail: "d")),
+        .answer(.solved(SolvedJob(status: "optimal", isVerified: false, counts: [.init(name: "orders", count: 2)]))),
+        .answer(.refused(RefusedJob(errors: 1, warnings: 2, text: "a\n\"b\"", json: "{\n}"))),
+        .answer(.failed("why")),
+    ])
+    func lines(line: WorkerLine) {
+        #expect(WorkerLine(line.bytes.dropLast()) == line)
+    }
+}

@@ -1,0 +1,23 @@
+import Attendance
+import Domain
+import Testing
+
+@testable import Planning
+
+@Suite("Every goal of a tiny scenario is what brute force finds")
+struct BruteForceTests {
+    @Test("Random tiny scenarios: each goal's decided value is the best there is", arguments: 0..<20)
+    func goalsMatchBruteForce(batch: Int) {
+        for seed in (batch * 30)..<(batch * 30 + 30) {
+            let scenario = TinyScenario.make(seed: UInt64(seed))
+            let expected = BruteForce.values(scenario, History())
+            var options = PlanOptions()
+            options.gap = 0
+            let outcome = Planner(scenario, History(), options).run()
+            let found = outcome.goals.map {
+                $0.name.sense == .minimise ? -$0.pinned.millionths : $0.pinned.millionths
+            }
+            #expect(found == expected, "seed \(seed)")
+        }
+    }
+}

@@ -1,0 +1,367 @@
+/// Everything that must be refused, part by part. One entry, one thing wrong.
+enum Refusals {
+    static let all =
+        document + times + sites + pools + exams + sessions + closures + patients + orders + bookings
+        + decisions
+        + policy
+
+    static let document: [Edit] = [
+        Edit("syntax", "/horizon", #""to": "2026-03-12"}"#, #""to": "2026-03-12",§}"#),
+        Edit("duplicate-key", "/name", #""name": "Small","#, #""name": "Small", §"name": "Small","#),
+        Edit("duplicate-key", "/exams/0/id", #"{"id": "brain","#, #"{"id": "brain", §"\u0069d": "brain","#),
+        Edit("unknown-key", "/exams/0/minuts", #""minutes": 45,"#, #""minutes": 45, §"minuts": 45,"#),
+        Edit(
+            "unknown-key", "/orders/0/comment", #""exam": "brain", "priority": "urgent""#,
+            #""exam": "brain", §"comment": "x", "priority": "urgent""#),
+        Edit("unknown-schema", "/schema", "\"fairslot.scenario/1\"", "§\"fairslot.scenario/2\""),
+        Edit("missing-key", "", "{\n  \"schema\": \"fairslot.scenario/1\",", "§{"),
+        Edit("wrong-type", "/orders/0/due", #""due": "2026-03-05""#, #""due": §5"#),
+        Edit("wrong-type", "/patients/1/priorMissed", #""priorMissed": 1"#, #""priorMissed": §null"#),
+        Edit(
+            "race-outside-measurement", "/patients/1/race", #"{"id": "P2","#, #"{"id": "P2", §"race": "x","#),
+        Edit(
+            "race-outside-measurement", "/orders/0/notes/Ethnicity", #"{"id": "A1","#,
+            #"{"id": "A1", "notes": {§"Ethnicity": 1},"#),
+        Edit("unknown-key", "/measurement/strata/0/raceCode", #""race": "White""#, #"§"raceCode": "White""#),
+        Edit("unknown-key", "/measurement/race", #""measurement": {"#, #""measurement": {§"race": "x", "#),
+        Edit(
+            "unknown-patient", "/measurement/strata/0/patient", #"[{"patient": "P1", "race""#,
+            #"[{"patient": §"P9", "race""#),
+        Edit(
+            "duplicate-stratum", "/measurement/strata/1", #"{"strata": ["#,
+            #"{"strata": [{"patient": "P1"}, §"#),
+    ]
+
+    static let times: [Edit] = [
+        Edit("malformed-time", "/asOf", "\"2026-03-02T08:00:00-05:00\"", "§\"2026-03-02\""),
+        Edit(
+            "malformed-time", "/horizon/from", #""from": "2026-03-03", "to": "2026-03-12""#,
+            #""from": §"2026-02-30", "to": "2026-03-12""#),
+        Edit("seconds", "/asOf", "\"2026-03-02T08:00:00-05:00\"", "§\"2026-03-02T08:00:30-05:00\""),
+        Edit("ends-before-start", "/horizon/to", "\"2026-03-12\"},", "§\"2026-03-02\"},"),
+        Edit("out-of-range", "/horizon/to", "\"2026-03-12\"},", "§\"2028-03-12\"},"),
+        Edit(
+            "horizon-over", "/horizon/to", #"{"from": "2026-03-03", "to": "2026-03-12"}"#,
+            #"{"from": "2026-02-03", "to": §"2026-02-12"}"#),
+        Edit("unknown-time-zone", "/timeZone", "\"America/New_York\"", "§\"EST\""),
+        Edit("unknown-time-zone", "/sites/2/timeZone", "\"Europe/Berlin\"", "§\"Europe/Atlantis\""),
+        Edit("time-skipped", "/sessions/0/lastStart", "\"2026-03-03T11:00\"", "§\"2026-03-08T02:30\""),
+        Edit("time-twice", "/pools/0/windows/0/to", "\"2026-04-01T00:00\"", "§\"2026-11-01T01:30\""),
+        Edit("out-of-range", "/pools/0/windows/0/to", "\"2026-04-01T00:00\"", "§\"2036-04-01T00:00\""),
+    ]
+
+    static let sites: [Edit] = [
+        Edit("duplicate-id", "/sites/1/id", #"{"id": "elm"}"#, #"{"id": §"main"}"#),
+        Edit("malformed-id", "/sites/1/id", #"{"id": "elm"}"#, #"{"id": §"elm street"}"#),
+        Edit("malformed-id", "/sites/1/id", #"{"id": "elm"}"#, #"{"id": §""}"#),
+        Edit("unknown-site", "/scanners/0/site", #""site": "main"}"#, #""site": §"mian"}"#),
+        Edit("unknown-value", "/scanners/1/modality", #""modality": "US"}"#, #""modality": §"ultrasound"}"#),
+        Edit(
+            "negative", "/travel/0/minutes", #""mode": "ride", "minutes": 30"#,
+            #""mode": "ride", "minutes": §-30"#),
+        Edit(
+            "duplicate-travel", "/travel/1", #""travel": ["#,
+            #""travel": [{"zone": "north", "site": "main", "mode": "ride", "minutes": 9}, §"#),
+        Edit(
+            "ride-cost", "/travel/0/rideCost", #""mode": "ride", "minutes": 30, "rideCost": 25"#,
+            #""mode": "car", "minutes": 30, "rideCost": §25"#),
+        Edit("too-fine", "/travel/0/rideCost", #""rideCost": 25"#, #""rideCost": §25.005"#),
+    ]
+
+    static let pools: [Edit] = [
+        Edit(
+            "unknown-language", "/pools/1/language", #""language": "es", "mode""#,
+            #""language": §"sp", "mode""#),
+        Edit(
+            "unknown-language", "/pools/1/language", #""language": "es", "mode""#,
+            #""language": §"xx", "mode""#),
+        Edit(
+            "unknown-language", "/pools/1/language", #""language": "es", "mode""#,
+            #""language": §"es_MX", "mode""#),
+        Edit(
+            "missing-key", "/pools/5", #"{"id": "calls", "kind": "outreach", "language": "es", "#,
+            #"§{"id": "calls", "kind": "outreach", "#),
+        Edit(
+            "overlapping-windows", "/pools/1/windows/1",
+            #"{"from": "2026-03-04T08:00", "to": "2026-03-04T12:00", "amount": 60}"#,
+            #"§{"from": "2026-03-03T11:59", "to": "2026-03-04T12:00", "amount": 60}"#),
+        Edit(
+            "overlapping-windows", "/pools/1/windows/1",
+            #"{"from": "2026-03-04T08:00", "to": "2026-03-04T12:00", "amount": 60}"#,
+            #"§{"from": "2026-03-02T08:00", "to": "2026-03-02T12:00", "amount": 60}"#),
+        Edit("negative", "/pools/1/windows/0/amount", #""amount": 120"#, #""amount": §-1"#),
+        Edit("negative", "/pools/0/windows/0/amount", #""amount": 500.25"#, #""amount": §-0.5"#),
+        Edit("out-of-range", "/pools/1/windows/0/amount", #""amount": 120"#, #""amount": §1e400"#),
+        Edit("too-fine", "/pools/1/windows/0/amount", #""amount": 120"#, #""amount": §120.5"#),
+        Edit(
+            "ends-before-start", "/pools/1/windows/0/to", #""to": "2026-03-03T12:00", "amount""#,
+            #""to": §"2026-03-03T08:00", "amount""#),
+        Edit("wrong-unit", "/pools/2/unit", #""unit": "count""#, #""unit": §"minutes""#),
+        Edit(
+            "key-of-another-kind", "/pools/4/heads", #""kind": "staff","#, #""kind": "staff", "heads": §2,"#),
+        Edit(
+            "unknown-pool", "/pools/2/paidFrom", #""unit": "count", "paidFrom": "cash""#,
+            #""unit": "count", "paidFrom": §"bank""#),
+        Edit(
+            "not-a-money-pool", "/pools/2/paidFrom", #""unit": "count", "paidFrom": "cash""#,
+            #""unit": "count", "paidFrom": §"staff""#),
+        Edit("no-money-pool", "/pools/3/cost", #""cost": 1.5, "paidFrom": "cash","#, #""cost": §1.5,"#),
+        Edit(
+            "missing-key", "/pools/3/paidFrom", #""cost": 1.5, "paidFrom": "cash","#, #""paidFrom": §"cash","#
+        ),
+    ]
+
+    static let exams: [Edit] = [
+        Edit("out-of-range", "/exams/0/minutes", #""minutes": 45"#, #""minutes": §0"#),
+        Edit("out-of-range", "/exams/0/draws/0/minutes", #""minutes": 20"#, #""minutes": §46"#),
+        Edit("one-of", "/exams/0/draws/0", #"{"kind": "nurse","#, #"§{"kind": "nurse", "pool": "nurse","#),
+        Edit("unknown-pool", "/exams/0/draws/0/pool", #"{"kind": "nurse","#, #"{"pool": §"nurses","#),
+        Edit("not-drawn-by-exams", "/exams/0/draws/0/kind", #"{"kind": "nurse","#, #"{"kind": §"ride","#),
+        Edit("duplicate-id", "/exams/1/id", #"{"id": "liver","#, #"{"id": §"brain","#),
+    ]
+
+    static let sessions: [Edit] = [
+        Edit(
+            "unknown-scanner", "/sessions/0/scanner", #""s1", "scanner": "mr1""#, #""s1", "scanner": §"ct1""#),
+        Edit("unknown-site", "/sessions/2/site", #""site": "elm", "kind""#, #""site": §"elm-st", "kind""#),
+        Edit(
+            "missing-key", "/sessions/2", #"{"id": "s3", "scanner": "us1", "site": "elm","#,
+            #"§{"id": "s3", "scanner": "us1","#),
+        Edit(
+            "ends-before-start", "/sessions/2/to", #""to": "2026-03-04T12:00", "exams""#,
+            #""to": §"2026-03-04T07:00", "exams""#),
+        Edit(
+            "overlapping-sessions", "/sessions/1/from", #""from": "2026-03-03T17:00""#,
+            #""from": §"2026-03-03T11:59""#),
+        Edit("outside-session", "/sessions/0/lastStart", "\"2026-03-03T11:00\"", "§\"2026-03-03T12:00\""),
+        Edit(
+            "missing-key", "/sessions/0", #"{"id": "s1", "scanner": "mr1", "kind": "regular","#,
+            #"§{"id": "s1", "scanner": "mr1", "kind": "flexible","#),
+        Edit(
+            "key-of-another-kind", "/sessions/1/opening",
+            "\"kind\": \"flexible\", \"from\": \"2026-03-03T17:00\", \"to\": \"2026-03-03T20:00\",\n      \"opening\": {",
+            "\"kind\": \"regular\", \"from\": \"2026-03-03T17:00\", \"to\": \"2026-03-03T20:00\",\n      \"opening\": §{"
+        ),
+        Edit(
+            "out-of-range", "/sessions/1/opening/minimumMinutes", #""minimumMinutes": 50"#,
+            #""minimumMinutes": §181"#),
+        Edit(
+            "not-a-staff-pool", "/sessions/1/opening/draws/0/pool", #"{"pool": "staff","#,
+            #"{"pool": §"nurse","#),
+        Edit("unknown-exam", "/sessions/2/exams/0", #"["liver"]"#, #"[§"lung"]"#),
+        Edit("wrong-modality", "/sessions/2/exams/0", #"["liver"]"#, #"[§"brain"]"#),
+        Edit("wrong-modality", "/sessions/2/modalities/0", #""exams": ["liver"]"#, #""modalities": [§"MR"]"#),
+        Edit(
+            "outside-session", "/sessions/2/reserved/0/minutes", #"{"minutes": 30, "for""#,
+            #"{"minutes": §241, "for""#),
+        Edit(
+            "one-of", "/sessions/2/reserved/0", #"{"minutes": 30, "for""#,
+            #"§{"minutes": 30, "from": "2026-03-04T08:00", "for""#),
+    ]
+
+    static let closures: [Edit] = [
+        Edit(
+            "one-of", "/unavailable/0", #"{"session": "s1", "from""#,
+            #"§{"session": "s1", "site": "main", "from""#),
+        Edit(
+            "one-of", "/unavailable/0", #"{"session": "s1", "from""#,
+            #"§{"session": "s1", "date": "2026-03-03", "from""#),
+        Edit(
+            "unknown-session", "/unavailable/0/session", #"{"session": "s1", "from""#,
+            #"{"session": §"s9", "from""#),
+        Edit(
+            "pool-without-closure", "/unavailable/0", #"{"session": "s1", "from""#,
+            #"§{"pool": "staff", "from""#),
+        Edit(
+            "ends-before-start", "/unavailable/0/to", #""to": "2026-03-03T10:30""#,
+            #""to": §"2026-03-03T09:30""#),
+        Edit("unknown-value", "/unavailable/0/reason", #""reason": "service""#, #""reason": §"lunch""#),
+    ]
+
+    static let patients: [Edit] = [
+        Edit("duplicate-id", "/patients/1/id", #"{"id": "P2", "prior"#, #"{"id": §"P1", "prior"#),
+        Edit("malformed-id", "/patients/1/id", #"{"id": "P2", "prior"#, #"{"id": §"jo@example.org", "prior"#),
+        Edit(
+            "unknown-language", "/patients/0/language", #""language": "es", "channels""#,
+            #""language": §"spanish", "channels""#),
+        Edit(
+            "unknown-value", "/patients/0/barriers/0/code", #""code": "language-access""#,
+            #""code": §"language""#),
+        Edit("unknown-value", "/patients/0/barriers/0/need", #""need": "yes""#, #""need": §"maybe""#),
+        Edit(
+            "recorded-later", "/patients/0/barriers/0/recorded", #""recorded": "2026-02-01""#,
+            #""recorded": §"2026-03-03""#),
+        Edit(
+            "duplicate-barrier", "/patients/0/barriers/1", #""barriers": ["#,
+            #""barriers": [{"code": "language-access", "need": "no"}, §"#),
+        Edit(
+            "out-of-range", "/patients/1/groups/areaQuartile", #""priorMissed": 1"#,
+            #""groups": {"areaQuartile": §5}"#),
+        Edit("negative", "/patients/1/priorMissed", #""priorMissed": 1"#, #""priorMissed": §-1"#),
+        Edit(
+            "unknown-value", "/patients/1/transport/modes/0", #""priorMissed": 1"#,
+            #""transport": {"modes": [§"ride"]}"#),
+    ]
+
+    static let orders: [Edit] = [
+        Edit("missing-key", "/orders/0", #"{"id": "A1", "patient": "P1", "#, #"§{"id": "A1", "#),
+        Edit("unknown-patient", "/orders/0/patient", #""A1", "patient": "P1""#, #""A1", "patient": §"P7""#),
+        Edit(
+            "unknown-exam", "/orders/0/exam", #""patient": "P1", "exam": "brain""#,
+            #""patient": "P1", "exam": §"brian""#),
+        Edit(
+            "unknown-site", "/orders/3/sitesAllowed/0", #""chances": [{"site""#,
+            #""sitesAllowed": [§"elm-st"], "chances": [{"site""#),
+        Edit(
+            "empty-list", "/orders/3/sitesAllowed", #""chances": [{"site""#,
+            #""sitesAllowed": §[], "chances": [{"site""#),
+        Edit("ends-before-start", "/orders/0/due", #""due": "2026-03-05""#, #""due": §"2026-03-02""#),
+        Edit(
+            "ends-before-start", "/orders/0/latest", #""latest": "2026-03-12""#, #""latest": §"2026-03-02""#),
+        Edit(
+            "wrong-population", "/orders/1/population", #""exam": "liver", "priority""#,
+            #""exam": "liver", "population": §"paediatric", "guardian": {}, "priority""#),
+        Edit(
+            "wrong-population", "/orders/1/exam", #""minutes": 30, "population": "adult""#,
+            #""minutes": 30, "population": "paediatric""#),
+        Edit(
+            "visit-of-two", "/orders/1/visit", #"{"id": "A2", "patient": "P1","#,
+            #"{"id": "A2", "patient": "P2","#),
+        Edit(
+            "visit-part-booked", "/orders/1/visit", #""order": "A3", "patient": null"#,
+            #""order": "A1", "patient": null"#),
+        Edit(
+            "chances-sum", "/orders/3/chances/0", #"[{"site": "main", "completed": 0.8"#,
+            #"[§{"site": "main", "completed": 0.9"#),
+        Edit(
+            "one-of", "/orders/3/chances/0", #"[{"site": "main", "completed""#,
+            #"[§{"site": "main", "session": "s1", "completed""#),
+        Edit(
+            "one-of", "/orders/3/availability/0", #""chances": [{"site""#,
+            #""availability": [§{"from": "08:00", "to": "10:00"}], "chances": [{"site""#),
+        Edit(
+            "ends-before-start", "/orders/3/preferred/0/to", #""chances": [{"site""#,
+            #""preferred": [{"days": ["mon"], "from": "18:00", "to": §"08:00"}], "chances": [{"site""#),
+        Edit(
+            "malformed-time", "/orders/3/availability/0/to", #""chances": [{"site""#,
+            #""availability": [{"days": ["mon"], "from": "18:00", "to": §"24:01"}], "chances": [{"site""#),
+        Edit(
+            "unknown-value", "/orders/3/availability/0/days/0", #""chances": [{"site""#,
+            #""availability": [{"days": [§"monday"], "from": "08:00", "to": "24:00"}], "chances": [{"site""#),
+        Edit(
+            "missing-key", "/orders/3/gates/0", #""chances": [{"site""#,
+            #""gates": [§{"kind": "labs", "status": "done"}], "chances": [{"site""#),
+    ]
+
+    static let bookings: [Edit] = [
+        Edit("unknown-session", "/bookings/0/session", #""B1", "session": "s1""#, #""B1", "session": §"s4""#),
+        Edit(
+            "unknown-order", "/bookings/0/order", #""order": "A3", "patient": null"#,
+            #""order": §"A9", "patient": null"#),
+        Edit(
+            "outside-session", "/bookings/0/start", #""start": "2026-03-03T08:00", "minutes": 50"#,
+            #""start": §"2026-03-03T07:59", "minutes": 50"#),
+        Edit(
+            "outside-session", "/bookings/0/start", #""start": "2026-03-03T08:00", "minutes": 50"#,
+            #""start": §"2026-03-03T11:30", "minutes": 50"#),
+        Edit(
+            "double-booked-scanner", "/bookings/1/start", "\"2026-03-03T09:00\", \"minutes\"",
+            "§\"2026-03-03T08:49\", \"minutes\""),
+        Edit(
+            "double-booked-patient", "/bookings/1/start", "\"2026-03-03T09:00\", \"minutes\"",
+            "§\"2026-03-03T08:49\", \"minutes\""),
+        Edit(
+            "booked-twice", "/bookings/1/order", #""minutes": 50, "patient": "P2""#,
+            #""minutes": 50, "order": §"A3""#),
+        Edit(
+            "wrong-patient", "/bookings/0/patient", #""order": "A3", "patient": null"#,
+            #""order": "A3", "patient": §"P1""#),
+        Edit("duplicate-id", "/bookings/1/id", #"{"id": "B2","#, #"{"id": §"B1","#),
+        Edit("too-fine", "/bookings/0/bundle/0/use", #""use": 12.5"#, #""use": §12.555"#),
+        Edit(
+            "unknown-pool", "/bookings/0/bundle/0/pool", #"[{"pool": "cash", "use""#,
+            #"[{"pool": §"cahs", "use""#),
+    ]
+
+    static let decisions: [Edit] = [
+        Edit(
+            "missing-key", "/previousPlan/0", #"{"order": "A1", "status": "declined", "reason": "day","#,
+            #"§{"order": "A1", "status": "declined","#),
+        Edit(
+            "key-of-another-kind", "/previousPlan/0/reason", #""status": "declined", "reason": "day""#,
+            #""status": "proposed", "reason": §"day""#),
+        Edit(
+            "wrong-site", "/previousPlan/0/session", #""reason": "day", "site": "main""#,
+            #""reason": "day", "site": "main", "session": §"s3""#),
+        Edit(
+            "one-of", "/overrides/0", #"[{"order": "A4", "must""#,
+            #"[§{"order": "A4", "never": {"site": "main"}, "must""#),
+        Edit(
+            "one-of", "/overrides/0/never", #""must": {"session": "s1", "start": "2026-03-03T10:45"}"#,
+            #""never": §{"site": "main", "day": "2026-03-04"}"#),
+        Edit("outside-session", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T11:15\""),
+        Edit(
+            "forced-mismatch", "/overrides/0/must/start", #"{"session": "s1", "start": "2026-03-03T10:45"}"#,
+            #"{"session": "s3", "start": §"2026-03-04T10:45"}"#),
+        Edit(
+            "forced-outside-horizon", "/overrides/0/must/start", "\"2026-03-03T10:45\"",
+            "§\"2026-03-02T10:45\""),
+        Edit(
+            "forced-outside-order", "/overrides/0/must/start",
+            "\"earliest\": \"2026-03-03\", \"due\": \"2026-03-20\",\n      \"chances\"",
+            "\"earliest\": \"2026-03-04\", \"due\": \"2026-03-20\",\n      \"chances\""),
+        Edit(
+            "forced-while-closed", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T10:15\""),
+        Edit("forced-collision", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T09:05\""),
+        Edit(
+            "forced-collision", "/overrides/0/must/start", #""previousPlan": ["#,
+            #""previousPlan": [{"order": "A1", "status": "accepted", "site": "main", "session": "s1", "start": "2026-03-03T11:00"}, "#
+        ),
+        Edit(
+            "outside-session", "/previousPlan/0/start",
+            #""status": "declined", "reason": "day", "site": "main", "start": "2026-03-03T09:00""#,
+            #""status": "accepted", "site": "main", "session": "s2", "start": §"2026-03-03T16:59""#),
+        Edit(
+            "forced-and-booked", "/overrides/0/must/start",
+            #"[{"order": "A4", "must": {"session": "s1", "start": "2"#,
+            #"[{"order": "A3", "must": {"session": "s1", "start": §"2"#),
+        Edit(
+            "forced-and-never", "/overrides/0/never", #""overrides": ["#,
+            #""overrides": [{"order": "A4", "never": §{"day": "2026-03-03"}}, "#),
+        Edit(
+            "forced-twice", "/overrides/1/must/start",
+            #""overrides": [{"order": "A4", "must": {"session": "s1", "start": "2026-03-03T10:45"}}"#,
+            #""overrides": [{"order": "A4", "must": {"session": "s1", "start": "2026-03-03T10:45"}}, {"order": "A4", "must": {"session": "s1", "start": §"2026-03-03T10:46"}}"#
+        ),
+        Edit(
+            "forced-twice", "/overrides/0/must/start", #""previousPlan": ["#,
+            #""previousPlan": [{"order": "A4", "status": "accepted", "site": "main", "start": "2026-03-03T10:50"}, "#
+        ),
+    ]
+
+    static let policy: [Edit] = [
+        Edit("negative", "/policy/value/weight/stat", #""weight": {"stat": 2}"#, #""weight": {"stat": §-2}"#),
+        Edit(
+            "too-fine", "/policy/value/weight/stat", #""weight": {"stat": 2}"#,
+            #""weight": {"stat": §0.0000001}"#),
+        Edit("unknown-key", "/policy/value/weight/sat", #""weight": {"stat": 2}"#, #""weight": {§"sat": 2}"#),
+        Edit(
+            "unknown-key", "/policy/locked", #""suppression": "shared""#,
+            #""suppression": "shared", §"locked": []"#),
+        Edit(
+            "timeliness-order", "/policy/value/timeliness/0", #""weight": {"stat": 2}"#,
+            #""timeliness": [§{"days": 1, "factor": 1}], "weight": {"stat": 2}"#),
+        Edit(
+            "timeliness-order", "/policy/value/timeliness/1", #""weight": {"stat": 2}"#,
+            #""timeliness": [{"days": 0, "factor": 1}, §{"days": 0, "factor": 1}], "weight": {"stat": 2}"#),
+        Edit(
+            "race-outside-measurement", "/policy/equity/partitions/0/by", #""suppression": "shared""#,
+            #""equity": {"partitions": [{"by": §"race", "groups": []}]}"#),
+        Edit(
+            "unknown-value", "/policy/equity/partitions/0/groups/0", #""suppression": "shared""#,
+            #""equity": {"partitions": [{"by": "cost", "groups": [§"rich"]}]}"#),
+        Edit(
+            "out-of-range", "/policy/money/perExam", #""suppression": "shared""#, #""money": {"perExam": §0}"#
+        ),
+    ]
+}

@@ -1,0 +1,160 @@
+import Glibc
+import Testing
+
+@testable import Spool
+
+@Suite("A file's way through the spool")
+struct JourneyTests {
+    @Test("A dropped file becomes a result and its input is archived")
+    func published() throws {
+        let test = try TestSpool()
+        try test.drop("one", as: "a.json")
+        let (spool, _) = try test.open()
+        let jobs = try spool.takeAll()
+        #expect(try test.names(.incoming).isEmpty)
+        try spool.runAll(jobs)
+        let job = try #require(jobs.first?.identity)
+        #expect(try test.results() == [job.job.text])
+        #expect(test.read(.archived(job)) == Array("one".utf8))
+        #expect(try test.names(.work).isEmpty)
+        #expect(JournalAudit(test.journal()) == .whole(spool.journalHead))
+    }
+
+    @Test("The same bytes are answered from the first result, under any name, before and after it is there")
+    func duplicate() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.drop("one", as: "a.json")
+        try test.drop("one", as: "b.json")
+        let jobs = try spool.takeAll()
+        #expect(jobs.count == 1)
+        try spool.runAll(jobs)
+        let result = try test.directory.look(.result(jobs[0].identity.job))
+        try test.drop("one", as: "c.json")
+        #expect(try spool.takeAll().isEmpty)
+        #expect(try test.names(.incoming).isEmpty)
+        #expect(try test.names(.work).isEmpty)
+        #expect(try test.directory.look(.result(jobs[0].identity.job)) == result)
+        let events = test.journal().split(separator: 0x0A).compactMap { JSONLine($0)?.text("event") }
+        #expect(events.count { $0 == "duplicate" } == 2)
+    }
+
+    @Test("A rejected file dropped again adds nothing")
+    func rejectedAgain() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.drop("bad", as: "a.json")
+        let job = try #require(try spool.takeAll().first)
+        try spool.reject(job, RejectionNote(text: "t", json: "j"), rule: "refused")
+        try test.drop("bad", as: "b.json")
+        #expect(try spool.takeAll().isEmpty)
+        #expect(try test.names(.rejected) == [job.identity.job.text])
+        #expect(try test.names(.rejection(.job(job.identity.job))) == ["findings.json", "findings.txt"])
+        #expect(try test.names(.archive).count == 1)
+    }
+
+    @Test("Another policy or another version answers anew")
+    func settings() throws {
+        let test = try TestSpool()
+        for (policy, version) in [(nil, "1"), ([0x7B], "1"), ([0x7B], "2")] as [([UInt8]?, String)] {
+            (test.policy, test.version) = (policy, version)
+            let (spool, _) = try test.open()
+            try test.drop("one", as: "a.json")
+            try spool.runAll(try spool.takeAll())
+        }
+        #expect(try test.results().count == 3)
+    }
+
+    @Test("A result that stands is never replaced")
+    func noReplace() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.drop("one", as: "a.json")
+        var job = try #require(try spool.takeAll().first)
+        let standing = Place.result(job.identity.job)
+        try test.directory.makeDirectory(standing)
+        job.attempts = 1
+        try spool.fill(try spool.beginAttempt(job))
+        try spool.publish(job, status: "optimal")
+        #expect(try test.names(standing).isEmpty)
+        #expect(try test.names(.staging).isEmpty)
+    }
+
+    @Test("A file put under the name of a file that is being taken is kept")
+    func replacedWhileTaken() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.drop("one", as: "a.json")
+        let (name, look) = try #require(try spool.entries().first)
+        guard case .copied(let copy) = try spool.copyIn(name, look) else {
+            Issue.record("not copied")
+            return
+        }
+        try test.directory.remove(.entry(name))
+        try test.drop("another", as: "a.json")
+        _ = try spool.accept([copy])
+        #expect(try test.names(.incoming) == ["a.json"])
+        #expect(try spool.takeAll().count == 1)
+    }
+
+    @Test("A file that changes between look and copy is left for the next look")
+    func changedBeforeCopy() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.drop("one", as: "a.json")
+        let (name, look) = try #require(try spool.entries().first)
+        try test.drop("one and more", as: "a.json")
+        guard case .unsettled = try spool.copyIn(name, look) else {
+            Issue.record("taken although it changed")
+            return
+        }
+        #expect(try test.names(.work).isEmpty)
+    }
+
+    @Test("Without room a file stays where it is")
+    func noRoom() throws {
+        let test = try TestSpool()
+        test.limits.reserve = .max / 4
+        let (spool, _) = try test.open()
+        try test.drop("one", as: "a.json")
+        let (name, look) = try #require(try spool.entries().first)
+        guard case .noRoom = try spool.copyIn(name, look) else {
+            Issue.record("taken without room")
+            return
+        }
+        #expect(try test.names(.incoming) == ["a.json"])
+    }
+
+    @Test("A second daemon on the same spool is refused")
+    func locked() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        #expect(throws: SpoolInUse.self) { try test.open() }
+        #expect(test.directory.isHeld() == true)
+        withExtendedLifetime(spool) {}
+    }
+
+    @Test("What is submitted is whole at once and known again by its bytes")
+    func submitted() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        let source = test.path + "/source"
+        try test.directory.write(Array("one".utf8), to: .child(.root, EntryName("source")))
+        let dropped = try test.directory.drop(file: source)
+        #expect(test.directory.state(of: dropped, settings: spool.settings) == .waiting)
+        let jobs = try spool.takeAll()
+        try spool.runAll(jobs)
+        let path = test.path + "/outgoing/\(jobs[0].identity.job)"
+        #expect(test.directory.state(of: dropped, settings: spool.settings) == .published(path: path))
+    }
+
+    @Test("The status file says under which settings a file becomes a job")
+    func status() throws {
+        let test = try TestSpool()
+        #expect(test.directory.status() == nil)
+        var status = DaemonStatus(settings: JobSettings(policyBytes: [1], version: "9"))
+        status.published = 4
+        try test.directory.write(status)
+        #expect(test.directory.status() == status)
+    }
+}

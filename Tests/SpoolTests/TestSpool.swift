@@ -1,0 +1,85 @@
+import Glibc
+import Testing
+
+@testable import Spool
+
+/// A spool in a directory of its own, removed at the end.
+final class TestSpool {
+    let path: String
+    let directory: SpoolDirectory
+    var version = "1"
+    var policy: [UInt8]?
+    var limits = SpoolLimits()
+
+    init() throws {
+        var template = Array("/tmp/fairslot-spool-XXXXXX".utf8CString)
+        let made = mkdtemp(&template)
+        path = String(cString: try #require(made))
+        directory = try SpoolDirectory(path: path)
+        limits.reserve = 0
+    }
+
+    deinit {
+        for name in (try? directory.names(in: .root)) ?? [] { try? directory.removeTree(.child(.root, name)) }
+        rmdir(path)
+    }
+
+    /// As a daemon opens it: lock, journal, recovery. The test's clock stands still.
+    func open() throws -> (spool: Spool, waiting: [QueuedJob]) {
+        let spool = try Spool(
+            directory, policyBytes: policy, version: version, limits: limits, clock: { 1_804_000_000 })
+        return (spool, try spool.recover())
+    }
+
+    func drop(_ text: String, as name: String) throws {
+        try directory.write(Array(text.utf8), to: .entry(EntryName(name)))
+    }
+
+    func names(_ place: Place) throws -> [String] {
+        try directory.names(in: place).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
+    /// Results by name, each as what its worker wrote.
+    func results() throws -> Set<String> { Set(try names(.outgoing).filter { $0 != ".staging" }) }
+
+    func journal() -> [UInt8] { read(.journal) }
+
+    func read(_ place: Place) -> [UInt8] {
+        let descriptor = place.withPath { openat(directory.root, $0, O_RDONLY) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+        return bytes
+    }
+}
+
+extension Spool {
+    /// Everything in `incoming/`, taken without waiting for it to settle.
+    func takeAll() throws -> [QueuedJob] {
+        var copies: [CopiedEntry] = []
+        for (name, look) in try entries() {
+            if let fault = EntryFault(look, largest: limits.largestInput) {
+                _ = try refuse(name, look, fault)
+            } else if case .copied(let copy) = try copyIn(name, look) {
+                copies.append(copy)
+            }
+        }
+        return try accept(copies).compactMap { if case .accepted(let job) = $0 { job } else { nil } }
+    }
+
+    /// What a worker and the daemon do with a job, with a result that holds its input.
+    func runAll(_ jobs: [QueuedJob]) throws {
+        for var job in jobs {
+            job.attempts += 1
+            try fill(try beginAttempt(job))
+            try publish(job, status: "optimal")
+        }
+    }
+
+    func fill(_ staged: Place) throws {
+        try directory.makeDirectory(.child(staged, EntryName("worklists")))
+        try directory.write([0x31], to: .child(staged, EntryName("worklists/calls.csv")))
+        try directory.write([0x32], to: .child(staged, EntryName("manifest.json")))
+    }
+}
