@@ -54,7 +54,7 @@ extension OfferList {
         let candidate = OfferSearch.Candidate(
             session: offer.session, block: offer.block, day: offer.day, starts: Starts(offer.starts),
             length: offer.length, contact: offer.contact)
-        return search.withRide(candidate, to: site).narrowed(search.whilePoolsAreThere).flatMap(
+        return search.withRide(candidate, to: site).flatMap(
             search.withMoney
         )
         .filter { ride in
