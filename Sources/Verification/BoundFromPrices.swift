@@ -114,11 +114,11 @@ extension BoundFromPrices {
                 pool.windows.indices.map { window in
                     guard isLimited else { return 0 }
                     let price = prices.take(RowName.poolLimit(pool.id, window + 1))
-                    sum += price * Int128(timetable.left[index.int][window])
+                    sum += price * Int128(timetable.free[index.int][window])
                     return price
                 })
         }
-        for session in scenario.sessions.indices {
+        for session in scenario.sessions.indices where !timetable.held.contains(session) {
             for use in openingUses(of: session, in: scenario) ?? [] {
                 opening[session.int] -= windowPrices[use.pool.int][use.window] * Int128(use.use)
             }

@@ -78,7 +78,7 @@ struct GoalFigures {
             order: offer.order, site: session.site, session: offer.session, day: offer.day,
             channel: offer.contact.map { patient.channels[$0.channel].kind },
             secondContact: choice.secondContact != nil, counselling: choice.counselling != nil,
-            ride: (offer.helps + choice.ride).contains { scenario.pools[$0.pool].kind == .ride })
+            ride: hasRide(offer, choice))
     }
 
     /// Expected completions less the burden on the patient.
@@ -87,7 +87,7 @@ struct GoalFigures {
     }
 
     private func hasRide(_ offer: Offer, _ choice: OptionalChoice) -> Bool {
-        (offer.helps + choice.ride).contains { scenario.pools[$0.pool].kind == .ride }
+        !choice.ride.isEmpty || offer.helps.contains { scenario.pools[$0.pool].kind == .ride }
     }
 
     private func burden(_ offer: Offer, withRide: Bool) -> Int64 {

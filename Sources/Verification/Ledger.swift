@@ -24,7 +24,7 @@ struct Ledger {
     private(set) var scannerTaken: [[Taken]]
     /// Draws during exams of pools with heads.
     private(set) var busy: [WindowKey: [Taken]] = [:]
-    /// By pool and window: drawn by appointments and openings.
+    /// By pool and window: drawn by appointments and by sessions the plan opens.
     private(set) var used: [[Int64]]
     private(set) var before: [HelpBefore.Key: [(order: Index<Order>, by: Day, minutes: Int64)]] = [:]
     private(set) var exams: [Index<Patient>: [Visit]] = [:]
@@ -48,7 +48,9 @@ struct Ledger {
             }
         }
         for booking in scenario.bookings.rows { enter(booking) }
-        for session in plan.open { for use in openingUses(of: session, in: scenario) ?? [] { add(use) } }
+        for session in plan.open where !list.timetable.held.contains(session) {
+            for use in openingUses(of: session, in: scenario) ?? [] { add(use) }
+        }
         for appointment in plan.inOrder { enter(appointment) }
     }
 

@@ -98,7 +98,7 @@ extension Ledger {
             uses.contains { use in
                 let own = ownUses.first { $0.pool == use.pool && $0.window == use.window }?.use ?? 0
                 let used = ledger.used[use.pool.int][use.window] - own
-                return used + use.use > timetable.left[use.pool.int][use.window]
+                return used + use.use > timetable.free[use.pool.int][use.window]
             }
         }
 

@@ -47,13 +47,14 @@ extension OfferList {
 
     /// Rides for a patient who needs help with transport but reaches this site.
     private func optionalRides(_ offer: Offer) -> [(helps: [Help], starts: Starts)] {
+        guard patient(of: offer).needsTransport else { return [] }
         let search = OfferSearch(offer.order, timetable, helpBefore)
         let site = scenario.sessions[offer.session].site
-        guard !search.isFollower, search.patient.needsTransport, search.isReached(site) else { return [] }
+        guard !search.isFollower, search.isReached(site) else { return [] }
         let candidate = OfferSearch.Candidate(
             session: offer.session, block: offer.block, day: offer.day, starts: Starts(offer.starts),
             length: offer.length, contact: offer.contact)
-        return search.withRide(candidate, to: site).narrowed(search.whilePoolsAreThere).flatMap(
+        return search.withRide(candidate, to: site).flatMap(
             search.withMoney
         )
         .filter { ride in

@@ -80,7 +80,7 @@ struct RuleChecks {
     private mutating func checkAmounts() {
         for pool in scenario.pools.indices {
             for (window, used) in ledger.used[pool.int].enumerated() {
-                let left = timetable.left[pool.int][window]
+                let left = timetable.free[pool.int][window]
                 if used > left {
                     broken(
                         .poolLimit, nil, "pool \(scenario.pools[pool].id) window \(window + 1) holds \(left)",
@@ -195,9 +195,20 @@ struct RuleChecks {
     }
 
     private mutating func checkForced() {
-        for order in timetable.demanded.keys.sorted()
-        where ledger.plan.appointments[order] == nil && !list.offers(of: order).isEmpty {
-            broken(.respect, nil, "\(scenario.orders[order].id) was accepted or demanded and is not placed")
+        let demanded = timetable.demanded.keys.sorted()
+        var others = ledger.plan
+        others.appointments = others.appointments.filter { timetable.demanded[$0.key] != nil }
+        let ledger = Ledger(list, others)
+        for order in demanded where others.appointments[order] == nil {
+            let view = Ledger.View(ledger, without: order)
+            // Two demands may exclude each other; nothing else excuses from one.
+            let isFree = list.offers(of: order).contains {
+                view.obstacles(to: $0, starts: Starts($0.starts)).isEmpty
+            }
+            if isFree {
+                broken(
+                    .respect, nil, "\(scenario.orders[order].id) was accepted or demanded and is not placed")
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 import Domain
 
-// Conditions 7 to 10 and money: the help an offer draws on.
+// Conditions 7 to 10 and money: the help an offer draws on. Closures of a pool count where it is drawn on.
 extension OfferSearch {
     /// How the patient gets to a site.
     enum Way {
@@ -58,7 +58,7 @@ extension OfferSearch {
             return candidate.drawing(pool.windows, starts: \.span) { window in
                 Help(pool: index, window: window, use: 1, cents: cents, busy: nil)
             }
-        }.filter(isWithinAmounts)
+        }.filter(isWithinAmounts).narrowed(whilePoolsAreThere)
     }
 
     func withInterpreter(_ candidates: [Candidate]) -> [Candidate] {
@@ -79,6 +79,7 @@ extension OfferSearch {
             if candidate.starts.isEmpty { return [] }
             let busy = Help.Busy(offset: 0, length: candidate.length)
             return pools.flatMap { drawing($0, busy, candidate) }.filter(isWithinAmounts)
+                .narrowed(whilePoolsAreThere)
         }
     }
 

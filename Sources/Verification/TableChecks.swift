@@ -64,6 +64,7 @@ struct TableChecks {
             printed.map { "\($0.pool)#\($0.window)" } == windows, "plan.json /pools",
             "these are not the windows of the scenario's pools in its order")
         let before = usedBefore()
+        let held = usedByHeldSessions()
         for row in printed {
             guard let index = names.pools[row.pool],
                 scenario.pools[index].windows.indices.contains(row.window - 1)
@@ -71,7 +72,7 @@ struct TableChecks {
             let pool = scenario.pools[index]
             let unit: Int64 = pool.unit == .money ? 10_000 : 1_000_000
             let key = Ledger.WindowKey(pool: index, window: row.window - 1)
-            let used = before[key] ?? ledger.used[index.int][row.window - 1]
+            let used = before[key] ?? (ledger.used[index.int][row.window - 1] + (held[key] ?? 0))
             expect(
                 row.used.millionths == used * unit, "\(row.place)/used",
                 "the plan uses \(used) of this window")
@@ -90,6 +91,14 @@ struct TableChecks {
         } catch {
             violations.append(error)
         }
+    }
+
+    private func usedByHeldSessions() -> [Ledger.WindowKey: Int64] {
+        var used: [Ledger.WindowKey: Int64] = [:]
+        for use in timetable.held.flatMap({ openingUses(of: $0, in: scenario) ?? [] }) {
+            used[Ledger.WindowKey(pool: use.pool, window: use.window), default: 0] += use.use
+        }
+        return used
     }
 
     /// Help before the exam day is drawn from the earliest window that still has some.

@@ -16,7 +16,7 @@ struct Timetable {
     let pieces: [[Piece]]
     /// By pool and window: what bookings leave.
     let left: [[Int64]]
-    /// The same less what sessions draw that are open already.
+    /// The same less what held sessions draw: what the plan may use.
     let free: [[Int64]]
     /// By session: minutes of its bookings.
     let bookedMinutes: [Minutes]
