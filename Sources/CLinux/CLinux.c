@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -11,6 +12,10 @@ int fairslot_rename_noreplace(int from_directory, const char *from, int to_direc
 
 int fairslot_sync_file_system(int descriptor) {
     return syncfs(descriptor);
+}
+
+int fairslot_open_path(const char *path) {
+    return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 int fairslot_die_with_parent(int signal) {

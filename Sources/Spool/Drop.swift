@@ -5,11 +5,14 @@ public struct DroppedFile: Sendable {
     public let input: Digest
     /// The entry as it stands there, by which it can be recognised if it is refused.
     public let look: Look
+    let name: EntryName
 }
 
 /// What became of a dropped file, as far as the caller may look.
 public enum DroppedFileState: Sendable, Equatable {
     case waiting
+    /// It left `incoming/`, and results are not the caller's to see.
+    case outOfSight
     case published(path: String)
     case rejected(path: String, findings: RejectionNote)
 }
@@ -30,10 +33,9 @@ extension SpoolDirectory {
                 throw SpoolError("rename", Place.incoming.label, code: EEXIST)
             }
             try sync(.incoming)
-            guard let look = try look(.entry(EntryName(name))) else {
-                return DroppedFile(input: input, look: Look(kind: .file, bytes: 0, inode: 0))
-            }
-            return DroppedFile(input: input, look: look)
+            // Already taken: then it was fit to be, and nobody will ask for its look.
+            let look = try look(.entry(EntryName(name))) ?? Look(kind: .file, bytes: 0, inode: 0)
+            return DroppedFile(input: input, look: look, name: EntryName(name))
         } catch {
             try? remove(draft)
             throw error
@@ -66,11 +68,13 @@ extension SpoolDirectory {
     /// - Parameter settings: those of the daemon that will take it, from its status file.
     public func state(of dropped: DroppedFile, settings: JobSettings) -> DroppedFileState {
         let job = JobIdentity(input: dropped.input, settings: settings).job
-        if (try? exists(.result(job))) == true { return .published(path: absolutePath(.result(job))) }
+        let isPublished = try? exists(.result(job))
+        if isPublished == true { return .published(path: absolutePath(.result(job))) }
         for id in [RejectionID.job(job), .entry(dropped.look)] where (try? exists(.rejection(id))) == true {
             return .rejected(path: absolutePath(.rejection(id)), findings: note(id))
         }
-        return .waiting
+        let stands = (try? exists(.entry(dropped.name))) ?? true
+        return stands || isPublished == false ? .waiting : .outOfSight
     }
 
     private func note(_ id: RejectionID) -> RejectionNote {

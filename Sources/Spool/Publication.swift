@@ -45,8 +45,10 @@ extension Spool {
         try journal.append([event])
         if try directory.exists(.input(identity)) {
             try directory.replace(.input(identity), to: .archived(identity))
+            // Both ends of the move, before the directory it came from goes: a disk may keep one and not the other.
+            try directory.sync(.archive)
+            try directory.sync(.job(identity))
         }
-        try directory.sync(.archive)
         try directory.removeTree(.job(identity))
         try directory.sync(.work)
     }

@@ -103,9 +103,9 @@ public final class SpoolDirectory: Sendable {
         try sync(.root)
     }
 
-    /// Opens a spool to look at it, changing nothing.
+    /// Opens a spool to look at it or to drop a file. Its root may be passed through by all and listed by few.
     public init(lookingAt path: String) throws(SpoolError) {
-        root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        root = fairslot_open_path(path)
         guard root >= 0 else { throw SpoolError("open", path, code: errno) }
         self.path = path
     }

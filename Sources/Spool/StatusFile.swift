@@ -27,6 +27,9 @@ public struct DaemonStatus: Sendable, Equatable {
     /// The settings under which a file dropped now becomes a job.
     public var settings: JobSettings { JobSettings(policy: policy, version: version) }
 
+    /// Nothing queued and nothing running.
+    public var isIdle: Bool { queued == 0 && running == 0 }
+
     public var members: [JSONOutput.Member] {
         [
             .init("schema", "fairslot.status/1"), .init("version", .string(version)),

@@ -6,7 +6,9 @@ import Testing
 /// A worker made of a few lines of shell that speak the protocol, in a directory of its own.
 final class ScriptWorker {
     let directory: String
-    var command: WorkerCommandLine { WorkerCommandLine(executable: "/bin/sh", arguments: [directory + "/worker"]) }
+    var command: WorkerCommandLine {
+        WorkerCommandLine(executable: "/bin/sh", arguments: [directory + "/worker"])
+    }
 
     /// - Parameter script: runs with `$directory` set to the directory of this test.
     init(_ script: String) throws {
@@ -36,6 +38,7 @@ final class ScriptWorker {
         return lines
     }
 
-    static let done = #"echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3, "placed": 2}'"#
+    static let done =
+        #"echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3, "placed": 2}'"#
     static let job = WorkerJob(job: "abcdefghijklmnop", input: "/dev/null", output: "/tmp")
 }

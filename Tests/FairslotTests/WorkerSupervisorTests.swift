@@ -31,7 +31,9 @@ struct WorkerSupervisorTests {
         solved.counts = [.init(name: "orders", count: 3), .init(name: "placed", count: 2)]
         #expect(outcome == .solved(solved))
         #expect(
-            heard.withLock { $0 } == [WorkerEvent(phase: "prices"), WorkerEvent(phase: "tree", detail: "bound 4")])
+            heard.withLock { $0 } == [
+                WorkerEvent(phase: "prices"), WorkerEvent(phase: "tree", detail: "bound 4"),
+            ])
     }
 
     @Test("Findings come through as they were written")
@@ -45,12 +47,15 @@ struct WorkerSupervisorTests {
         #expect(outcome == .refused(expected))
     }
 
-    @Test("A worker that is killed, that leaves, or that talks nonsense has failed", arguments: [
-        "read job; kill -9 $$", "exit 0", "read job; exit 3", "read job; echo nonsense",
-        #"read job; echo '{"event": "done"}'"#, #"read job; echo '{"event": "unheard"}'"#,
-        #"read job; printf '{"event": "done", "status": "optimal", "verif'"#,
-        #"read job; echo '{"event": "failed", "message": "m"}'"#, "read job; head -c 100000 /dev/zero; sleep 60",
-    ])
+    @Test(
+        "A worker that is killed, that leaves, or that talks nonsense has failed",
+        arguments: [
+            "read job; kill -9 $$", "exit 0", "read job; exit 3", "read job; echo nonsense",
+            #"read job; echo '{"event": "done"}'"#, #"read job; echo '{"event": "unheard"}'"#,
+            #"read job; printf '{"event": "done", "status": "optimal", "verif'"#,
+            #"read job; echo '{"event": "failed", "message": "m"}'"#,
+            "read job; head -c 100000 /dev/zero; sleep 60",
+        ])
     func failed(script: String) async throws {
         var limits = WorkerLimits()
         limits.lineBytes = 50_000
@@ -60,11 +65,13 @@ struct WorkerSupervisorTests {
         }
     }
 
-    @Test("A worker that hangs, busy or asleep or with children, is killed at its deadline", arguments: [
-        "read job; sleep 60", "read job; while :; do :; done", "read job; sleep 60 & sleep 60 & wait",
-        "trap '' TERM INT; read job; sleep 60",
-        #"read job; while :; do echo '{"event": "progress", "phase": "p"}'; sleep 0.01; done"#,
-    ])
+    @Test(
+        "A worker that hangs, busy or asleep or with children, is killed at its deadline",
+        arguments: [
+            "read job; sleep 60", "read job; while :; do :; done", "read job; sleep 60 & sleep 60 & wait",
+            "trap '' TERM INT; read job; sleep 60",
+            #"read job; while :; do echo '{"event": "progress", "phase": "p"}'; sleep 0.01; done"#,
+        ])
     func killed(script: String) async throws {
         var limits = WorkerLimits()
         limits.deadline = .milliseconds(300)
@@ -112,7 +119,8 @@ struct WorkerSupervisorTests {
 
     @Test("One worker serves many jobs and is replaced after its share")
     func share() async throws {
-        let worker = try ScriptWorker("echo $$ >> $directory/pids; while read job; do \(ScriptWorker.done); done")
+        let worker = try ScriptWorker(
+            "echo $$ >> $directory/pids; while read job; do \(ScriptWorker.done); done")
         var limits = WorkerLimits()
         limits.jobsPerWorker = 4
         let outcomes = await serve(10, worker, limits: limits)
@@ -123,7 +131,8 @@ struct WorkerSupervisorTests {
 
     @Test("A worker that grows too large is replaced")
     func memory() async throws {
-        let worker = try ScriptWorker("echo $$ >> $directory/pids; while read job; do \(ScriptWorker.done); done")
+        let worker = try ScriptWorker(
+            "echo $$ >> $directory/pids; while read job; do \(ScriptWorker.done); done")
         var limits = WorkerLimits()
         limits.residentBytes = 1
         #expect(await serve(3, worker, limits: limits).count == 3)
@@ -152,7 +161,8 @@ struct WorkerSupervisorTests {
         let (assignments, hand) = AsyncStream.makeStream(of: WorkerAssignment.self)
         for _ in 0..<3 {
             hand.yield(
-                WorkerAssignment(job: ScriptWorker.job, onEvent: { _ in }) { _ in heard.withLock { $0 += 1 } })
+                WorkerAssignment(job: ScriptWorker.job, onEvent: { _ in }) { _ in heard.withLock { $0 += 1 } }
+            )
         }
         hand.finish()
         await WorkerSupervisor(
@@ -176,12 +186,17 @@ struct WorkerProtocolTests {
         #expect(job.line.count { $0 == 0x0A } == 1)
     }
 
-    @Test("Each line is read as it was written", arguments: [
-        WorkerLine.progress(WorkerEvent(phase: "p", detail: "d")),
-        .answer(.solved(SolvedJob(status: "optimal", isVerified: false, counts: [.init(name: "orders", count: 2)]))),
-        .answer(.refused(RefusedJob(errors: 1, warnings: 2, text: "a\n\"b\"", json: "{\n}"))),
-        .answer(.failed("why")),
-    ])
+    @Test(
+        "Each line is read as it was written",
+        arguments: [
+            WorkerLine.progress(WorkerEvent(phase: "p", detail: "d")),
+            .answer(
+                .solved(
+                    SolvedJob(status: "optimal", isVerified: false, counts: [.init(name: "orders", count: 2)])
+                )),
+            .answer(.refused(RefusedJob(errors: 1, warnings: 2, text: "a\n\"b\"", json: "{\n}"))),
+            .answer(.failed("why")),
+        ])
     func lines(line: WorkerLine) {
         #expect(WorkerLine(line.bytes.dropLast()) == line)
     }

@@ -27,11 +27,14 @@ struct IdentityTests {
 
     @Test("A job's id is the first 16 characters of a whole digest and nothing else is a job's name")
     func names() {
-        let identity = JobIdentity(input: Digest(of: []), settings: JobSettings(policyBytes: nil, version: "1"))
+        let identity = JobIdentity(
+            input: Digest(of: []), settings: JobSettings(policyBytes: nil, version: "1"))
         #expect(identity.job.description == String(identity.name.prefix(16)))
         #expect(JobIdentity(name: EntryName(identity.name)) == identity)
         #expect(JobIdentity(name: EntryName(String(identity.name.dropLast()))) == nil)
-        #expect(JobIdentity(name: EntryName(identity.name.replacing("a", with: "/"))) == nil || !identity.name.contains("a"))
+        #expect(
+            JobIdentity(name: EntryName(identity.name.replacing("a", with: "/"))) == nil
+                || !identity.name.contains("a"))
     }
 
     @Test("An entry's id begins with x and follows device, inode and change time only")
@@ -61,11 +64,15 @@ struct JSONLineTests {
         #expect(line.integer("e") == nil)
     }
 
-    @Test("Anything else is not a line", arguments: [
-        "", "[]", "{", "{}x", #"{"a": 1, "a": 2}"#, #"{"a": 1,}"#, #"{"a": [1]}"#, #"{"a": {}}"#, #"{"a": 01}"#,
-        #"{"a": 1e3}"#, #"{"a": "\x"}"#, #"{"a": "\ud800"}"#, #"{"a": nul}"#, #"{'a': 1}"#, "{\"a\": \"\n\"}",
-        #"{"a" 1}"#, #"{"a": 1.}"#, #"{"a": -}"#, #"{"a": "\u12"}"#,
-    ])
+    @Test(
+        "Anything else is not a line",
+        arguments: [
+            "", "[]", "{", "{}x", #"{"a": 1, "a": 2}"#, #"{"a": 1,}"#, #"{"a": [1]}"#, #"{"a": {}}"#,
+            #"{"a": 01}"#,
+            #"{"a": 1e3}"#, #"{"a": "\x"}"#, #"{"a": "\ud800"}"#, #"{"a": nul}"#, #"{'a': 1}"#,
+            "{\"a\": \"\n\"}",
+            #"{"a" 1}"#, #"{"a": 1.}"#, #"{"a": -}"#, #"{"a": "\u12"}"#,
+        ])
     func other(text: String) {
         #expect(JSONLine(Array(text.utf8)) == nil)
     }

@@ -7,9 +7,11 @@ struct IntakeTests {
     let name = EntryName("a.json")
     let look = Look(kind: .file, bytes: 10, inode: 7)
 
-    @Test("A file is taken when it has looked the same for the settle time, and not before", arguments: [
-        (4_999, Intake.Action.wait), (5_000, .take), (60_000, .take),
-    ])
+    @Test(
+        "A file is taken when it has looked the same for the settle time, and not before",
+        arguments: [
+            (4_999, Intake.Action.wait), (5_000, .take), (60_000, .take),
+        ])
     func settles(milliseconds: Int, expected: Intake.Action) {
         var intake = Intake(settle: .seconds(5), largest: 100)
         #expect(intake.saw(name, look, at: .zero) == .wait)
@@ -56,25 +58,30 @@ struct IntakeTests {
         #expect(intake.nextLook == .seconds(14))
     }
 
-    @Test("Names that say not ready are never touched", arguments: [
-        ".a.json", "a.json.part", "a.tmp", "a.partial", "a.filepart", "a.incomplete", ".a.json.swp", "a.swp",
-    ])
+    @Test(
+        "Names that say not ready are never touched",
+        arguments: [
+            ".a.json", "a.json.part", "a.tmp", "a.partial", "a.filepart", "a.incomplete", ".a.json.swp",
+            "a.swp",
+        ])
     func ignored(name: String) {
         var intake = Intake(settle: .zero, largest: 100)
         intake.arrivedByRename(EntryName(name))
         #expect(intake.saw(EntryName(name), look, at: .seconds(9)) == .ignore)
     }
 
-    @Test("Whatever is not a regular file with one link and a fair size is refused", arguments: [
-        (Look(kind: .symlink, bytes: 1, inode: 1), EntryFault.symlink),
-        (Look(kind: .fifo, bytes: 0, inode: 1), .fifo),
-        (Look(kind: .device, bytes: 0, inode: 1), .device),
-        (Look(kind: .socket, bytes: 0, inode: 1), .socket),
-        (Look(kind: .directory, bytes: 4096, inode: 1), .directory),
-        (Look(kind: .file, bytes: 1, links: 2, inode: 1), .hardLink),
-        (Look(kind: .file, bytes: 0, inode: 1), .empty),
-        (Look(kind: .file, bytes: 101, inode: 1), .tooLarge),
-    ])
+    @Test(
+        "Whatever is not a regular file with one link and a fair size is refused",
+        arguments: [
+            (Look(kind: .symlink, bytes: 1, inode: 1), EntryFault.symlink),
+            (Look(kind: .fifo, bytes: 0, inode: 1), .fifo),
+            (Look(kind: .device, bytes: 0, inode: 1), .device),
+            (Look(kind: .socket, bytes: 0, inode: 1), .socket),
+            (Look(kind: .directory, bytes: 4096, inode: 1), .directory),
+            (Look(kind: .file, bytes: 1, links: 2, inode: 1), .hardLink),
+            (Look(kind: .file, bytes: 0, inode: 1), .empty),
+            (Look(kind: .file, bytes: 101, inode: 1), .tooLarge),
+        ])
     func refused(look: Look, fault: EntryFault) {
         var intake = Intake(settle: .zero, largest: 100)
         _ = intake.saw(name, look, at: .zero)
@@ -90,7 +97,9 @@ struct IntakeTests {
 
 @Suite("Room")
 struct RoomTests {
-    @Test("An input is admitted when twice its size and the reserve are free", arguments: [(119, false), (120, true)])
+    @Test(
+        "An input is admitted when twice its size and the reserve are free",
+        arguments: [(119, false), (120, true)])
     func bytes(free: Int, admitted: Bool) {
         #expect(Room(bytes: Int64(free), inodes: nil).admits(bytes: 10, reserve: 100) == admitted)
     }

@@ -8,13 +8,18 @@ struct JournalTests {
     /// A journal of five lines as it stands on the disk.
     private func written(_ test: TestSpool) throws -> [[UInt8]] {
         let journal = try Journal(in: test.directory, clock: { 1_804_000_000 })
-        let identity = JobIdentity(input: Digest(of: []), settings: JobSettings(policyBytes: nil, version: "1"))
+        let identity = JobIdentity(
+            input: Digest(of: []), settings: JobSettings(policyBytes: nil, version: "1"))
         try journal.append([.started(version: "1", policy: Digest(of: [])), .duplicate(identity)])
-        try journal.append([.published(identity, status: "optimal"), .rejected(identity, rule: "refused"), .stopped])
+        try journal.append([
+            .published(identity, status: "optimal"), .rejected(identity, rule: "refused"), .stopped,
+        ])
         return lines(test.journal())
     }
 
-    private func lines(_ bytes: [UInt8]) -> [[UInt8]] { bytes.split(separator: 0x0A).map { Array($0) + [0x0A] } }
+    private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
+        bytes.split(separator: 0x0A).map { Array($0) + [0x0A] }
+    }
 
     @Test("A journal as it was written is whole, over several openings")
     func whole() throws {

@@ -6,7 +6,8 @@ import Testing
 struct RecoveryTests {
     /// What the disk holds when the daemon is killed at some instant of one job's way.
     enum Instant: String, CaseIterable {
-        case copying, copied, jobWithoutInput, inputUnderItsName, journalled, setAside, attemptBegun, staged, published
+        case copying, copied, jobWithoutInput, inputUnderItsName, journalled, setAside, attemptBegun, staged,
+            published
         case publishedAndJournalled, archived, rejectionDrafted, rejected
     }
 
@@ -48,7 +49,9 @@ struct RecoveryTests {
             #expect(try directory.rename(staged, to: .result(job.identity.job)) == .done)
             if instant == .published { return }
             try spool.journal.append([.published(job.identity, status: "optimal")])
-            if instant == .archived { try directory.replace(.input(job.identity), to: .archived(job.identity)) }
+            if instant == .archived {
+                try directory.replace(.input(job.identity), to: .archived(job.identity))
+            }
         case .rejectionDrafted:
             try accepted(entryStands: false)
             try directory.makeDirectory(.rejectionDraft(.job(job.identity.job)))
@@ -59,7 +62,9 @@ struct RecoveryTests {
         }
     }
 
-    @Test("Killed at any instant, a job is answered once and leaves nothing behind", arguments: Instant.allCases)
+    @Test(
+        "Killed at any instant, a job is answered once and leaves nothing behind", arguments: Instant.allCases
+    )
     func killed(instant: Instant) throws {
         let test = try TestSpool()
         try test.drop("one", as: "a.json")

@@ -49,7 +49,9 @@ final class TestSpool {
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+        while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 {
+            bytes += buffer[..<count]
+        }
         return bytes
     }
 }

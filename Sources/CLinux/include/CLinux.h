@@ -8,5 +8,8 @@ int fairslot_rename_noreplace(int from_directory, const char *from, int to_direc
 /// syncfs: everything written to the file system that holds this descriptor is on the disk when it returns 0.
 int fairslot_sync_file_system(int descriptor);
 
+/// open with O_PATH: a handle on a directory that one may pass through but not list, as the spool is to its users.
+int fairslot_open_path(const char *path);
+
 /// prctl(PR_SET_PDEATHSIG): this process gets the signal when the thread that started it ends.
 int fairslot_die_with_parent(int signal);

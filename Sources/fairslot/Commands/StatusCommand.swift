@@ -19,8 +19,8 @@ struct StatusCommand: AsyncParsableCommand {
             do { directory = try SpoolDirectory(lookingAt: spool) } catch {
                 throw CommandFailure(.unavailable, "there is no spool at \(spool): \(error)")
             }
-            let census = JobState.allCases.compactMap { state in directory.census()[state].map { (state, $0) }
-            }
+            let counts = directory.census()
+            let census = JobState.allCases.compactMap { state in counts[state].map { (state, $0) } }
             print(json ? Self.json(census, directory) : Self.text(census, directory))
         }
     }

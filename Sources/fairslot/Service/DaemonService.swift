@@ -45,8 +45,6 @@ struct DaemonService: Service {
 
     private func openSpool() throws -> Spool {
         umask(0o027)
-        // A worker that dies while it is spoken to is an outcome, not our end.
-        signal(SIGPIPE, SIG_IGN)
         return try Spool(
             SpoolDirectory(path: settings.spool.value), policyBytes: settings.policy.value.map(policyBytes),
             version: FairslotVersion.current, limits: settings.spoolLimits)

@@ -66,9 +66,7 @@ struct RunningWorker {
             let outcome = await read(limits: limits, onEvent: onEvent)
             // If the sleeper was first, what looks like a worker going away is our own kill.
             group.cancelAll()
-            let wasKilled = await group.next() ?? false
-            if wasKilled, case .failed = outcome { return .killed }
-            return outcome
+            return await group.next() == true ? .killed : outcome
         }
     }
 

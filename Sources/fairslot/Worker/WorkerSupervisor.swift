@@ -111,6 +111,8 @@ struct WorkerSupervisor: Sendable {
     }
 
     private func withWorker(_ body: (inout RunningWorker) async -> Void) async throws {
+        // A worker that dies while it is spoken to is an outcome, not our end.
+        signal(SIGPIPE, SIG_IGN)
         _ = try await Subprocess.run(
             executable, arguments: Arguments(command.arguments), environment: Self.environment,
             platformOptions: Self.options, input: .inputWriter, output: .sequence, error: standardError
