@@ -87,7 +87,19 @@ extension OfferSearch {
     func withSupport(_ candidates: [Candidate]) -> [Candidate] {
         var found = candidates
         for need in needs { found = found.flatMap { candidate in withNeed(need, candidate) } }
-        return found.narrowed(whilePoolsAreThere).flatMap(withMoney).filter(isWithinAmounts)
+        return found.narrowed(whilePoolsAreThere).flatMap(withMoney).filter(isWithinAmounts).filter(hasHeads)
+    }
+
+    /// What the exam draws from one pool at one time needs no more heads than there are.
+    private func hasHeads(_ candidate: Candidate) -> Bool {
+        candidate.helps.allSatisfy { help in
+            guard let busy = help.busy, let heads = scenario.pools[help.pool].heads else { return true }
+            let together = candidate.helps.filter { other in
+                guard other.pool == help.pool, let theirs = other.busy else { return false }
+                return theirs.offset <= busy.offset && busy.offset < theirs.offset + theirs.length
+            }
+            return together.count <= heads
+        }
     }
 
     /// No window is asked for more than it has.

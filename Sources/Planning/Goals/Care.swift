@@ -8,20 +8,22 @@ enum Care {
         let model = AttendanceModel(scenario: instance.scenario, history: history)
         var terms = GoalTerms(name: .care)
         terms.offers = list.offers.rows.map { offer in
-            chance(offer, instance.scenario, model).completed.millionths
+            chance(offer, instance, model).completed.millionths
                 - burden(offer, instance.scenario).millionths
         }
         return terms
     }
 
-    static func chance(_ offer: Offer, _ scenario: Scenario, _ model: AttendanceModel) -> Outcome {
+    static func chance(_ offer: Offer, _ instance: Instance, _ model: AttendanceModel) -> Outcome {
+        let scenario = instance.scenario
         let patient = scenario.patients[scenario.orders[offer.order].patient]
         return model.outcome(
             order: offer.order, site: scenario.sessions[offer.session].site, session: offer.session,
             day: offer.day,
             channel: offer.contact.map { patient.channels[$0.channel].kind },
             secondContact: offer.optional.contains(.secondContact),
-            counselling: offer.optional.contains(.counselling), ride: offer.optional.contains(.ride))
+            counselling: offer.optional.contains(.counselling),
+            ride: offer.uses.contains { scenario.pools[instance.windows[$0.window].pool].kind == .ride })
     }
 
     static func burden(_ offer: Offer, _ scenario: Scenario) -> Value {

@@ -30,18 +30,20 @@ enum Equity {
         return merged(groups, equity)
     }
 
-    /// A group with too few orders joins its parent; one that is still too small is measured only.
+    /// A group with too few orders joins its parent, with all that joined it before; one that is still too small, or whose
+    /// parent is no group of this run, is measured only.
     private static func merged(
         _ groups: [BarrierGroup], _ equity: Policy.Equity
     ) -> (protected: [BarrierGroup], measured: [BarrierGroup]) {
         var kept = groups
-        for group in groups where group.orders.count < equity.minimumGroup {
-            let parent = equity.partitions.first { $0.by == group.name.partition }?.parent
-            guard let place = kept.firstIndex(where: { $0.name == parent }), parent != group.name else {
-                continue
-            }
-            kept[place].orders = Array(Set(kept[place].orders).union(group.orders)).sorted()
-            kept.removeAll { $0.name == group.name }
+        for name in groups.map(\.name) {
+            let parent = equity.partitions.first { $0.by == name.partition }?.parent
+            guard let own = kept.firstIndex(where: { $0.name == name }), parent != name,
+                kept[own].orders.count < equity.minimumGroup,
+                let place = kept.firstIndex(where: { $0.name == parent })
+            else { continue }
+            kept[place].orders = Array(Set(kept[place].orders).union(kept[own].orders)).sorted()
+            kept.remove(at: own)
         }
         return (
             kept.filter { $0.orders.count >= equity.minimumGroup },

@@ -283,7 +283,9 @@ struct OrderEnumeration {
 
     /// Conditions 11 and 12, then the cut into offers.
     private mutating func finish(_ draft: Draft, _ contacts: [Placement.Contact?]) {
-        guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }) else { return }
+        guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }), hasHeads(draft) else {
+            return
+        }
         pass(.support)
         var draft = draft
         let place = draft.place
@@ -299,6 +301,18 @@ struct OrderEnumeration {
         guard !draft.starts.isEmpty else { return }
         pass(.declined)
         emit(draft, contacts)
+    }
+
+    /// Two draws of one exam on one pool need two heads where they overlap.
+    private func hasHeads(_ draft: Draft) -> Bool {
+        draft.uses.allSatisfy { use in
+            let pool = instance.windows[use.window].pool
+            guard let busy = use.busy, let heads = scenario.pools[pool].heads else { return true }
+            let atOnce = draft.uses.filter { other in
+                instance.windows[other.window].pool == pool && other.busy?.contains(busy.lowerBound) ?? false
+            }
+            return atOnce.count <= heads
+        }
     }
 
     private mutating func emit(_ draft: Draft, _ contacts: [Placement.Contact?]) {

@@ -124,22 +124,19 @@ struct Occupancy: Sendable {
     }
 
     private func headsFree(_ offer: Offer, _ starts: StartSet) -> StartSet {
-        var starts = starts
-        for use in offer.uses {
-            let pool = instance.windows[use.window].pool
-            guard let busy = use.busy, let heads = scenario.pools[pool].heads else { continue }
-            starts = starts.avoiding(saturated(pool, heads, except: offer.order), busy: busy)
+        offer.headDemands(instance).reduce(starts) { left, demand in
+            let free = scenario.pools[demand.pool].heads! - demand.count
+            return left.avoiding(busier(demand.pool, than: free, except: offer.order), busy: demand.span)
         }
-        return starts
     }
 
-    /// Times at which all heads of a pool are busy.
-    private func saturated(_ pool: Index<Pool>, _ heads: Int, except order: Index<Order>) -> [Span] {
+    /// Times at which more than `count` heads of a pool are busy.
+    private func busier(_ pool: Index<Pool>, than count: Int, except order: Index<Order>) -> [Span] {
         var busy = instance.bookedBusy(pool)
         for other in ordersOnPool[pool] ?? [] where other != order {
             busy += placed[other]!.busySpans(of: pool, instance)
         }
-        return busy.whereAtLeast(heads)
+        return busy.whereAtLeast(count + 1)
     }
 
     private func patientFree(_ offer: Offer, _ starts: StartSet) -> StartSet {

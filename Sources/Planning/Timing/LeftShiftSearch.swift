@@ -88,24 +88,25 @@ struct LeftShiftSearch {
     private func headConflict(_ job: TimingJob, at start: Int) -> Int? {
         for need in job.heads {
             let wanted = (start + need.span.lowerBound)..<(start + need.span.upperBound)
-            var busy = (frame.poolBusy[need.pool] ?? []).filter { $0.overlaps(wanted) }
-            for other in scheduled {
-                for theirs in jobs[other].heads where theirs.pool == need.pool {
-                    let span =
-                        (starts[other]! + theirs.span.lowerBound)..<(starts[other]! + theirs.span.upperBound)
-                    if span.overlaps(wanted) { busy.append(span) }
-                }
-            }
-            let limit = frame.heads[need.pool] ?? .max
-            guard busy.count >= limit else { continue }
-            let spans = busy.map {
-                Span(from: Instant(minute: $0.lowerBound), to: Instant(minute: $0.upperBound))
-            }
-            let full = spans.whereAtLeast(limit).filter {
+            let limit = (frame.heads[need.pool] ?? .max) - need.count + 1
+            let full = busy(need.pool, overlapping: wanted).whereAtLeast(limit).first {
                 $0.from.int < wanted.upperBound && wanted.lowerBound < $0.to.int
             }
-            if let first = full.first { return max(start + 1, first.to.int - need.span.lowerBound) }
+            if let full { return max(start + 1, full.to.int - need.span.lowerBound) }
         }
         return nil
+    }
+
+    /// Each head once for every stretch it is busy in.
+    private func busy(_ pool: Index<Pool>, overlapping wanted: Range<Int>) -> [Span] {
+        var busy = (frame.poolBusy[pool] ?? []).filter { $0.overlaps(wanted) }
+        for other in scheduled {
+            for theirs in jobs[other].heads where theirs.pool == pool {
+                let span =
+                    (starts[other]! + theirs.span.lowerBound)..<(starts[other]! + theirs.span.upperBound)
+                if span.overlaps(wanted) { busy += repeatElement(span, count: theirs.count) }
+            }
+        }
+        return busy.map { Span(from: Instant(minute: $0.lowerBound), to: Instant(minute: $0.upperBound)) }
     }
 }

@@ -91,7 +91,7 @@ struct TimeIndexedProgram {
                 for entry in starts {
                     for need in jobs[entry.job].heads where need.pool == pool {
                         let span = (entry.start + need.span.lowerBound)..<(entry.start + need.span.upperBound)
-                        if span.contains(now) { busy.append(entry.variable) }
+                        if span.contains(now) { busy += repeatElement(entry.variable, count: need.count) }
                     }
                 }
                 let booked = (frame.poolBusy[pool] ?? []).filter { $0.contains(now) }.count

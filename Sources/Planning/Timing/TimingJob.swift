@@ -10,13 +10,7 @@ struct TimingJob: Sendable {
     /// Scanner and patient are taken from the start on for this long.
     var minutes: Int
     var length: Int
-    /// Pools with a head count, busy relative to the start.
-    var heads: [Busy]
-
-    struct Busy: Sendable {
-        var pool: Index<Pool>
-        var span: Range<Int>
-    }
+    var heads: [HeadDemand]
 }
 
 /// What is already fixed and how many heads a pool has.
@@ -44,11 +38,7 @@ extension TimingJob {
             offer: index, block: offer.block, patient: instance.scenario.orders[offer.order].patient,
             first: offer.first.int, last: offer.last.int, minutes: offer.minutes.int,
             length: offer.length.int,
-            heads: offer.uses.compactMap { use in
-                let pool = instance.windows[use.window].pool
-                guard let busy = use.busy, instance.scenario.pools[pool].heads != nil else { return nil }
-                return Busy(pool: pool, span: busy)
-            })
+            heads: offer.headDemands(instance))
     }
 
     /// Whether the two can stand in each other's way.
