@@ -54,7 +54,8 @@ extension Zone {
     public func rfc3339(_ instant: Instant) -> String {
         let offset = offset(at: instant).int
         let sign = offset < 0 ? "-" : "+"
-        return "\(day(of: instant))T\(clock(instant)):00\(sign)\(padded(abs(offset) / 60, 2)):\(padded(abs(offset) % 60, 2))"
+        return
+            "\(day(of: instant))T\(clock(instant)):00\(sign)\(padded(abs(offset) / 60, 2)):\(padded(abs(offset) % 60, 2))"
     }
 
     /// `17:30`, the wall clock.

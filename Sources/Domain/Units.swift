@@ -32,8 +32,12 @@ public struct Value: Hashable, Comparable, Sendable {
     public static let one = Value(millionths: 1_000_000)
 
     @inlinable public init(millionths: Int64) { self.millionths = millionths }
-    @inlinable public static func + (a: Self, b: Self) -> Self { Value(millionths: a.millionths + b.millionths) }
-    @inlinable public static func - (a: Self, b: Self) -> Self { Value(millionths: a.millionths - b.millionths) }
+    @inlinable public static func + (a: Self, b: Self) -> Self {
+        Value(millionths: a.millionths + b.millionths)
+    }
+    @inlinable public static func - (a: Self, b: Self) -> Self {
+        Value(millionths: a.millionths - b.millionths)
+    }
     @inlinable public static func += (a: inout Self, b: Self) { a = a + b }
     @inlinable public static func -= (a: inout Self, b: Self) { a = a - b }
     @inlinable public static prefix func - (a: Self) -> Self { Value(millionths: -a.millionths) }

@@ -42,7 +42,9 @@ public enum GLPK {
 
     /// Branch and cut with presolve and all of GLPK's cuts: for a scheduling program of a few hundred orders the cuts
     /// on the openings are what closes the gap.
-    public static func solve<Label>(_ model: borrowing LinearModel<Label>, _ limits: SearchLimits) -> IntegerSolution {
+    public static func solve<Label>(_ model: borrowing LinearModel<Label>, _ limits: SearchLimits)
+        -> IntegerSolution
+    {
         precondition(model.isFinite)
         guard model.columnCount > 0 else {
             let trivial = nothingToChoose(model)
@@ -96,7 +98,8 @@ public enum GLPK {
         let objective = holdsSolution ? glp_mip_obj_val(problem.pointer) : nil
         return IntegerSolution(
             termination: termination,
-            values: holdsSolution ? (0..<columns).map { glp_mip_col_val(problem.pointer, Int32($0 + 1)) } : nil,
+            values: holdsSolution
+                ? (0..<columns).map { glp_mip_col_val(problem.pointer, Int32($0 + 1)) } : nil,
             objective: objective,
             bound: termination == .optimal ? objective : watch.bound,
             nodes: watch.nodes)

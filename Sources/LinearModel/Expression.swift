@@ -80,11 +80,11 @@ public struct Constraint<Body: LinearExpression> {
 }
 
 @inlinable public func <= <E: LinearExpression>(body: E, limit: Double) -> Constraint<E> {
-    Constraint(body, in: -.infinity ... limit)
+    Constraint(body, in: -.infinity...limit)
 }
 @inlinable public func >= <E: LinearExpression>(body: E, floor: Double) -> Constraint<E> {
     Constraint(body, in: floor ... .infinity)
 }
 @inlinable public func == <E: LinearExpression>(body: E, value: Double) -> Constraint<E> {
-    Constraint(body, in: value ... value)
+    Constraint(body, in: value...value)
 }

@@ -56,7 +56,8 @@ public struct LinearModel<RowLabel: Sendable>: Sendable {
         to constraint: Constraint<E>, _ label: RowLabel
     ) -> Int {
         let row = appendRow(constraint.range, label)
-        var rows = take(&termRows), columns = take(&termColumns), values = take(&termValues), last = take(&lastTerm)
+        var rows = take(&termRows), columns = take(&termColumns), values = take(&termValues),
+            last = take(&lastTerm)
         let rowStart = rows.count
         constraint.body.forEachTerm { coefficient, column in
             let seen = last[Int(column)]

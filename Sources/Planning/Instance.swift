@@ -104,7 +104,9 @@ struct Instance: Sendable {
     var openOrders: [Index<Order>] { scenario.orders.indices.filter { !isBooked[$0.int] } }
 
     /// Whether the order carries the ride and the contact of its visit; true for orders in no visit.
-    func leadsItsVisit(_ order: Index<Order>) -> Bool { visitOf[order].map { visits[$0][0] == order } ?? true }
+    func leadsItsVisit(_ order: Index<Order>) -> Bool {
+        visitOf[order].map { visits[$0][0] == order } ?? true
+    }
 
     /// The windows of a pool, by their place in `windows`.
     func windows(of pool: Index<Pool>) -> Range<Int> {

@@ -29,7 +29,9 @@ struct BruteForce {
         context = PlanningContext(instance, plain)
         list = plain.withOptionalSupports(instance).list
         goals =
-            [Clinical.terms(instance, list)] + Equity.terms(instance, plain) + [ValueGoal.terms(context, list)]
+            [Clinical.terms(instance, list)] + Equity.terms(instance, plain) + [
+                ValueGoal.terms(context, list)
+            ]
             + [Care.terms(instance, list, history)]
         tolerances = goals.map { $0.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0 }
         orders = instance.openOrders
@@ -60,16 +62,24 @@ struct BruteForce {
         for booking in context.instance.bookingsOfPatient[patient] ?? [] {
             let there = scenario.sessions[booking.session].site
             if there != site, scenario.sites[there].zone.day(of: booking.start) == offer.day { return false }
-            if booking.start.int < start + offer.length.int, start < (booking.start + booking.minutes).int { return false }
+            if booking.start.int < start + offer.length.int, start < (booking.start + booking.minutes).int {
+                return false
+            }
         }
         for other in chosen {
             let sameScanner = other.offer.block == offer.block
-            if sameScanner, other.start < start + offer.minutes.int, start < other.start + other.offer.minutes.int {
+            if sameScanner, other.start < start + offer.minutes.int,
+                start < other.start + other.offer.minutes.int
+            {
                 return false
             }
             guard scenario.orders[other.offer.order].patient == patient else { continue }
-            if other.start < start + offer.length.int, start < other.start + other.offer.length.int { return false }
-            if other.offer.day == offer.day, scenario.sessions[other.offer.session].site != site { return false }
+            if other.start < start + offer.length.int, start < other.start + other.offer.length.int {
+                return false
+            }
+            if other.offer.day == offer.day, scenario.sessions[other.offer.session].site != site {
+                return false
+            }
         }
         return headsFit(offer, start) && sumsFit(offer)
     }
@@ -80,7 +90,9 @@ struct BruteForce {
             guard let heads = scenario.pools[pool].heads else { continue }
             var busy: [Int: Int] = [:]
             for booking in scenario.bookings.rows where booking.bundle.contains(where: { $0.pool == pool }) {
-                for minute in booking.start.int..<(booking.start + booking.minutes).int { busy[minute, default: 0] += 1 }
+                for minute in booking.start.int..<(booking.start + booking.minutes).int {
+                    busy[minute, default: 0] += 1
+                }
             }
             for (offer, start) in all {
                 for use in offer.uses where context.instance.windows[use.window].pool == pool {
@@ -134,7 +146,8 @@ struct BruteForce {
         guard openingsFit(opened), visitsAreWhole() else { return }
         var candidate = Candidate(opened: opened.union(context.held))
         for entry in chosen {
-            candidate.chosen[entry.offer.order] = .init(offer: entry.index, start: Instant(minute: entry.start))
+            candidate.chosen[entry.offer.order] = .init(
+                offer: entry.index, start: Instant(minute: entry.start))
         }
         vectors.insert(goals.map { $0.value(of: candidate) })
     }
@@ -143,7 +156,9 @@ struct BruteForce {
         context.instance.windows.indices.allSatisfy { window in
             var drawn = chosen.reduce(0) { $0 + $1.offer.use(of: window) }
             for session in opened where !context.instance.isHeld[session.int] {
-                for use in context.instance.openingUses(session) ?? [] where use.window == window { drawn += use.amount }
+                for use in context.instance.openingUses(session) ?? [] where use.window == window {
+                    drawn += use.amount
+                }
             }
             return drawn <= context.instance.windows[window].left
         }

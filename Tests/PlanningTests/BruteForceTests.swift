@@ -14,7 +14,9 @@ struct BruteForceTests {
             var options = PlanOptions()
             options.gap = 0
             let outcome = Planner(scenario, History(), options).run()
-            let found = outcome.goals.map { $0.name.sense == .minimise ? -$0.pinned.millionths : $0.pinned.millionths }
+            let found = outcome.goals.map {
+                $0.name.sense == .minimise ? -$0.pinned.millionths : $0.pinned.millionths
+            }
             #expect(found == expected, "seed \(seed)")
         }
     }

@@ -68,16 +68,22 @@ struct TinyScenario {
     private func instant(_ day: Int, _ hour: Int, _ minute: Int = 0) -> Instant {
         Instant(minute: (day0 + day).int * 1440 + hour * 60 + minute)
     }
-    private func span(_ day: Int, _ from: Int, _ to: Int) -> Span { Span(from: instant(day, from), to: instant(day, to)) }
+    private func span(_ day: Int, _ from: Int, _ to: Int) -> Span {
+        Span(from: instant(day, from), to: instant(day, to))
+    }
 
     private mutating func addSites() {
         scenario.sites.append(Site(id: "main", label: "Main", zone: .utc))
         scenario.sites.append(
-            Site(id: "elm", label: "Elm", zone: Zone(name: "Elm", shifts: [.init(from: Instant(minute: 0), offset: -60)])))
+            Site(
+                id: "elm", label: "Elm",
+                zone: Zone(name: "Elm", shifts: [.init(from: Instant(minute: 0), offset: -60)])))
         for (site, transit, car) in [(0, 95, 25), (1, 20, 35)] {
-            scenario.travel.append(TravelRow(zone: "north", site: Index(site), mode: .transit, minutes: Minutes(transit)))
             scenario.travel.append(
-                TravelRow(zone: "north", site: Index(site), mode: .car, minutes: Minutes(car), rideCost: 1_000))
+                TravelRow(zone: "north", site: Index(site), mode: .transit, minutes: Minutes(transit)))
+            scenario.travel.append(
+                TravelRow(
+                    zone: "north", site: Index(site), mode: .car, minutes: Minutes(car), rideCost: 1_000))
         }
     }
 
@@ -87,8 +93,10 @@ struct TinyScenario {
         scenario.exams.append(brain)
         scenario.exams.append(
             Exam(
-                id: "mr-contrast", modality: .mr, minutes: 60, needs: [
-                    .init(source: .kind(.nurse, skill: nil), minutes: 30, anchor: random.pick([.start, .end]))
+                id: "mr-contrast", modality: .mr, minutes: 60,
+                needs: [
+                    .init(
+                        source: .kind(.nurse, skill: nil), minutes: 30, anchor: random.pick([.start, .end]))
                 ], interpreterModes: [.inPerson]))
         scenario.exams.append(Exam(id: "us", modality: .us, minutes: 30))
     }
@@ -97,7 +105,11 @@ struct TinyScenario {
         scenario.pools.append(
             Pool(
                 id: "money", kind: .money, unit: .money,
-                windows: [.init(span: Span(from: instant(-2, 0), to: instant(9, 0)), amount: random.pick([1_000, 9_000]))]))
+                windows: [
+                    .init(
+                        span: Span(from: instant(-2, 0), to: instant(9, 0)),
+                        amount: random.pick([1_000, 9_000]))
+                ]))
         scenario.pools.append(
             Pool(
                 id: "interp", kind: .interpreter, unit: .minutes,
@@ -113,22 +125,33 @@ struct TinyScenario {
         scenario.pools.append(
             Pool(
                 id: "rides", kind: .ride, unit: .count,
-                windows: [.init(span: span(0, 0, 24), amount: random.pick([0, 1])), .init(span: span(1, 0, 24), amount: 1)],
+                windows: [
+                    .init(span: span(0, 0, 24), amount: random.pick([0, 1])),
+                    .init(span: span(1, 0, 24), amount: 1),
+                ],
                 zone: "north", paidFrom: random.chance(30) ? Index(0) : nil))
         scenario.pools.append(
             Pool(
                 id: "nurse", kind: .nurse, unit: .minutes,
-                windows: [.init(span: span(0, 8, 18), amount: random.pick([30, 120])), .init(span: span(1, 8, 18), amount: 90)],
+                windows: [
+                    .init(span: span(0, 8, 18), amount: random.pick([30, 120])),
+                    .init(span: span(1, 8, 18), amount: 90),
+                ],
                 heads: 1))
         scenario.pools.append(
             Pool(
                 id: "staff", kind: .staff, unit: .minutes,
-                windows: [.init(span: Span(from: instant(-1, 0), to: instant(9, 0)), amount: random.pick([120, 180, 480]))]))
+                windows: [
+                    .init(
+                        span: Span(from: instant(-1, 0), to: instant(9, 0)),
+                        amount: random.pick([120, 180, 480]))
+                ]))
         scenario.pools.append(
             Pool(
                 id: "calls", kind: .outreach, unit: .minutes,
                 windows: [
-                    .init(span: span(-1, 8, 17), amount: random.pick([8, 16, 30])), .init(span: span(0, 8, 17), amount: 8),
+                    .init(span: span(-1, 8, 17), amount: random.pick([8, 16, 30])),
+                    .init(span: span(0, 8, 17), amount: 8),
                 ], language: LanguageTag(canonical: "es")))
         scenario.pools.append(
             Pool(
@@ -140,9 +163,12 @@ struct TinyScenario {
         scenario.scanners.append(Scanner(id: "mr1", modality: .mr, features: ["wide"]))
         scenario.scanners.append(Scanner(id: "mr2", modality: .mr))
         scenario.scanners.append(Scanner(id: "us1", modality: .us))
-        var morning = Session(id: "mr1-a", scanner: Index(0), site: Index(0), span: span(0, 8, random.pick([10, 11])))
+        var morning = Session(
+            id: "mr1-a", scanner: Index(0), site: Index(0), span: span(0, 8, random.pick([10, 11])))
         if random.chance(40) {
-            morning.reserves = [.init(extent: .minutes(30), purpose: random.pick([.urgent, .emergency]), releaseHours: nil)]
+            morning.reserves = [
+                .init(extent: .minutes(30), purpose: random.pick([.urgent, .emergency]), releaseHours: nil)
+            ]
         }
         if random.chance(30) { morning.unavailable = [Span(from: instant(0, 8, 45), to: instant(0, 9, 0))] }
         scenario.sessions.append(morning)
@@ -151,25 +177,32 @@ struct TinyScenario {
             draws: [.init(pool: Index(5), minutes: 120)])
         scenario.sessions.append(
             Session(
-                id: "mr2-eve", scanner: Index(1), site: Index(random.pick([0, 1])), span: span(random.pick([0, 1]), 17, 19),
+                id: "mr2-eve", scanner: Index(1), site: Index(random.pick([0, 1])),
+                span: span(random.pick([0, 1]), 17, 19),
                 opening: opening))
         scenario.sessions.append(
-            Session(id: "us1-a", scanner: Index(2), site: Index(1), span: span(random.pick([0, 1]), 9, random.pick([10, 11]))))
+            Session(
+                id: "us1-a", scanner: Index(2), site: Index(1),
+                span: span(random.pick([0, 1]), 9, random.pick([10, 11]))))
         if random.chance(50) {
             scenario.sessions.append(
                 Session(
                     id: "us1-flex", scanner: Index(2), site: Index(0), span: span(2, 9, 10),
-                    opening: .init(price: 10_000, minimumMinutes: 30, draws: [.init(pool: Index(5), minutes: 60)])))
+                    opening: .init(
+                        price: 10_000, minimumMinutes: 30, draws: [.init(pool: Index(5), minutes: 60)])))
         }
     }
 
     private mutating func addPeople() {
         let patients = random.pick([2, 3])
         for number in 0..<patients {
-            let needs = { (random: inout SeededGenerator) in random.pick([Need.yes, .yes, .no, .unknown, .declined]) }
+            let needs = { (random: inout SeededGenerator) in
+                random.pick([Need.yes, .yes, .no, .unknown, .declined])
+            }
             scenario.patients.append(
                 Patient(
-                    id: "P\(number)", zone: "north", language: LanguageTag(canonical: random.pick(["es", "es-MX", "en"])),
+                    id: "P\(number)", zone: "north",
+                    language: LanguageTag(canonical: random.pick(["es", "es-MX", "en"])),
                     barriers: [
                         Barrier(code: .languageAccess, need: needs(&random)),
                         Barrier(code: .transportationInsecurity, need: needs(&random)),
@@ -177,10 +210,13 @@ struct TinyScenario {
                     ],
                     transport: random.chance(80)
                         ? Transport(
-                            modes: random.pick([[.transit], [.car], []]), maxMinutes: random.pick([30, 60, nil]),
+                            modes: random.pick([[.transit], [.car], []]),
+                            maxMinutes: random.pick([30, 60, nil]),
                             mobility: random.pick([.walk, .wheelchair])) : nil,
                     channels: [
-                        Channel(kind: .call, consent: random.chance(80), leadDays: random.pick([0, 1]), minutes: 8),
+                        Channel(
+                            kind: .call, consent: random.chance(80), leadDays: random.pick([0, 1]), minutes: 8
+                        ),
                         Channel(kind: .text, consent: random.chance(40), leadDays: 1, minutes: 0),
                     ]))
         }
@@ -192,9 +228,12 @@ struct TinyScenario {
         var order = Order(
             id: "A\(number)", patient: Index(number % patients), exam: Index(exam),
             priority: random.pick([.stat, .urgent, .routine, .routine]),
-            requestedAt: instant(-9, 8 + number), earliest: day0 - random.pick([0, 3]), due: day0 + random.pick([-1, 0, 2]))
+            requestedAt: instant(-9, 8 + number), earliest: day0 - random.pick([0, 3]),
+            due: day0 + random.pick([-1, 0, 2]))
         order.latest = random.chance(30) ? day0 + 1 : nil
-        if random.chance(30) { order.availability = [.init(days: .weekly([.wed, .thu, .fri]), from: 540, to: 1200)] }
+        if random.chance(30) {
+            order.availability = [.init(days: .weekly([.wed, .thu, .fri]), from: 540, to: 1200)]
+        }
         if random.chance(30) { order.preferred = [.init(days: .weekly([.thu]), from: 0, to: 1440)] }
         if random.chance(15) { order.features = ["wide"] }
         if random.chance(15) { order.extraMinutes = 15 }
@@ -206,7 +245,8 @@ struct TinyScenario {
         if random.chance(15) {
             scenario.previousPlan.append(
                 PreviousProposal(
-                    order: index, status: random.pick([.proposed, .declined(.timeOfDay), .declined(.day)]), site: Index(0),
+                    order: index, status: random.pick([.proposed, .declined(.timeOfDay), .declined(.day)]),
+                    site: Index(0),
                     session: nil, start: instant(0, 9)))
         }
         if number == 2, random.chance(30), scenario.orders[Index(0)].patient == order.patient {
@@ -222,7 +262,8 @@ struct TinyScenario {
         let start = scenario.sessions[session].span.from
         scenario.bookings.append(
             Booking(
-                id: "B1", session: session, start: start, minutes: 30, patient: random.chance(50) ? Index(0) : nil,
+                id: "B1", session: session, start: start, minutes: 30,
+                patient: random.chance(50) ? Index(0) : nil,
                 bundle: random.chance(50) ? [.init(pool: Index(4), use: 30)] : []))
     }
 }

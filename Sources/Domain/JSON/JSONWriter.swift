@@ -43,7 +43,9 @@ extension JSONOutput: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, E
     public init(integerLiteral value: Int64) { self = .integer(value) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(arrayLiteral elements: JSONOutput...) { self = .array(elements) }
-    public init(dictionaryLiteral elements: (String, JSONOutput)...) { self = .object(elements.map(Member.init)) }
+    public init(dictionaryLiteral elements: (String, JSONOutput)...) {
+        self = .object(elements.map(Member.init))
+    }
     public init(nilLiteral: ()) { self = .null }
 }
 
@@ -55,7 +57,8 @@ extension Value: CustomStringConvertible {
         let padding = String(repeating: "0", count: 6 - fraction.count)
         var digits = Substring(padding + fraction)
         while digits.hasSuffix("0") { digits = digits.dropLast() }
-        return (millionths < 0 ? "-" : "") + String(magnitude / 1_000_000) + (digits.isEmpty ? "" : "." + digits)
+        return (millionths < 0 ? "-" : "") + String(magnitude / 1_000_000)
+            + (digits.isEmpty ? "" : "." + digits)
     }
 }
 
@@ -83,7 +86,8 @@ struct JSONWriter {
     }
 
     private mutating func writeBlock<Part>(
-        _ open: Character, _ close: Character, indent: Int, _ parts: [Part], _ body: (inout JSONWriter, Part) -> Void
+        _ open: Character, _ close: Character, indent: Int, _ parts: [Part],
+        _ body: (inout JSONWriter, Part) -> Void
     ) {
         out.append(open.asciiValue!)
         for (position, part) in parts.enumerated() {

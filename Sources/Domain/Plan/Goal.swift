@@ -73,7 +73,8 @@ public struct GoalReport: Sendable, Equatable {
     public var prices: [RowPrice]
 
     public init(
-        name: GoalName, value: Value, pinned: Value, bound: Value, boundBasis: BoundBasis, recomputedBound: Value,
+        name: GoalName, value: Value, pinned: Value, bound: Value, boundBasis: BoundBasis,
+        recomputedBound: Value,
         tolerance: Value, prices: [RowPrice]
     ) {
         self.name = name
@@ -95,7 +96,9 @@ public struct GoalReport: Sendable, Equatable {
 public enum RowName {
     public static func bookedAtMostOnce(_ order: String) -> String { "BookedAtMostOnce \(order)" }
     /// Blocks of a session are counted from 1 in time order.
-    public static func fitsBlock(_ session: String, _ block: Int) -> String { "FitsBlock \(session)#\(block)" }
+    public static func fitsBlock(_ session: String, _ block: Int) -> String {
+        "FitsBlock \(session)#\(block)"
+    }
     /// Windows of a pool are counted from 1 in time order.
     public static func poolLimit(_ pool: String, _ window: Int) -> String { "PoolLimit \(pool)#\(window)" }
     /// Cumulative minutes of one kind of help in one language (`-` where the pools name none) up to a day.

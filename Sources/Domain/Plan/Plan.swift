@@ -114,7 +114,9 @@ public struct Waiting: Sendable, Equatable {
     /// The smallest single change after which an offer fits, others unmoved; nil where none is known.
     public var wouldPlace: String?
 
-    public init(order: Index<Order>, reason: WaitingReason, binding: [Binding] = [], wouldPlace: String? = nil) {
+    public init(
+        order: Index<Order>, reason: WaitingReason, binding: [Binding] = [], wouldPlace: String? = nil
+    ) {
         self.order = order
         self.reason = reason
         self.binding = binding

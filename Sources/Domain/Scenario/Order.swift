@@ -29,7 +29,9 @@ extension [Availability] {
     /// The time these windows cover on `day` in `zone`: maximal pieces, in time order, touching ones joined.
     public func spans(on day: Day, in zone: Zone) -> [Span] {
         let raw = filter { $0.includes(day) }
-            .map { Span(from: zone.firstInstant(on: day, at: $0.from), to: zone.lastInstant(on: day, at: $0.to)) }
+            .map {
+                Span(from: zone.firstInstant(on: day, at: $0.from), to: zone.lastInstant(on: day, at: $0.to))
+            }
             .filter { !$0.isEmpty }
             .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         return raw.reduce(into: []) { joined, span in
@@ -171,7 +173,9 @@ public struct Booking: Sendable {
 
 /// What an earlier plan proposed and what became of it.
 public struct PreviousProposal: Sendable {
-    public enum Reason: String, CaseIterable, Sendable { case timeOfDay = "time-of-day", day, site, language, other }
+    public enum Reason: String, CaseIterable, Sendable {
+        case timeOfDay = "time-of-day", day, site, language, other
+    }
     public enum Status: Hashable, Sendable {
         case proposed, accepted
         case declined(Reason)

@@ -60,7 +60,9 @@ public struct Channel: Sendable {
         }
     }
 
-    public init(kind: ChannelKind, consent: Bool, leadDays: Int, minutes: Minutes, quietHours: QuietHours? = nil) {
+    public init(
+        kind: ChannelKind, consent: Bool, leadDays: Int, minutes: Minutes, quietHours: QuietHours? = nil
+    ) {
         self.kind = kind
         self.consent = consent
         self.leadDays = leadDays

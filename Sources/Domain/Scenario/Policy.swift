@@ -49,7 +49,8 @@ public struct Policy: Sendable, Equatable {
     /// Groups of one field of the barrier profile.
     public struct Partition: Sendable, Equatable {
         public enum Field: String, CaseIterable, Sendable {
-            case interpreter, transport, cost, language, payer, areaQuartile, disability, digitalAccess, distanceBand
+            case interpreter, transport, cost, language, payer, areaQuartile, disability, digitalAccess,
+                distanceBand
         }
         public var by: Field
         /// Protected groups, in the order of the file.
@@ -134,7 +135,9 @@ public struct Policy: Sendable, Equatable {
     /// The timeliness factor `days` (≥ 0) after the earliest day, rounded half up to a millionth.
     public func timeliness(days: Int) -> Value {
         let rows = value.timeliness
-        guard let next = rows.firstIndex(where: { $0.days > days }) else { return rows[rows.count - 1].factor }
+        guard let next = rows.firstIndex(where: { $0.days > days }) else {
+            return rows[rows.count - 1].factor
+        }
         let (a, b) = (rows[next - 1], rows[next])
         let rise = Int128(b.factor.millionths - a.factor.millionths) * Int128(days - a.days)
         return Value(

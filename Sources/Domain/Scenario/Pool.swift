@@ -67,7 +67,8 @@ public struct Pool: Sendable {
 
     public init(
         id: String, label: String? = nil, kind: PoolKind, unit: Unit, windows: [Window], heads: Int? = nil,
-        language: LanguageTag? = nil, mode: InterpreterMode? = nil, skill: String? = nil, gender: StaffGender? = nil,
+        language: LanguageTag? = nil, mode: InterpreterMode? = nil, skill: String? = nil,
+        gender: StaffGender? = nil,
         mobility: Set<Mobility>? = nil, site: Index<Site>? = nil, zone: String? = nil, cost: Cents? = nil,
         paidFrom: Index<Pool>? = nil, unavailable: [Span] = []
     ) {

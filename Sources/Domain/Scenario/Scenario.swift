@@ -43,7 +43,8 @@ public enum Population: String, CaseIterable, Sendable { case adult, paediatric 
 
 /// Imaging modalities by DICOM code.
 public enum Modality: String, CaseIterable, Sendable {
-    case mr = "MR", ct = "CT", us = "US", mg = "MG", dx = "DX", cr = "CR", nm = "NM", pt = "PT", xa = "XA", rf = "RF"
+    case mr = "MR", ct = "CT", us = "US", mg = "MG", dx = "DX", cr = "CR", nm = "NM", pt = "PT", xa = "XA",
+        rf = "RF"
     case bmd = "BMD"
 }
 
@@ -129,7 +130,8 @@ public struct Scanner: Sendable {
     public var population: Population?
 
     public init(
-        id: String, label: String? = nil, modality: Modality, features: Set<String> = [], population: Population? = nil
+        id: String, label: String? = nil, modality: Modality, features: Set<String> = [],
+        population: Population? = nil
     ) {
         self.id = id
         self.label = label

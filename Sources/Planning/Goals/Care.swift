@@ -8,7 +8,8 @@ enum Care {
         let model = AttendanceModel(scenario: instance.scenario, history: history)
         var terms = GoalTerms(name: .care)
         terms.offers = list.offers.rows.map { offer in
-            chance(offer, instance.scenario, model).completed.millionths - burden(offer, instance.scenario).millionths
+            chance(offer, instance.scenario, model).completed.millionths
+                - burden(offer, instance.scenario).millionths
         }
         return terms
     }
@@ -16,7 +17,8 @@ enum Care {
     static func chance(_ offer: Offer, _ scenario: Scenario, _ model: AttendanceModel) -> Outcome {
         let patient = scenario.patients[scenario.orders[offer.order].patient]
         return model.outcome(
-            order: offer.order, site: scenario.sessions[offer.session].site, session: offer.session, day: offer.day,
+            order: offer.order, site: scenario.sessions[offer.session].site, session: offer.session,
+            day: offer.day,
             channel: offer.contact.map { patient.channels[$0.channel].kind },
             secondContact: offer.optional.contains(.secondContact),
             counselling: offer.optional.contains(.counselling), ride: offer.optional.contains(.ride))

@@ -22,7 +22,9 @@ enum Equity {
                     let patient = instance.scenario.orders[order].patient
                     return instance.scenario.patients[patient].group(by: partition.by) == name
                 }
-                if !orders.isEmpty { groups.append(BarrierGroup(name: GroupName(partition.by, name), orders: orders)) }
+                if !orders.isEmpty {
+                    groups.append(BarrierGroup(name: GroupName(partition.by, name), orders: orders))
+                }
             }
         }
         return merged(groups, equity)
@@ -35,7 +37,9 @@ enum Equity {
         var kept = groups
         for group in groups where group.orders.count < equity.minimumGroup {
             let parent = equity.partitions.first { $0.by == group.name.partition }?.parent
-            guard let place = kept.firstIndex(where: { $0.name == parent }), parent != group.name else { continue }
+            guard let place = kept.firstIndex(where: { $0.name == parent }), parent != group.name else {
+                continue
+            }
             kept[place].orders = Array(Set(kept[place].orders).union(group.orders)).sorted()
             kept.removeAll { $0.name == group.name }
         }
@@ -50,7 +54,9 @@ enum Equity {
         let groups = groups(instance).protected
         let unreachable = groups.filter { !$0.orders.contains(where: list.hasOffer) }.count
         let count = min(groups.count, instance.scenario.policy.equity.levels + unreachable)
-        return (0..<count).map { GoalTerms(name: .equity($0 + 1), levels: GoalTerms.Levels(k: $0 + 1, groups: groups)) }
+        return (0..<count).map {
+            GoalTerms(name: .equity($0 + 1), levels: GoalTerms.Levels(k: $0 + 1, groups: groups))
+        }
     }
 
     /// How far later goals may let a level fall: the policy's tolerance and the rounding of the weights.
@@ -63,7 +69,9 @@ extension GoalTerms.Levels {
     /// u_g of every group, each at most 10⁶.
     func levels(placed: Set<Index<Order>>) -> [Int64] {
         groups.map { group in
-            min(1_000_000, group.weight * Int64(group.orders.reduce(0) { $0 + (placed.contains($1) ? 1 : 0) }))
+            min(
+                1_000_000, group.weight * Int64(group.orders.reduce(0) { $0 + (placed.contains($1) ? 1 : 0) })
+            )
         }
     }
 

@@ -12,7 +12,9 @@ enum ValueGoal {
             return scenario.policy.weight(order.priority).times(factor).millionths
         }
         for session in scenario.sessions.indices {
-            let price = scenario.sessions[session].opening.map { scenario.policy.examEquivalents($0.price).millionths }
+            let price = scenario.sessions[session].opening.map {
+                scenario.policy.examEquivalents($0.price).millionths
+            }
             // A session that people hold open costs its price whatever the plan does.
             let isHeld = context.instance.isHeld[session.int]
             terms.sessions.append(isHeld ? 0 : -(price ?? 0))

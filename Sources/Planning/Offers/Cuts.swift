@@ -37,8 +37,11 @@ struct Cuts {
     }
 
     /// The one start that moves nobody; nil where nothing was proposed.
-    private static func unmovedStarts(_ scenario: Scenario, _ order: Index<Order>, _ place: Place) -> [Span]? {
-        guard let previous = scenario.previousPlan.last(where: { $0.order == order && $0.status == .proposed }) else {
+    private static func unmovedStarts(_ scenario: Scenario, _ order: Index<Order>, _ place: Place) -> [Span]?
+    {
+        guard
+            let previous = scenario.previousPlan.last(where: { $0.order == order && $0.status == .proposed })
+        else {
             return nil
         }
         let isHere = previous.site == place.site && (previous.session.map { $0 == place.session } ?? true)

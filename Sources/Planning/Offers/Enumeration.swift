@@ -111,14 +111,18 @@ struct OrderEnumeration {
         let length = exam.minutes + order.extraMinutes + (patient.needsTransfer ? transferExtra : 0)
         let last = min(span.to - length - exam.turnaround, session.lastStart ?? span.to)
         let starts = StartSet(from: max(span.from, scenario.asOf), through: last)
-        guard !starts.isEmpty, let firstSpan = starts.spans.first, let lastSpan = starts.spans.last else { return }
+        guard !starts.isEmpty, let firstSpan = starts.spans.first, let lastSpan = starts.spans.last else {
+            return
+        }
         var day = zone.day(of: firstSpan.from)
         while day <= zone.day(of: lastSpan.to - 1) {
             let ofDay = starts.intersecting(Span(from: zone.start(of: day), to: zone.start(of: day + 1)))
             if !ofDay.isEmpty, isInTime(day) {
                 pass(.session)
                 enumerate(
-                    Place(block: block, session: sessionIndex, site: session.site, zone: zone, span: span, day: day),
+                    Place(
+                        block: block, session: sessionIndex, site: session.site, zone: zone, span: span,
+                        day: day),
                     ofDay, length: length)
             }
             day = day + 1
@@ -217,7 +221,9 @@ struct OrderEnumeration {
 
     /// What the exam draws on, and the further technologist that a request for staff gender may ask for.
     private func needs(length: Minutes) -> [Exam.Need] {
-        guard order.staffGender != nil, !exam.needs.contains(where: drawsTechnologist) else { return exam.needs }
+        guard order.staffGender != nil, !exam.needs.contains(where: drawsTechnologist) else {
+            return exam.needs
+        }
         return exam.needs
             + [Exam.Need(source: .kind(.technologist, skill: nil), minutes: length, anchor: .start)]
     }
@@ -283,7 +289,8 @@ struct OrderEnumeration {
         let place = draft.place
         for windows in [order.availability, order.guardian?.availability, order.escort?.availability] {
             guard let windows else { continue }
-            draft.starts = draft.starts.inside(windows.spans(on: place.day, in: place.zone), length: draft.length)
+            draft.starts = draft.starts.inside(
+                windows.spans(on: place.day, in: place.zone), length: draft.length)
         }
         guard !draft.starts.isEmpty else { return }
         pass(.availability)

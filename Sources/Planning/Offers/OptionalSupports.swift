@@ -42,7 +42,8 @@ struct OptionalSupports {
         let minutes = Int64(scenario.policy.minutes.counselling.int)
         return instance.supplies.indices.compactMap { supply in
             guard instance.supplies[supply].kind == .counsellor else { return nil }
-            return adding(.counselling, Offer.Before(supply: supply, by: offer.day - 1, minutes: minutes), to: offer)
+            return adding(
+                .counselling, Offer.Before(supply: supply, by: offer.day - 1, minutes: minutes), to: offer)
         }
     }
 
@@ -59,7 +60,8 @@ struct OptionalSupports {
         return [adding(.secondContact, use, to: offer)].compactMap { $0 }
     }
 
-    private func adding(_ support: Placement.OptionalSupport, _ use: Offer.Before, to offer: Offer) -> Offer? {
+    private func adding(_ support: Placement.OptionalSupport, _ use: Offer.Before, to offer: Offer) -> Offer?
+    {
         guard let first = instance.supplies[use.supply].firstDay, use.by >= first else { return nil }
         var supported = offer
         supported.before.append(use)
@@ -71,7 +73,9 @@ struct OptionalSupports {
     private func ride(_ offer: Offer) -> [Offer] {
         let enumeration = OrderEnumeration(instance, offer.order)
         let site = scenario.sessions[offer.session].site
-        guard patient.needsTransport, instance.leadsItsVisit(offer.order), enumeration.reaches(site) else { return [] }
+        guard patient.needsTransport, instance.leadsItsVisit(offer.order), enumeration.reaches(site) else {
+            return []
+        }
         let zone = scenario.sites[site].zone
         let place = Place(
             block: offer.block, session: offer.session, site: site, zone: zone,
@@ -99,7 +103,9 @@ struct OptionalSupports {
         }
         return drafts.flatMap { draft in
             draft.starts.spans.compactMap { span in
-                guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }) else { return nil }
+                guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }) else {
+                    return nil
+                }
                 var supported = offer
                 (supported.first, supported.last) = (span.from, span.to - 1)
                 supported.uses = draft.uses

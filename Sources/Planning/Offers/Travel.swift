@@ -12,7 +12,9 @@ struct TravelChoice {
 extension OrderEnumeration {
     /// Condition 7: reached by the patient's own modes, or by a ride where one is needed.
     func travelChoices(_ place: Place, _ starts: StartSet) -> [TravelChoice] {
-        let own = [TravelChoice(starts: starts, uses: [], payments: [], minutes: ownMinutes(to: place.site) ?? 0)]
+        let own = [
+            TravelChoice(starts: starts, uses: [], payments: [], minutes: ownMinutes(to: place.site) ?? 0)
+        ]
         guard instance.leadsItsVisit(index) else { return own }
         switch patient.need(.transportationInsecurity) {
         case .unknown, .declined: return own
@@ -41,7 +43,8 @@ extension OrderEnumeration {
     /// Every window of every ride pool that carries the patient from their zone to this site.
     func rideChoices(_ place: Place, _ starts: StartSet) -> [TravelChoice] {
         let rows = rows(to: place.site)
-        guard let row = rows.first(where: { $0.mode == .ride }) ?? rows.first(where: { $0.mode == .car }) else {
+        guard let row = rows.first(where: { $0.mode == .ride }) ?? rows.first(where: { $0.mode == .car })
+        else {
             return []
         }
         let mobility = patient.transport?.mobility ?? .walk

@@ -28,11 +28,14 @@ struct Alternatives {
         var best: Spot?
         for index in list.offers(of: order) {
             let offer = list[index]
-            guard occupancy.isOpen[offer.session.int], leavesEnough(own, offer), occupancy.brokenSums(offer).isEmpty
+            guard occupancy.isOpen[offer.session.int], leavesEnough(own, offer),
+                occupancy.brokenSums(offer).isEmpty
             else { continue }
             let near = spots.filter { $0.offer.day == offer.day && site($0.offer) == site(offer) }
                 .map { Span(from: $0.start - 59, to: $0.start + 60) }
-            guard let start = occupancy.freeStarts(offer).subtracting(near).spans.first?.from else { continue }
+            guard let start = occupancy.freeStarts(offer).subtracting(near).spans.first?.from else {
+                continue
+            }
             let spot = Spot(offer: offer, start: start)
             if best.map({ key(spot) < key($0) }) ?? true { best = spot }
         }
@@ -41,10 +44,12 @@ struct Alternatives {
 
     /// The flexible session the order is in still meets its minimum when the order moves.
     private func leavesEnough(_ own: Offer, _ offer: Offer) -> Bool {
-        guard case .choice = context.doors[own.session.int], let opening = scenario.sessions[own.session].opening
+        guard case .choice = context.doors[own.session.int],
+            let opening = scenario.sessions[own.session].opening
         else { return true }
         let moved = own.session == offer.session ? Int64(offer.minutes.int) : 0
-        return occupancy.minutes[own.session.int] - Int64(own.minutes.int) + moved >= Int64(opening.minimumMinutes.int)
+        return occupancy.minutes[own.session.int] - Int64(own.minutes.int) + moved
+            >= Int64(opening.minimumMinutes.int)
     }
 
     private func site(_ offer: Offer) -> Index<Site> { scenario.sessions[offer.session].site }

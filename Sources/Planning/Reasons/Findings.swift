@@ -25,7 +25,9 @@ struct Findings {
         return PlanOutcome(
             plan: plan,
             waiting: instance.openOrders.filter { run.candidate.chosen[$0] == nil }.map(reasons.waiting),
-            explanations: plan.placements.map { reasons.explanation($0.order, placedOn: occupancy.placed[$0.order]!.offer.day) },
+            explanations: plan.placements.map {
+                reasons.explanation($0.order, placedOn: occupancy.placed[$0.order]!.offer.day)
+            },
             alternatives: plan.placements.map { alternatives.find($0.order) },
             goals: goals, status: status(goals, gap: gap),
             reproducible: !run.goals.contains { $0.result.hitDeadline },

@@ -52,7 +52,9 @@ struct WouldPlace {
     /// Nil when no single change is enough. Ranked: opening a session, then more of one pool, then more contact time,
     /// then a session opened under its minimum, then minutes that are kept for others; the earliest offer of each.
     func sentence(_ offers: [Offer]) -> String? {
-        let ranked = offers.compactMap { offer in change(offer).map { (rank: $0.rank, first: offer.first, text: $0.text) } }
+        let ranked = offers.compactMap { offer in
+            change(offer).map { (rank: $0.rank, first: offer.first, text: $0.text) }
+        }
         return ranked.min { ($0.rank, $0.first) < ($1.rank, $1.first) }?.text
     }
 
@@ -78,7 +80,8 @@ struct WouldPlace {
         let place = context.instance.windows[window]
         let pool = scenario.pools[place.pool]
         let zone = pool.site.map { scenario.sites[$0].zone } ?? scenario.zone
-        let amount = pool.unit == .money ? "\(Cents(missing)) \(scenario.policy.money.currency)" : "\(missing)"
+        let amount =
+            pool.unit == .money ? "\(Cents(missing)) \(scenario.policy.money.currency)" : "\(missing)"
         let unit = pool.unit == .minutes ? " minutes" : ""
         return (1, "\(amount)\(unit) more of \(pool.id) in the window from \(zone.rfc3339(place.span.from))")
     }

@@ -1,5 +1,5 @@
-import LinearModel
 import Domain
+import LinearModel
 
 extension Formulation {
     /// At most one offer is taken for each order: Σ book[o] ≤ 1 over its offers; exactly one where a person has decided.

@@ -35,8 +35,12 @@ struct Formulation {
         ofOrder = Grouping(choices, into: scenario.orders.count) { [$0.order] }
         ofBlock = Grouping(choices, into: instance.blocks.count) { [$0.block] }
         ofSession = Grouping(choices, into: scenario.sessions.count) { [$0.session] }
-        ofWindow = Grouping(choices, into: instance.windows.count) { offer in Set(offer.uses.map(\.window)).sorted() }
-        ofSupply = Grouping(choices, into: instance.supplies.count) { offer in Set(offer.before.map(\.supply)).sorted() }
+        ofWindow = Grouping(choices, into: instance.windows.count) { offer in
+            Set(offer.uses.map(\.window)).sorted()
+        }
+        ofSupply = Grouping(choices, into: instance.supplies.count) { offer in
+            Set(offer.before.map(\.supply)).sorted()
+        }
         addVariables()
         addBookedAtMostOnce(forced)
         addFitsBlock()

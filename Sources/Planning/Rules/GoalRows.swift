@@ -1,5 +1,5 @@
-import LinearModel
 import Domain
+import LinearModel
 
 extension Formulation {
     /// The goal itself, in its unit.
@@ -24,7 +24,9 @@ extension Formulation {
     }
 
     /// t − d_g − Σ w_g·book ≤ 0 for each group, 0 ≤ t, d ≤ 1: then k·t − Σ d is the sum of the k smallest levels.
-    private mutating func addLevels(_ levels: GoalTerms.Levels, _ name: GoalName) -> (t: Variable, d: [Variable]) {
+    private mutating func addLevels(_ levels: GoalTerms.Levels, _ name: GoalName) -> (
+        t: Variable, d: [Variable]
+    ) {
         let t = model.variable()
         let d = levels.groups.map { _ in model.variable() }
         for (place, group) in levels.groups.enumerated() {
@@ -37,7 +39,9 @@ extension Formulation {
 
     private func linear(_ terms: GoalTerms) -> some LinearExpression {
         let sessions = instance.scenario.sessions.indices.filter { open[$0.int] != nil }
-        return sum(choices.indices) { [book, original] in Double(terms.coefficient(original[$0.int])) / 1e6 * book[$0.int] }
+        return sum(choices.indices) { [book, original] in
+            Double(terms.coefficient(original[$0.int])) / 1e6 * book[$0.int]
+        }
             + sum(sessions) { [open] in Double(terms.coefficient($0)) / 1e6 * open[$0.int]! }
     }
 

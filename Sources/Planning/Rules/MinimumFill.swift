@@ -1,5 +1,5 @@
-import LinearModel
 import Domain
+import LinearModel
 
 extension Formulation {
     /// An opened session is at least so full: minimumMinutes·open[k] − Σ m·book[o] ≤ 0. A session that holds a booking

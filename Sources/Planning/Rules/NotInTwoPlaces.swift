@@ -1,5 +1,5 @@
-import LinearModel
 import Domain
+import LinearModel
 
 extension Formulation {
     /// On one day a patient is at one site: for two orders of a patient, a day and a site,
@@ -12,12 +12,15 @@ extension Formulation {
             addAwayFromBookings(patient, orders)
             for (place, first) in orders.enumerated() {
                 for second in orders.dropFirst(place + 1) {
-                    for (day, site) in Set(ofOrder[first].map { SiteDay(choices[$0], scenario) }).sorted().map({ ($0.day, $0.site) }) {
+                    for (day, site) in Set(ofOrder[first].map { SiteDay(choices[$0], scenario) }).sorted()
+                        .map({ ($0.day, $0.site) })
+                    {
                         let here = ofOrder[first].filter { choices[$0].day == day && self.site($0) == site }
                         let away = ofOrder[second].filter { choices[$0].day == day && self.site($0) != site }
                         guard !here.isEmpty, !away.isEmpty else { continue }
                         model.subject(
-                            to: sum(here) { [book] in book[$0.int] } + sum(away) { [book] in book[$0.int] } <= 1,
+                            to: sum(here) { [book] in book[$0.int] } + sum(away) { [book] in book[$0.int] }
+                                <= 1,
                             .notInTwoPlaces)
                     }
                 }
@@ -33,7 +36,9 @@ extension Formulation {
         }
     }
 
-    func site(_ offer: Index<Offer>) -> Index<Site> { instance.scenario.sessions[choices[offer].session].site }
+    func site(_ offer: Index<Offer>) -> Index<Site> {
+        instance.scenario.sessions[choices[offer].session].site
+    }
 }
 
 /// A local day at a site.

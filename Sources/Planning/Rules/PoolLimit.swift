@@ -1,5 +1,5 @@
-import LinearModel
 import Domain
+import LinearModel
 
 extension Formulation {
     /// A pool window gives what it has: Σ use·book[o] + Σ draw·open[k] ≤ amount left after bookings.
@@ -30,7 +30,9 @@ extension Instance {
         var draws: [Index<PoolWindow>: [OpeningDraw]] = [:]
         for session in scenario.sessions.indices {
             guard case .choice = doors[session.int], let uses = openingUses(session) else { continue }
-            for use in uses { draws[use.window, default: []].append(OpeningDraw(session: session, amount: use.amount)) }
+            for use in uses {
+                draws[use.window, default: []].append(OpeningDraw(session: session, amount: use.amount))
+            }
         }
         return draws
     }
@@ -62,5 +64,7 @@ extension Instance {
 }
 
 extension Offer {
-    func use(of window: Index<PoolWindow>) -> Int64 { uses.reduce(0) { $1.window == window ? $0 + $1.amount : $0 } }
+    func use(of window: Index<PoolWindow>) -> Int64 {
+        uses.reduce(0) { $1.window == window ? $0 + $1.amount : $0 }
+    }
 }

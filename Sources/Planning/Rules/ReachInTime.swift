@@ -1,5 +1,5 @@
-import LinearModel
 import Domain
+import LinearModel
 
 extension Formulation {
     /// Help before the exam adds up day by day: for every day d on which some by-when falls,

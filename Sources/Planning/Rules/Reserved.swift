@@ -1,5 +1,5 @@
-import LinearModel
 import Domain
+import LinearModel
 
 /// Minutes of a session that are kept for others, of those its blocks have.
 struct Reserves: Sendable {
@@ -12,11 +12,17 @@ struct Reserves: Sendable {
 
     init(_ instance: Instance, _ index: Index<Session>) {
         let session = instance.scenario.sessions[index]
-        let free = instance.blocksOfSession[index].reduce(0) { $0 + Int64(instance.blocks[$1].span.length.int) }
+        let free = instance.blocksOfSession[index].reduce(0) {
+            $0 + Int64(instance.blocks[$1].span.length.int)
+        }
         var (urgent, others): (Int64, Int64) = (0, 0)
         for reserve in session.reserves where !reserve.isReleased(in: session, asOf: instance.scenario.asOf) {
             guard case .minutes(let minutes) = reserve.extent else { continue }
-            if reserve.purpose == .urgent { urgent += Int64(minutes.int) } else { others += Int64(minutes.int) }
+            if reserve.purpose == .urgent {
+                urgent += Int64(minutes.int)
+            } else {
+                others += Int64(minutes.int)
+            }
         }
         forRoutine = urgent + others > 0 ? free - urgent - others : nil
         forAll = urgent > 0 && others > 0 ? free - others : nil
@@ -24,7 +30,9 @@ struct Reserves: Sendable {
     }
 
     /// Whether the row `forRoutine` counts an order.
-    func countsAsRoutine(_ order: Order, _ scenario: Scenario) -> Bool { bindsUrgent || !scenario.isUrgent(order) }
+    func countsAsRoutine(_ order: Order, _ scenario: Scenario) -> Bool {
+        bindsUrgent || !scenario.isUrgent(order)
+    }
 }
 
 extension Formulation {

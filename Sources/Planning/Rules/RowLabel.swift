@@ -26,7 +26,8 @@ enum RowLabel: Hashable, Sendable {
             return RowName.fitsBlock(
                 scenario.sessions[instance.blocks[block].session].id, instance.blocks[block].number)
         case .poolLimit(let window):
-            return RowName.poolLimit(scenario.pools[instance.windows[window].pool].id, instance.windows[window].number + 1)
+            return RowName.poolLimit(
+                scenario.pools[instance.windows[window].pool].id, instance.windows[window].number + 1)
         case .before(let supply, let day):
             return RowName.before(instance.supplies[supply].kind, instance.supplies[supply].language, day)
         case .reserved(let session, let forAll):

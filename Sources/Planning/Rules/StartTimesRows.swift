@@ -29,9 +29,12 @@ extension Formulation {
     ) {
         for (position, a) in members.enumerated() {
             for b in members.dropFirst(position + 1) where likes[a].order != likes[b].order {
-                guard likes[a].excludes(likes[b], from: thing), seen.insert(SIMD2(a, b)).inserted else { continue }
+                guard likes[a].excludes(likes[b], from: thing), seen.insert(SIMD2(a, b)).inserted else {
+                    continue
+                }
                 model.subject(
-                    to: sum(likes[a].offers) { [book] in book[$0.int] } + sum(likes[b].offers) { [book] in book[$0.int] }
+                    to: sum(likes[a].offers) { [book] in book[$0.int] }
+                        + sum(likes[b].offers) { [book] in book[$0.int] }
                         <= 1, .startTimes)
             }
         }
@@ -49,7 +52,9 @@ extension Formulation {
                 stretches.append((energy, Double(energy.most) / Double(room)))
             }
         }
-        stretches.sort { ($1.tightness, $0.energy.from, $0.energy.to) < ($0.tightness, $1.energy.from, $1.energy.to) }
+        stretches.sort {
+            ($1.tightness, $0.energy.from, $0.energy.to) < ($0.tightness, $1.energy.from, $1.energy.to)
+        }
         for (energy, _) in stretches.prefix(Self.energyRowsOfOneThing) {
             let spent = sum(energy.spent) { [book] entry in Double(entry.minutes) * book[entry.offer.int] }
             model.subject(to: spent <= Double(heads * (energy.to - energy.from)), .startTimes)

@@ -12,7 +12,9 @@ struct Baseline {
     private var scenario: Scenario { context.instance.scenario }
 
     /// `opened`: flexible sessions to treat as open, besides those people hold open.
-    static func plan(_ context: PlanningContext, _ list: OfferList, opened: [Index<Session>] = []) -> Candidate {
+    static func plan(_ context: PlanningContext, _ list: OfferList, opened: [Index<Session>] = [])
+        -> Candidate
+    {
         var baseline = Baseline(context: context, list: list, occupancy: Occupancy(context))
         for session in opened { baseline.occupancy.open(session) }
         for order in baseline.queue { baseline.serve(order) }

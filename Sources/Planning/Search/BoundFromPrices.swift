@@ -72,11 +72,13 @@ struct BoundFromPrices {
             let rhs: Int128 =
                 switch label {
                 case .fitsBlock(let block):
-                    isDecided(instance.blocks[block].session) ? Int128(instance.blocks[block].span.length.int) : 0
+                    isDecided(instance.blocks[block].session)
+                        ? Int128(instance.blocks[block].span.length.int) : 0
                 case .poolLimit(let window): Int128(instance.windows[window].left)
                 case .before(let supply, let day): Int128(instance.supplies[supply].amount(upTo: day))
                 case .reserved(let session, let forAll): Int128(reserveLimit(session, forAll))
-                case .pin(let name): pins.first { $0.terms.name == name }.map { -Int128($0.floor - $0.terms.constant) } ?? 0
+                case .pin(let name):
+                    pins.first { $0.terms.name == name }.map { -Int128($0.floor - $0.terms.constant) } ?? 0
                 default: 0
                 }
             total += prices[label] * rhs
@@ -153,8 +155,12 @@ struct BoundFromPrices {
         for block in instance.blocksOfSession[session] {
             e += prices[.fitsBlock(block)] * Int128(instance.blocks[block].span.length.int)
         }
-        for use in instance.openingUses(session) ?? [] { e -= prices[.poolLimit(use.window)] * Int128(use.amount) }
-        e -= prices[.minimumFill(session)] * Int128(scenario.sessions[session].opening?.minimumMinutes.int ?? 0)
+        for use in instance.openingUses(session) ?? [] {
+            e -= prices[.poolLimit(use.window)] * Int128(use.amount)
+        }
+        e -=
+            prices[.minimumFill(session)]
+            * Int128(scenario.sessions[session].opening?.minimumMinutes.int ?? 0)
         return e
     }
 

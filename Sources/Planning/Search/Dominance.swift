@@ -21,7 +21,8 @@ extension OfferList {
 
     private func replaces(_ better: Index<Offer>, _ worse: Index<Offer>, _ goals: [GoalTerms]) -> Bool {
         let (a, b) = (self[better], self[worse])
-        guard a.block == b.block, a.day == b.day, a.first <= b.first, b.last <= a.last, a.minutes <= b.minutes,
+        guard a.block == b.block, a.day == b.day, a.first <= b.first, b.last <= a.last,
+            a.minutes <= b.minutes,
             a.length <= b.length
         else { return false }
         let lighter = a.uses.allSatisfy { use in

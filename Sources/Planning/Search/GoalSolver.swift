@@ -43,7 +43,8 @@ struct GoalSolver {
         let kept = list.worthChoosing(context, [goal] + pins.map(\.terms))
         let program = Formulation(context, list, kept: kept, goal: goal, pins: pins, forced: forced)
         let prices = prices(of: program)
-        let recomputed = BoundFromPrices(context: context, list: list, goal: goal, pins: pins, prices: prices).compute()
+        let recomputed = BoundFromPrices(context: context, list: list, goal: goal, pins: pins, prices: prices)
+            .compute()
         var result = GoalResult(
             candidate: incumbent, value: goal.value(of: incumbent), bound: recomputed, basis: .prices,
             recomputedBound: recomputed, prices: prices, hitDeadline: false)
@@ -101,7 +102,8 @@ struct GoalSolver {
         result.basis = .glpkTree
     }
 
-    private func keepBetter(_ found: Candidate, _ goal: GoalTerms, _ pins: [Pin], _ result: inout GoalResult) {
+    private func keepBetter(_ found: Candidate, _ goal: GoalTerms, _ pins: [Pin], _ result: inout GoalResult)
+    {
         let value = goal.value(of: found)
         guard value > result.value, pins.allSatisfy({ $0.terms.value(of: found) >= $0.floor }) else { return }
         result.candidate = found
@@ -123,13 +125,16 @@ struct GoalSolver {
 
     /// These offers cannot all be timed, and neither can offers of the same orders that are no easier to time.
     private func cut(_ untimed: [Index<Offer>]) -> TimingCut {
-        let offers = untimed.flatMap { hard in list.offers(of: list[hard].order).filter { isNoEasier($0, than: hard) } }
+        let offers = untimed.flatMap { hard in
+            list.offers(of: list[hard].order).filter { isNoEasier($0, than: hard) }
+        }
         return TimingCut(offers: offers, most: untimed.count - 1)
     }
 
     private func isNoEasier(_ index: Index<Offer>, than hard: Index<Offer>) -> Bool {
         let (a, b) = (list[index], list[hard])
-        guard a.block == b.block, a.first >= b.first, a.last <= b.last, a.minutes >= b.minutes, a.length >= b.length
+        guard a.block == b.block, a.first >= b.first, a.last <= b.last, a.minutes >= b.minutes,
+            a.length >= b.length
         else { return false }
         let pool = { (use: Offer.Use) in context.instance.windows[use.window].pool }
         return b.uses.filter { $0.busy != nil }.allSatisfy { use in
@@ -146,5 +151,7 @@ struct DeadlineClock: Sendable {
 
     var hasTime: Bool { end.map { ContinuousClock.now < $0 } ?? true }
     /// Nil: no limit. At least 1, since GLPK reads 0 as "now".
-    var millisecondsLeft: Int? { end.map { max(1, Int((ContinuousClock.now.duration(to: $0)) / .milliseconds(1))) } }
+    var millisecondsLeft: Int? {
+        end.map { max(1, Int((ContinuousClock.now.duration(to: $0)) / .milliseconds(1))) }
+    }
 }

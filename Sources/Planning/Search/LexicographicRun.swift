@@ -26,7 +26,8 @@ struct LexicographicRun {
     private let clock: DeadlineClock
 
     init(
-        _ context: PlanningContext, _ list: OfferList, _ history: History, _ options: PlanOptions, _ baseline: Candidate
+        _ context: PlanningContext, _ list: OfferList, _ history: History, _ options: PlanOptions,
+        _ baseline: Candidate
     ) {
         self.context = context
         self.list = list
@@ -42,7 +43,8 @@ struct LexicographicRun {
     func solve(_ report: ((GoalTerms, GoalResult)) -> Void) -> Outcome {
         var goals: [Decided] = []
         var incumbent = baseline
-        let early = [Clinical.terms(instance, list)] + Equity.terms(instance, list) + [ValueGoal.terms(context, list)]
+        let early =
+            [Clinical.terms(instance, list)] + Equity.terms(instance, list) + [ValueGoal.terms(context, list)]
         for terms in early {
             let decided = decide(terms, list, goals, incumbent)
             report((decided.terms, decided.result))
@@ -69,7 +71,8 @@ struct LexicographicRun {
         let care = decide(Care.terms(instance, careList, history), careList, goals, start)
         report((care.terms, care.result))
         goals.append(care)
-        let filled = Completion(context: context, list: careList, plain: Set(plain)).fill(care.result.candidate)
+        let filled = Completion(context: context, list: careList, plain: Set(plain)).fill(
+            care.result.candidate)
         return Outcome(goals: goals, candidate: filled, plainList: list, list: careList)
     }
 
@@ -87,11 +90,13 @@ struct LexicographicRun {
         _ terms: GoalTerms, _ list: OfferList, _ earlier: [Decided], _ incumbent: Candidate
     ) -> Decided {
         let solver = GoalSolver(
-            context: context, list: list, forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }),
+            context: context, list: list,
+            forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }),
             effort: Effort.of(options.effort ?? policy.effort), clock: clock)
         let pins = earlier.map { Pin(terms: $0.terms, floor: $0.result.value - $0.tolerance) }
         let mayStopEarly = terms.name == .value || terms.name == .care
-        let result = solver.solve(terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent)
+        let result = solver.solve(
+            terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent)
         return Decided(terms: terms, result: result, tolerance: tolerance(terms))
     }
 
@@ -117,7 +122,8 @@ struct Completion {
         for order in context.instance.openOrders
         where filled.chosen[order] == nil && context.instance.visitOf[order] == nil {
             let offers = list.offers(of: order).filter(plain.contains)
-            let starts = offers.compactMap { offer in occupancy.earliestStart(list[offer]).map { (offer, $0) } }
+            let starts = offers.compactMap { offer in occupancy.earliestStart(list[offer]).map { (offer, $0) }
+            }
             guard let (offer, start) = starts.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) else { continue }
             occupancy.place(list[offer], at: start)
             filled.chosen[order] = Candidate.Choice(offer: offer, start: start)

@@ -71,7 +71,9 @@ struct Occupancy: Sendable {
             ordersOnPool[instance.windows[use.window].pool]?.remove(order)
         }
         for use in old.offer.before {
-            if let place = before[use.supply.int].firstIndex(of: use) { before[use.supply.int].remove(at: place) }
+            if let place = before[use.supply.int].firstIndex(of: use) {
+                before[use.supply.int].remove(at: place)
+            }
         }
     }
 
@@ -195,7 +197,9 @@ struct Occupancy: Sendable {
         let minimum = opening?.minimumMinutes ?? 0
         if offer.minutes.int < minimum.int { broken.insert(.minimumFill) }
         let draws = instance.openingUses(offer.session)
-        if draws == nil || draws!.contains(where: { left[$0.window.int] < $0.amount }) { broken.insert(.poolLimit) }
+        if draws == nil || draws!.contains(where: { left[$0.window.int] < $0.amount }) {
+            broken.insert(.poolLimit)
+        }
         return broken
     }
 }

@@ -46,7 +46,9 @@ struct LeftShiftSearch {
 
     /// The job that could end first, and every job in its way that could start before that; tight ones first.
     private func branches(_ earliest: [(job: Int, start: Int)]) -> [(job: Int, start: Int)] {
-        let soonest = earliest.min { ($0.start + jobs[$0.job].minutes, $0.job) < ($1.start + jobs[$1.job].minutes, $1.job) }!
+        let soonest = earliest.min {
+            ($0.start + jobs[$0.job].minutes, $0.job) < ($1.start + jobs[$1.job].minutes, $1.job)
+        }!
         let end = soonest.start + jobs[soonest.job].minutes
         return
             earliest
@@ -89,13 +91,16 @@ struct LeftShiftSearch {
             var busy = (frame.poolBusy[need.pool] ?? []).filter { $0.overlaps(wanted) }
             for other in scheduled {
                 for theirs in jobs[other].heads where theirs.pool == need.pool {
-                    let span = (starts[other]! + theirs.span.lowerBound)..<(starts[other]! + theirs.span.upperBound)
+                    let span =
+                        (starts[other]! + theirs.span.lowerBound)..<(starts[other]! + theirs.span.upperBound)
                     if span.overlaps(wanted) { busy.append(span) }
                 }
             }
             let limit = frame.heads[need.pool] ?? .max
             guard busy.count >= limit else { continue }
-            let spans = busy.map { Span(from: Instant(minute: $0.lowerBound), to: Instant(minute: $0.upperBound)) }
+            let spans = busy.map {
+                Span(from: Instant(minute: $0.lowerBound), to: Instant(minute: $0.upperBound))
+            }
             let full = spans.whereAtLeast(limit).filter {
                 $0.from.int < wanted.upperBound && wanted.lowerBound < $0.to.int
             }

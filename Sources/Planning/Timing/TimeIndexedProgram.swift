@@ -18,9 +18,14 @@ struct TimeIndexedProgram {
         var common = 0
         for job in jobs {
             common = [job.first, job.minutes, job.length].reduce(common, greatestCommonDivisor)
-            for busy in job.heads { common = [busy.span.lowerBound, busy.span.upperBound].reduce(common, greatestCommonDivisor) }
-            let fixed = job.heads.flatMap { frame.poolBusy[$0.pool] ?? [] } + (frame.patientBusy[job.patient] ?? [])
-            for span in fixed { common = [span.lowerBound, span.upperBound].reduce(common, greatestCommonDivisor) }
+            for busy in job.heads {
+                common = [busy.span.lowerBound, busy.span.upperBound].reduce(common, greatestCommonDivisor)
+            }
+            let fixed =
+                job.heads.flatMap { frame.poolBusy[$0.pool] ?? [] } + (frame.patientBusy[job.patient] ?? [])
+            for span in fixed {
+                common = [span.lowerBound, span.upperBound].reduce(common, greatestCommonDivisor)
+            }
         }
         tick = max(1, common)
     }

@@ -42,7 +42,8 @@ extension TimingJob {
     init(_ index: Index<Offer>, _ offer: Offer, _ instance: Instance) {
         self.init(
             offer: index, block: offer.block, patient: instance.scenario.orders[offer.order].patient,
-            first: offer.first.int, last: offer.last.int, minutes: offer.minutes.int, length: offer.length.int,
+            first: offer.first.int, last: offer.last.int, minutes: offer.minutes.int,
+            length: offer.length.int,
             heads: offer.uses.compactMap { use in
                 let pool = instance.windows[use.window].pool
                 guard let busy = use.busy, instance.scenario.pools[pool].heads != nil else { return nil }
