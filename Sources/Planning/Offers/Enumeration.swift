@@ -283,7 +283,7 @@ struct OrderEnumeration {
 
     /// Conditions 11 and 12, then the cut into offers.
     private mutating func finish(_ draft: Draft, _ contacts: [Placement.Contact?]) {
-        guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }) else { return }
+        guard draft.uses.fit(instance.windows) else { return }
         pass(.support)
         var draft = draft
         let place = draft.place

@@ -159,9 +159,7 @@ struct Occupancy: Sendable {
     func brokenSums(_ offer: Offer) -> Set<Rule> {
         var broken: Set<Rule> = []
         let own = placed[offer.order]?.offer
-        for use in offer.uses where left[use.window.int] + (own?.use(of: use.window) ?? 0) < use.amount {
-            broken.insert(.poolLimit)
-        }
+        if !shortages(offer).isEmpty { broken.insert(.poolLimit) }
         if breaksContact(offer, own) { broken.insert(.reachInTime) }
         if breaksReserve(offer, own) { broken.insert(.reserved) }
         return broken
@@ -244,9 +242,9 @@ extension Occupancy {
     /// By how much each window falls short of what the offer would draw.
     func shortages(_ offer: Offer) -> [(Index<PoolWindow>, Int64)] {
         let own = placed[offer.order]?.offer
-        return offer.uses.compactMap { use in
-            let missing = use.amount - amountLeft(use.window) - (own?.use(of: use.window) ?? 0)
-            return missing > 0 ? (use.window, missing) : nil
+        return offer.uses.totals.compactMap { window, amount in
+            let missing = amount - amountLeft(window) - (own?.use(of: window) ?? 0)
+            return missing > 0 ? (window, missing) : nil
         }
     }
 }
