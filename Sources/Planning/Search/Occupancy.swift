@@ -125,21 +125,24 @@ struct Occupancy: Sendable {
 
     private func headsFree(_ offer: Offer, _ starts: StartSet) -> StartSet {
         var starts = starts
-        for use in offer.uses {
-            let pool = instance.windows[use.window].pool
-            guard let busy = use.busy, let heads = scenario.pools[pool].heads else { continue }
-            starts = starts.avoiding(saturated(pool, heads, except: offer.order), busy: busy)
+        for pool in Set(offer.uses.map { instance.windows[$0.window].pool }).sorted() {
+            guard let heads = scenario.pools[pool].heads else { continue }
+            let others = busy(pool, except: offer.order)
+            for (span, own) in offer.draws(on: pool, instance).pieces {
+                guard own <= heads else { return StartSet([]) }
+                starts = starts.avoiding(others.whereAtLeast(heads - own + 1), busy: span)
+            }
         }
         return starts
     }
 
-    /// Times at which all heads of a pool are busy.
-    private func saturated(_ pool: Index<Pool>, _ heads: Int, except order: Index<Order>) -> [Span] {
+    /// Times at which a head of a pool is busy, one for each.
+    private func busy(_ pool: Index<Pool>, except order: Index<Order>) -> [Span] {
         var busy = instance.bookedBusy(pool)
         for other in ordersOnPool[pool] ?? [] where other != order {
             busy += placed[other]!.busySpans(of: pool, instance)
         }
-        return busy.whereAtLeast(heads)
+        return busy
     }
 
     private func patientFree(_ offer: Offer, _ starts: StartSet) -> StartSet {
@@ -204,9 +207,26 @@ struct Occupancy: Sendable {
 
 extension Occupancy.Placed {
     func busySpans(of pool: Index<Pool>, _ instance: Instance) -> [Span] {
-        offer.uses.compactMap { use in
-            guard let busy = use.busy, instance.windows[use.window].pool == pool else { return nil }
-            return Span(from: start + Minutes(busy.lowerBound), to: start + Minutes(busy.upperBound))
+        offer.draws(on: pool, instance).map { busy in
+            Span(from: start + Minutes(busy.lowerBound), to: start + Minutes(busy.upperBound))
+        }
+    }
+}
+
+extension Offer {
+    /// When the offer keeps heads of a pool busy, relative to its start.
+    func draws(on pool: Index<Pool>, _ instance: Instance) -> [Range<Int>] {
+        uses.compactMap { instance.windows[$0.window].pool == pool ? $0.busy : nil }
+    }
+}
+
+extension [Range<Int>] {
+    /// The time they cover, cut where their number changes, with their number.
+    var pieces: [(span: Range<Int>, count: Int)] {
+        let edges = Set(flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
+        return zip(edges, edges.dropFirst()).compactMap { from, to in
+            let count = filter { $0.lowerBound <= from && to <= $0.upperBound }.count
+            return count > 0 ? (from..<to, count) : nil
         }
     }
 }

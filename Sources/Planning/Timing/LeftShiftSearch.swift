@@ -86,9 +86,14 @@ struct LeftShiftSearch {
     }
 
     private func headConflict(_ job: TimingJob, at start: Int) -> Int? {
-        for need in job.heads {
+        for (place, need) in job.heads.enumerated() {
             let wanted = (start + need.span.lowerBound)..<(start + need.span.upperBound)
             var busy = (frame.poolBusy[need.pool] ?? []).filter { $0.overlaps(wanted) }
+            // An exam may draw on one pool twice; it needs a head for each.
+            for (other, own) in job.heads.enumerated() where other != place && own.pool == need.pool {
+                let span = (start + own.span.lowerBound)..<(start + own.span.upperBound)
+                if span.overlaps(wanted) { busy.append(span) }
+            }
             for other in scheduled {
                 for theirs in jobs[other].heads where theirs.pool == need.pool {
                     let span =
