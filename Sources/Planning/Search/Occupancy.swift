@@ -198,9 +198,9 @@ struct Occupancy: Sendable {
         let minimum = opening?.minimumMinutes ?? 0
         if offer.minutes.int < minimum.int { broken.insert(.minimumFill) }
         let draws = instance.openingUses(offer.session)
-        if draws == nil || draws!.contains(where: { left[$0.window.int] < $0.amount }) {
-            broken.insert(.poolLimit)
-        }
+        let own = placed[offer.order]?.offer
+        let fits = draws?.allSatisfy { left[$0.window.int] + (own?.use(of: $0.window) ?? 0) >= $0.amount }
+        if !(fits ?? false) { broken.insert(.poolLimit) }
         return broken
     }
 }
@@ -259,6 +259,12 @@ extension [Span] {
 }
 
 extension Occupancy {
+    /// Whether windows are enough for the offer and for opening its session, both together.
+    func canPayOpening(for offer: Offer) -> Bool {
+        guard let opening = instance.openingUses(offer.session) else { return false }
+        return (offer.uses + opening).totals.allSatisfy { $0.amount <= amountLeft($0.window) }
+    }
+
     /// By how much each window falls short of what the offer would draw.
     func shortages(_ offer: Offer) -> [(Index<PoolWindow>, Int64)] {
         let own = placed[offer.order]?.offer
