@@ -96,6 +96,8 @@ struct GoalSolver {
         } else if let open = solution.bound {
             let millionths = open * 1e6
             bound = Int64((millionths + abs(millionths) * 1e-9 + 1).rounded(.up)) + goal.constant
+            // Nodes that are left may all be worse than the plan GLPK holds, which may be impossible to time.
+            if let chosen { bound = max(bound!, goal.value(of: candidate(chosen, [:]))) }
         }
         guard let bound, max(bound, result.value) < result.bound else { return }
         result.bound = max(bound, result.value)
