@@ -73,7 +73,9 @@ let package = Package(
             name: "VerificationTests",
             dependencies: ["Verification", "ScenarioFormat", "Planning", "Results"], swiftSettings: settings),
         .testTarget(
-            name: "PlanningTests", dependencies: ["Planning", "ScenarioFormat", "Domain", "Attendance", "Verification"], swiftSettings: settings),
+            name: "PlanningTests",
+            dependencies: ["Planning", "ScenarioFormat", "Domain", "Attendance", "Verification", "Results"],
+            swiftSettings: settings),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "ScenarioFormat"], swiftSettings: settings),
         .testTarget(name: "FairslotTests", dependencies: ["fairslot"], swiftSettings: settings),
     ]

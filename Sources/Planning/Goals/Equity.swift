@@ -3,7 +3,7 @@ import Domain
 /// A barrier group as the equity goal sees it.
 struct BarrierGroup: Sendable {
     var name: GroupName
-    /// Open orders, in scenario order; never empty.
+    /// Open orders, in scenario order; none only before groups are merged.
     var orders: [Index<Order>]
 
     /// w_g = round(10⁶ ÷ n_g): what one placed order adds to the level, in millionths.
@@ -15,40 +15,36 @@ enum Equity {
     /// Groups after merging: those the goal protects, and those that are too small and measured only.
     static func groups(_ instance: Instance) -> (protected: [BarrierGroup], measured: [BarrierGroup]) {
         let equity = instance.scenario.policy.equity
-        var groups: [BarrierGroup] = []
-        for partition in equity.partitions {
-            for name in partition.groups {
+        var groups = equity.partitions.flatMap { partition in
+            partition.groups.map { name in
                 let orders = instance.openOrders.filter { order in
                     let patient = instance.scenario.orders[order].patient
                     return instance.scenario.patients[patient].group(by: partition.by) == name
                 }
-                if !orders.isEmpty {
-                    groups.append(BarrierGroup(name: GroupName(partition.by, name), orders: orders))
-                }
+                return BarrierGroup(name: GroupName(partition.by, name), orders: orders)
             }
         }
-        return merged(groups, equity)
+        for partition in equity.partitions { join(partition, equity.minimumGroup, &groups) }
+        groups.removeAll(where: \.orders.isEmpty)
+        return (
+            groups.filter { $0.orders.count >= equity.minimumGroup },
+            groups.filter { $0.orders.count < equity.minimumGroup }
+        )
     }
 
-    /// A group with too few orders joins its parent, with all that joined it before; one that is still too small, or whose
-    /// parent is no group of this run, is measured only.
-    private static func merged(
-        _ groups: [BarrierGroup], _ equity: Policy.Equity
-    ) -> (protected: [BarrierGroup], measured: [BarrierGroup]) {
-        var kept = groups
-        for name in groups.map(\.name) {
-            let parent = equity.partitions.first { $0.by == name.partition }?.parent
-            guard let own = kept.firstIndex(where: { $0.name == name }), parent != name,
-                kept[own].orders.count < equity.minimumGroup,
-                let place = kept.firstIndex(where: { $0.name == parent })
+    /// Groups of a partition that have too few orders, with whoever joined them before, join its parent.
+    private static func join(
+        _ partition: Policy.Partition, _ minimum: Int, _ groups: inout [BarrierGroup]
+    ) {
+        guard let parent = partition.parent else { return }
+        for name in partition.groups.map({ GroupName(partition.by, $0) }) where name != parent {
+            guard let small = groups.firstIndex(where: { $0.name == name }),
+                groups[small].orders.count < minimum,
+                let place = groups.firstIndex(where: { $0.name == parent })
             else { continue }
-            kept[place].orders = Array(Set(kept[place].orders).union(kept[own].orders)).sorted()
-            kept.remove(at: own)
+            groups[place].orders = Array(Set(groups[place].orders).union(groups[small].orders)).sorted()
+            groups.remove(at: small)
         }
-        return (
-            kept.filter { $0.orders.count >= equity.minimumGroup },
-            kept.filter { $0.orders.count < equity.minimumGroup }
-        )
     }
 
     /// One goal for each level: K = min(G, levels + Z), Z groups having no offer at all.

@@ -153,6 +153,7 @@ struct OrderEnumeration {
             var draft = Draft(place: place, starts: travel.starts, length: length, uses: travel.uses)
             draft.travelMinutes = travel.minutes
             draft.payments = travel.payments
+            draft.closed = travel.closed
             chooseInterpreter(draft, contacts)
         }
     }
@@ -202,6 +203,7 @@ struct OrderEnumeration {
                     .subtracting([Span(from: last + 1, to: Instant(minute: Int(Int32.max)))])
                 guard !next.starts.isEmpty else { continue }
                 next.uses.append(window.use)
+                next.closed += window.closed
                 next.interpreterMode = scenario.pools[pool].mode
                 next.addPayment(pool, window.use.amount, scenario)
                 pass(.interpreter)
@@ -237,7 +239,11 @@ struct OrderEnumeration {
 
     /// Condition 9: one matching pool for each need.
     private mutating func chooseNeeds(_ draft: Draft, needs: [Exam.Need], _ contacts: [Placement.Contact?]) {
-        guard let need = needs.first else { return choosePayments(draft, draft.payments, contacts) }
+        guard let need = needs.first else {
+            var draft = draft
+            draft.starts = draft.starts.subtracting(draft.closed)
+            return choosePayments(draft, draft.payments, contacts)
+        }
         let length = draft.length.int
         let busy = need.anchor == .start ? 0..<need.minutes.int : (length - need.minutes.int)..<length
         for pool in scenario.pools.indices where serves(pool, need, at: draft.place.site) {
@@ -247,6 +253,7 @@ struct OrderEnumeration {
                 next.starts = window.limit(draft.starts)
                 guard !next.starts.isEmpty else { continue }
                 next.uses.append(window.use)
+                next.closed += window.closed
                 next.addPayment(pool, amount, scenario)
                 chooseNeeds(next, needs: Array(needs.dropFirst()), contacts)
             }
@@ -283,9 +290,7 @@ struct OrderEnumeration {
 
     /// Conditions 11 and 12, then the cut into offers.
     private mutating func finish(_ draft: Draft, _ contacts: [Placement.Contact?]) {
-        guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }), hasHeads(draft) else {
-            return
-        }
+        guard !draft.starts.isEmpty, draft.uses.fit(instance.windows), hasHeads(draft) else { return }
         pass(.support)
         var draft = draft
         let place = draft.place

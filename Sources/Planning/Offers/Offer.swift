@@ -37,6 +37,26 @@ struct Offer: Sendable {
     var starts: ClosedRange<Instant> { first...last }
 }
 
+extension Sequence<Offer.Use> {
+    /// What is drawn from each window: an exam that draws twice on one window draws the sum.
+    var totals: [(window: Index<PoolWindow>, amount: Int64)] {
+        var totals: [(window: Index<PoolWindow>, amount: Int64)] = []
+        for use in self {
+            if let same = totals.firstIndex(where: { $0.window == use.window }) {
+                totals[same].amount += use.amount
+            } else {
+                totals.append((use.window, use.amount))
+            }
+        }
+        return totals
+    }
+
+    /// Whether what bookings leave is enough for all of them together.
+    func fit(_ windows: Table<PoolWindow>) -> Bool {
+        totals.allSatisfy { $0.amount <= windows[$0.window].left }
+    }
+}
+
 /// All offers of a scenario, by order, and why an order has none.
 struct OfferList: Sendable {
     private(set) var offers: Table<Offer>

@@ -85,7 +85,7 @@ struct OptionalSupports {
     }
 
     private func paid(_ offer: Offer, _ choice: TravelChoice) -> [Offer] {
-        var drafts = [(starts: choice.starts, uses: offer.uses + choice.uses)]
+        var drafts = [(starts: choice.starts.subtracting(choice.closed), uses: offer.uses + choice.uses)]
         for payment in choice.payments {
             drafts = drafts.flatMap { draft in
                 instance.windows(of: payment.pool).compactMap { number in
@@ -103,9 +103,7 @@ struct OptionalSupports {
         }
         return drafts.flatMap { draft in
             draft.starts.spans.compactMap { span in
-                guard draft.uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left }) else {
-                    return nil
-                }
+                guard draft.uses.fit(instance.windows) else { return nil }
                 var supported = offer
                 (supported.first, supported.last) = (span.from, span.to - 1)
                 supported.uses = draft.uses

@@ -63,6 +63,7 @@ struct WouldPlace {
         let broken = occupancy.brokenRules(offer)
         let session = scenario.sessions[offer.session].id
         guard occupancy.isOpen[offer.session.int] else {
+            guard occupancy.canPayOpening(for: offer) else { return nil }
             if broken.isEmpty { return (0, "session \(session) is opened at its price") }
             return broken == [.minimumFill] ? (3, "session \(session) is opened under its minimum fill") : nil
         }

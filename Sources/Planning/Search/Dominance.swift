@@ -25,12 +25,24 @@ extension OfferList {
             a.minutes <= b.minutes,
             a.length <= b.length
         else { return false }
-        let lighter = a.uses.allSatisfy { use in
-            b.uses.contains { $0.window == use.window && $0.busy == use.busy && use.amount <= $0.amount }
+        let lighter = a.uses.areMatched(in: b.uses) { mine, theirs in
+            mine.window == theirs.window && mine.busy == theirs.busy && mine.amount <= theirs.amount
         }
-        let easier = a.before.allSatisfy { use in
-            b.before.contains { $0.supply == use.supply && use.minutes <= $0.minutes && $0.by <= use.by }
+        let easier = a.before.areMatched(in: b.before) { mine, theirs in
+            mine.supply == theirs.supply && mine.minutes <= theirs.minutes && theirs.by <= mine.by
         }
         return lighter && easier && goals.allSatisfy { $0.coefficient(better) >= $0.coefficient(worse) }
+    }
+}
+
+extension Array {
+    /// Whether each element has a counterpart of its own among `others`. May miss a matching, never invents one.
+    fileprivate func areMatched(in others: [Element], by isCounterpart: (Element, Element) -> Bool) -> Bool {
+        var left = others
+        return allSatisfy { element in
+            guard let place = left.firstIndex(where: { isCounterpart(element, $0) }) else { return false }
+            left.remove(at: place)
+            return true
+        }
     }
 }

@@ -34,11 +34,13 @@ struct Effort: Sendable {
 
     static func of(_ effort: Policy.Effort) -> Effort {
         switch effort {
-        case .quick: Effort(nodes: 100, treeWork: 30_000, neighbourhoods: 40, patience: 12)
-        case .normal: Effort(nodes: 1_000, treeWork: 150_000, neighbourhoods: 250, patience: 40)
+        case .quick: Effort(nodes: 100, treeWork: 50_000, neighbourhoods: 40, patience: 12)
+        case .normal: Effort(nodes: 1_000, treeWork: 400_000, neighbourhoods: 250, patience: 40)
         case .deep: Effort(nodes: 20_000, treeWork: 5_000_000, neighbourhoods: 4_000, patience: 300)
         }
     }
+
+    func treeNodes(_ size: Int) -> Int { max(1, treeWork / size) }
 
     /// Up to so many columns GLPK proves a whole program within a second; beyond `treeColumns` a node takes too long to be
     /// of use, and beyond `relaxedColumns` even the relaxation does.
@@ -80,19 +82,25 @@ struct GoalSolver {
         return RowPrices(program.pricedModel.rowLabels, relaxed.rowDuals)
     }
 
-    /// A small program goes to GLPK whole. A larger one is improved by neighbourhoods first, and its tree then mostly
-    /// tightens the bound.
+    /// GLPK on the whole program, and small programs in turn, in the order that measured best for the goal. On a large
+    /// program of goals value and care the tree mostly tightens the bound.
     private func search(
         _ program: Formulation, _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double,
         _ result: inout GoalResult
     ) {
         let isSmall = kept.count <= Effort.smallColumns
-        if isSmall { solveWhole(program, goal, pins, kept, gap, nodes: effort.nodes, &result) }
-        guard !result.isClose(gap) else { return }
-        improve(goal, pins, kept, gap, &result)
-        guard !isSmall, !result.isClose(gap), kept.count <= Effort.treeColumns, clock.hasTime else { return }
-        let nodes = max(1, effort.treeWork / (program.model.columnCount + program.model.rowCount))
-        solveWhole(program, goal, pins, kept, gap, nodes: nodes, &result)
+        let nodes =
+            isSmall ? effort.nodes : effort.treeNodes(program.model.columnCount + program.model.rowCount)
+        // Lateness and levels have few offers worth a choice: the tree settles them, where small programs see no gain.
+        let wholeFirst = isSmall || goal.name != .value && goal.name != .care
+        for isWhole in [wholeFirst, !wholeFirst] {
+            if isWhole && kept.count <= Effort.treeColumns {
+                solveWhole(program, goal, pins, kept, gap, nodes: nodes, &result)
+            } else if !isWhole {
+                improve(goal, pins, kept, gap, &result)
+            }
+            guard !result.isClose(gap), clock.hasTime else { return }
+        }
     }
 
     private func improve(
@@ -148,6 +156,8 @@ struct GoalSolver {
         } else if let open = solution.bound {
             let millionths = open * 1e6
             bound = Int64((millionths + abs(millionths) * 1e-9 + 1).rounded(.up)) + goal.constant
+            // Nodes that are left may all be worse than the plan GLPK holds, which may be impossible to time.
+            if let chosen { bound = max(bound!, goal.value(of: Candidate(chosen, [:], list, context))) }
         }
         guard let bound, max(bound, result.value) < result.bound else { return }
         result.bound = max(bound, result.value)

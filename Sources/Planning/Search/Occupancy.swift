@@ -156,9 +156,7 @@ struct Occupancy: Sendable {
     func brokenSums(_ offer: Offer) -> Set<Rule> {
         var broken: Set<Rule> = []
         let own = placed[offer.order]?.offer
-        for use in offer.uses where left[use.window.int] + (own?.use(of: use.window) ?? 0) < use.amount {
-            broken.insert(.poolLimit)
-        }
+        if !shortages(offer).isEmpty { broken.insert(.poolLimit) }
         if breaksContact(offer, own) { broken.insert(.reachInTime) }
         if breaksReserve(offer, own) { broken.insert(.reserved) }
         return broken
@@ -194,18 +192,17 @@ struct Occupancy: Sendable {
         let minimum = opening?.minimumMinutes ?? 0
         if offer.minutes.int < minimum.int { broken.insert(.minimumFill) }
         let draws = instance.openingUses(offer.session)
-        if draws == nil || draws!.contains(where: { left[$0.window.int] < $0.amount }) {
-            broken.insert(.poolLimit)
-        }
+        let own = placed[offer.order]?.offer
+        let fits = draws?.allSatisfy { left[$0.window.int] + (own?.use(of: $0.window) ?? 0) >= $0.amount }
+        if !(fits ?? false) { broken.insert(.poolLimit) }
         return broken
     }
 }
 
 extension Occupancy.Placed {
     func busySpans(of pool: Index<Pool>, _ instance: Instance) -> [Span] {
-        offer.uses.compactMap { use in
-            guard let busy = use.busy, instance.windows[use.window].pool == pool else { return nil }
-            return Span(from: start + Minutes(busy.lowerBound), to: start + Minutes(busy.upperBound))
+        offer.draws(on: pool, instance).map { busy in
+            Span(from: start + Minutes(busy.lowerBound), to: start + Minutes(busy.upperBound))
         }
     }
 }
@@ -238,12 +235,18 @@ extension [Span] {
 }
 
 extension Occupancy {
+    /// Whether windows are enough for the offer and for opening its session, both together.
+    func canPayOpening(for offer: Offer) -> Bool {
+        guard let opening = instance.openingUses(offer.session) else { return false }
+        return (offer.uses + opening).totals.allSatisfy { $0.amount <= amountLeft($0.window) }
+    }
+
     /// By how much each window falls short of what the offer would draw.
     func shortages(_ offer: Offer) -> [(Index<PoolWindow>, Int64)] {
         let own = placed[offer.order]?.offer
-        return offer.uses.compactMap { use in
-            let missing = use.amount - amountLeft(use.window) - (own?.use(of: use.window) ?? 0)
-            return missing > 0 ? (use.window, missing) : nil
+        return offer.uses.totals.compactMap { window, amount in
+            let missing = amount - amountLeft(window) - (own?.use(of: window) ?? 0)
+            return missing > 0 ? (window, missing) : nil
         }
     }
 }

@@ -11,18 +11,25 @@ struct HeadDemand: Sendable {
 extension Offer {
     /// Draws on pools with a head count, cut where their number changes.
     func headDemands(_ instance: Instance) -> [HeadDemand] {
-        var draws: [Index<Pool>: [Range<Int>]] = [:]
-        for use in uses {
-            let pool = instance.windows[use.window].pool
-            guard let busy = use.busy, instance.scenario.pools[pool].heads != nil else { continue }
-            draws[pool, default: []].append(busy)
+        let pools = Set(uses.map { instance.windows[$0.window].pool })
+        return pools.sorted().filter { instance.scenario.pools[$0].heads != nil }.flatMap { pool in
+            draws(on: pool, instance).pieces.map { HeadDemand(pool: pool, span: $0.span, count: $0.count) }
         }
-        return draws.keys.sorted().flatMap { pool in
-            let edges = Set(draws[pool]!.flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
-            return zip(edges, edges.dropFirst()).compactMap { from, to in
-                let count = draws[pool]!.filter { $0.lowerBound <= from && to <= $0.upperBound }.count
-                return count > 0 ? HeadDemand(pool: pool, span: from..<to, count: count) : nil
-            }
+    }
+
+    /// When the offer keeps heads of a pool busy, relative to its start.
+    func draws(on pool: Index<Pool>, _ instance: Instance) -> [Range<Int>] {
+        uses.compactMap { instance.windows[$0.window].pool == pool ? $0.busy : nil }
+    }
+}
+
+extension [Range<Int>] {
+    /// The time they cover, cut where their number changes, with their number.
+    fileprivate var pieces: [(span: Range<Int>, count: Int)] {
+        let edges = Set(flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
+        return zip(edges, edges.dropFirst()).compactMap { from, to in
+            let count = filter { $0.lowerBound <= from && to <= $0.upperBound }.count
+            return count > 0 ? (from..<to, count) : nil
         }
     }
 }

@@ -44,15 +44,24 @@ struct LeftShiftSearch {
         return false
     }
 
-    /// The job that could end first, and every job in its way that could start before that; tight ones first.
+    /// The job that could end first, every job in its way that could start before that, and every job in the way of
+    /// those: if in some plan all of them start only after that end, the first could as well be there; else the one
+    /// that starts first starts where nothing but scheduled jobs keeps it. Tight ones first.
     private func branches(_ earliest: [(job: Int, start: Int)]) -> [(job: Int, start: Int)] {
         let soonest = earliest.min {
             ($0.start + jobs[$0.job].minutes, $0.job) < ($1.start + jobs[$1.job].minutes, $1.job)
         }!
         let end = soonest.start + jobs[soonest.job].minutes
+        var (near, rest) = ([soonest], earliest.filter { $0.start < end && $0.job != soonest.job })
+        var next = 0
+        while next < near.count {
+            let job = jobs[near[next].job]
+            near += rest.filter { jobs[$0.job].touches(job) }
+            rest.removeAll { jobs[$0.job].touches(job) }
+            next += 1
+        }
         return
-            earliest
-            .filter { $0.job == soonest.job || ($0.start < end && jobs[$0.job].touches(jobs[soonest.job])) }
+            near
             .sorted { (jobs[$0.job].last, $0.start, $0.job) < (jobs[$1.job].last, $1.start, $1.job) }
     }
 

@@ -67,7 +67,7 @@ struct StartTimes {
     /// Takes jobs away while the rest still cannot be timed.
     private func smallest(_ jobs: [TimingJob]) -> [TimingJob] {
         var kept = jobs
-        for job in jobs where kept.count > 2 {
+        for job in jobs where kept.count > 1 {
             let fewer = kept.filter { $0.offer != job.offer }
             let stillUntimed = parts(fewer).contains { solve(part: $0) == nil }
             if stillUntimed { kept = fewer }

@@ -1,0 +1,22 @@
+import Attendance
+import Domain
+import Results
+import Verification
+
+extension PlanOutcome {
+    /// What the verifier says about this plan, written and read back.
+    func violations(_ scenario: Scenario, _ history: History = History()) -> [String] {
+        let bytes = Array("{}".utf8)
+        let context = ResultContext(
+            job: "abcdefghijklmnop", scenarioSha256: emptyObjectDigest, scenarioBytes: bytes.count,
+            version: "1", glpk: "5", seed: 1, effort: .normal, effectivePolicy: .object([]))
+        let files = ResultDirectory.files(
+            scenario: scenario, history: history, measurement: Measurement(), outcome: self, context: context)
+        let result = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
+        return Verifier.verify(scenario: scenario, history: history, scenarioBytes: bytes, result: result)
+            .violations.map(\.description)
+    }
+}
+
+/// SHA-256 of `{}`.
+private let emptyObjectDigest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
