@@ -40,10 +40,10 @@ struct StartTimesTests {
         let draw = Exam.Need(source: .pool(nurse), minutes: 15, anchor: .start)
         clinic.exam { $0.needs = [draw, draw] }
         clinic.session(clinic.span(1, 8, 10))
-        let order = clinic.order()
+        clinic.order()
         let outcome = clinic.plan()
         #expect(clinic.placed(outcome) == (isPlaced ? ["A"] : []))
-        #expect(outcome.rules(order) == (isPlaced ? [] : [.startTimes]))
+        #expect(outcome.waiting.map(\.reason) == (isPlaced ? [] : [.support]))
         #expect(outcome.violations(clinic.scenario) == [])
     }
 

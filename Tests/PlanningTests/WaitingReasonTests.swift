@@ -46,11 +46,11 @@ struct WaitingReasonTests {
     }
 
     @Test(
-        "A ride pool or an interpreter that is closed that day is missing support",
+        "A ride pool or an interpreter that is closed that day is no ride and no interpreter",
         arguments: [
             PoolKind.ride, .interpreter,
         ])
-    func closedPoolWasCalledWantOfTravelOrInterpreter(kind: PoolKind) {
+    func closedPoolIsNoHelp(kind: PoolKind) {
         var clinic = Clinic()
         clinic.session(clinic.span(1, 8, 12))
         clinic.scenario.travel = [TravelRow(zone: "north", site: Index(0), mode: .car, minutes: 20)]
@@ -62,7 +62,7 @@ struct WaitingReasonTests {
         let order = clinic.order(patient: {
             $0.set(kind == .ride ? .transportationInsecurity : .languageAccess, .yes)
         })
-        #expect(clinic.reason(order) == .support)
+        #expect(clinic.reason(order) == (kind == .ride ? .travel : .interpreter))
         #expect(clinic.plan().violations(clinic.scenario) == [])
     }
 }

@@ -25,9 +25,6 @@ struct Draft: Sendable {
     var payments: [Payment] = []
     var travelMinutes = 0
     var interpreterMode: InterpreterMode?
-    /// Starts at which a pool chosen so far is closed. Taken out when all are chosen: until then want of travel or of an
-    /// interpreter is the reason, from then on want of support.
-    var closed: [Span] = []
 
     mutating func addPayment(_ pool: Index<Pool>, _ units: Int64, _ scenario: Scenario) {
         guard let payer = scenario.pools[pool].paidFrom, let cost = scenario.pools[pool].cost else { return }
@@ -53,10 +50,10 @@ struct WindowChoice {
     var lower: Int
     var upper: Int
 
-    func limit(_ starts: StartSet) -> StartSet { starts.fitting(span, lower: lower, upper: upper) }
-
-    /// Starts at which the pool is closed while it would be drawn on.
-    var closed: [Span] { use.busy.map { StartSet.overlapping(unavailable, busy: $0) } ?? unavailable }
+    func limit(_ starts: StartSet) -> StartSet {
+        let inside = starts.fitting(span, lower: lower, upper: upper)
+        return use.busy.map { inside.avoiding(unavailable, busy: $0) } ?? inside.subtracting(unavailable)
+    }
 }
 
 extension OrderEnumeration {

@@ -153,7 +153,6 @@ struct OrderEnumeration {
             var draft = Draft(place: place, starts: travel.starts, length: length, uses: travel.uses)
             draft.travelMinutes = travel.minutes
             draft.payments = travel.payments
-            draft.closed = travel.closed
             chooseInterpreter(draft, contacts)
         }
     }
@@ -203,7 +202,6 @@ struct OrderEnumeration {
                     .subtracting([Span(from: last + 1, to: Instant(minute: Int(Int32.max)))])
                 guard !next.starts.isEmpty else { continue }
                 next.uses.append(window.use)
-                next.closed += window.closed
                 next.interpreterMode = scenario.pools[pool].mode
                 next.addPayment(pool, window.use.amount, scenario)
                 pass(.interpreter)
@@ -239,11 +237,7 @@ struct OrderEnumeration {
 
     /// Condition 9: one matching pool for each need.
     private mutating func chooseNeeds(_ draft: Draft, needs: [Exam.Need], _ contacts: [Placement.Contact?]) {
-        guard let need = needs.first else {
-            var draft = draft
-            draft.starts = draft.starts.subtracting(draft.closed)
-            return choosePayments(draft, draft.payments, contacts)
-        }
+        guard let need = needs.first else { return choosePayments(draft, draft.payments, contacts) }
         let length = draft.length.int
         let busy = need.anchor == .start ? 0..<need.minutes.int : (length - need.minutes.int)..<length
         for pool in scenario.pools.indices where serves(pool, need, at: draft.place.site) {
@@ -253,7 +247,6 @@ struct OrderEnumeration {
                 next.starts = window.limit(draft.starts)
                 guard !next.starts.isEmpty else { continue }
                 next.uses.append(window.use)
-                next.closed += window.closed
                 next.addPayment(pool, amount, scenario)
                 chooseNeeds(next, needs: Array(needs.dropFirst()), contacts)
             }

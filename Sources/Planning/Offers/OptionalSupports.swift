@@ -85,7 +85,7 @@ struct OptionalSupports {
     }
 
     private func paid(_ offer: Offer, _ choice: TravelChoice) -> [Offer] {
-        var drafts = [(starts: choice.starts.subtracting(choice.closed), uses: offer.uses + choice.uses)]
+        var drafts = [(starts: choice.starts, uses: offer.uses + choice.uses)]
         for payment in choice.payments {
             drafts = drafts.flatMap { draft in
                 instance.windows(of: payment.pool).compactMap { number in

@@ -22,12 +22,10 @@ struct StartSet: Sendable, Equatable {
 
     /// Starts at which something that runs from `s + busy.lowerBound` to `s + busy.upperBound` misses all of `holes`.
     func avoiding(_ holes: [Span], busy: Range<Int>) -> StartSet {
-        subtracting(Self.overlapping(holes, busy: busy))
-    }
-
-    /// Starts at which it overlaps one of `holes`.
-    static func overlapping(_ holes: [Span], busy: Range<Int>) -> [Span] {
-        holes.map { Span(from: $0.from + Minutes(1 - busy.upperBound), to: $0.to - Minutes(busy.lowerBound)) }
+        subtracting(
+            holes.map {
+                Span(from: $0.from + Minutes(1 - busy.upperBound), to: $0.to - Minutes(busy.lowerBound))
+            })
     }
 
     /// Starts at which [s + lower, s + upper) lies inside `window`.

@@ -7,8 +7,6 @@ struct TravelChoice {
     var payments: [Payment]
     /// One way; 0 where nothing is known.
     var minutes: Int
-    /// Starts for which no ride is to be had.
-    var closed: [Span] = []
 }
 
 extension OrderEnumeration {
@@ -58,12 +56,12 @@ extension OrderEnumeration {
             else { continue }
             for number in instance.windows(of: index) where instance.windows[Index(number)].left >= 1 {
                 let window = instance.windows[Index(number)]
-                let left = starts.intersecting(window.span)
+                let left = starts.intersecting(window.span).subtracting(pool.unavailable)
                 guard !left.isEmpty else { continue }
                 choices.append(
                     TravelChoice(
                         starts: left, uses: [Offer.Use(window: Index(number), amount: 1, busy: nil)],
-                        payments: ridePayment(pool, row), minutes: row.minutes.int, closed: pool.unavailable))
+                        payments: ridePayment(pool, row), minutes: row.minutes.int))
             }
         }
         return choices
