@@ -1,0 +1,92 @@
+public import Attendance
+public import Domain
+import LinearModel
+
+/// The integer program of one goal, earlier goals kept as some plan kept them, as text for any solver. Every rule but the
+/// search for exact start times is in it, so no plan beats its optimum.
+public struct ModelExport: Sendable {
+    /// What an earlier goal came to, as printed.
+    public struct Kept: Sendable {
+        public var pinned: Value
+        public var tolerance: Value
+        public init(pinned: Value, tolerance: Value) {
+            self.pinned = pinned
+            self.tolerance = tolerance
+        }
+    }
+
+    public struct Text: Sendable {
+        public var mps: String
+        public var lp: String
+    }
+
+    private let scenario: Scenario
+    private let history: History
+
+    public init(_ scenario: Scenario, _ history: History) {
+        self.scenario = scenario
+        self.history = history
+    }
+
+    /// Nil when the scenario has no such goal, or `kept` lacks one that comes before it.
+    public func text(of goal: GoalName, keeping kept: [GoalName: Kept]) -> Text? {
+        let instance = Instance(scenario)
+        let plain = OfferList(instance)
+        let context = PlanningContext(instance, plain)
+        let list = goal == .care ? plain.withOptionalSupports(instance).list : plain
+        let goals =
+            [Clinical.terms(instance, list)] + Equity.terms(instance, plain) + [
+                ValueGoal.terms(context, list)
+            ]
+            + [Care.terms(instance, list, history)]
+        guard let place = goals.firstIndex(where: { $0.name == goal }) else { return nil }
+        let pins = goals[..<place].compactMap { terms in
+            kept[terms.name].map {
+                Pin(terms: terms, floor: terms.maximised($0.pinned) - $0.tolerance.millionths)
+            }
+        }
+        guard pins.count == place else { return nil }
+        let baseline = Baseline.plan(context, plain)
+        let program = Formulation(
+            context, list, kept: list.offers.indices.filter { context.canOpen(list[$0].session) },
+            goal: goals[place],
+            pins: pins, forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }))
+        return text(program, goals[place], instance)
+    }
+
+    private func text(_ program: Formulation, _ goal: GoalTerms, _ instance: Instance) -> Text {
+        let groups = Equity.groups(instance).protected
+        let writer = ModelText(
+            program.model, constant: Double(goal.constant) / 1e6,
+            rowName: { label, row in
+                let name =
+                    if case .bookedAtMostOnce(let order) = label {
+                        RowName.bookedAtMostOnce(scenario.orders[order].id)
+                    } else { label.priceName(instance, groups) ?? "\(label)" }
+                return "\(name)~\(row + 1)"
+            }, columnNames: columnNames(program))
+        return Text(mps: writer.mps, lp: writer.lp)
+    }
+
+    private func columnNames(_ program: Formulation) -> [String] {
+        var names = (0..<program.model.columnCount).map { "t\($0 + 1)" }
+        for choice in program.choices.indices {
+            let offer = program.choices[choice]
+            names[Int(program.book[choice.int].column)] =
+                "book~\(scenario.orders[offer.order].id)~\(scenario.sessions[offer.session].id)~\(choice.int + 1)"
+        }
+        for session in scenario.sessions.indices {
+            if let open = program.open[session.int] {
+                names[Int(open.column)] = "open~\(scenario.sessions[session].id)"
+            }
+        }
+        return names
+    }
+}
+
+extension GoalTerms {
+    /// The inverse of `printed`.
+    func maximised(_ printed: Value) -> Int64 {
+        name.sense == .minimise ? -printed.millionths : printed.millionths
+    }
+}
