@@ -55,9 +55,10 @@ def read_page(directory):
         if not isinstance(element.tag, str):
             continue
         expect(element.tag not in ("script", "iframe", "object", "embed"), f"the page holds a {element.tag}")
-        for attribute in ("src", "href"):
-            target = element.get(attribute, "#")
-            expect(target.startswith(("#", "data:")), f"the page fetches {target[:60]!r}")
+        source, target = element.get("src", "data:"), element.get("href", "#")
+        expect(source.startswith("data:"), f"the page fetches {source[:60]!r}")
+        lies_beside = (directory / target).is_file() and ".." not in target and element.tag == "a"
+        expect(target.startswith("#") or lies_beside, f"the page leads to {target[:60]!r}")
     identifiers = [element.get("id") for element in document.iter() if element.get("id")]
     expect(len(identifiers) == len(set(identifiers)), "an id stands twice")
 
