@@ -24,7 +24,8 @@ struct WorkerJob: Sendable, Equatable {
     var deadlineSeconds: Int?
     /// Relative, for the goals *value* and *care*.
     var gap = Value(millionths: 1000)
-    var effort = "normal"
+    /// `quick`, `normal` or `deep`; anything else leaves it to the scenario's policy.
+    var effort = "policy"
     var seed = 1
     /// Nil: all.
     var threads: Int?
