@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Every goal of a tiny scenario is what brute force finds")
 struct BruteForceTests {
-    @Test("Random tiny scenarios: each goal's decided value is the best there is", arguments: 0..<20)
+    @Test(
+        "Random tiny scenarios: each goal's decided value is the best there is, and the plan verifies",
+        arguments: 0..<20)
     func goalsMatchBruteForce(batch: Int) {
         for seed in (batch * 30)..<(batch * 30 + 30) {
             let scenario = TinyScenario.make(seed: UInt64(seed))
@@ -18,6 +20,7 @@ struct BruteForceTests {
                 $0.name.sense == .minimise ? -$0.pinned.millionths : $0.pinned.millionths
             }
             #expect(found == expected, "seed \(seed)")
+            #expect(outcome.violations(scenario) == [], "seed \(seed)")
         }
     }
 }
