@@ -9,11 +9,9 @@ struct BruteForceTests {
     @Test("Random tiny scenarios: each goal's decided value is the best there is", arguments: 0..<20)
     func goalsMatchBruteForce(batch: Int) {
         for seed in (batch * 30)..<(batch * 30 + 30) {
-            let scenario = TinyScenario.make(seed: UInt64(seed))
-            let expected = BruteForce.values(scenario, History())
-            var options = PlanOptions()
-            options.gap = 0
-            let outcome = Planner(scenario, History(), options).run()
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let expected = BruteForce.values(scenario, history)
+            let outcome = Planner.toProof(scenario, history)
             let found = outcome.goals.map {
                 $0.name.sense == .minimise ? -$0.pinned.millionths : $0.pinned.millionths
             }
