@@ -77,10 +77,15 @@ struct RuleChecks {
         }
     }
 
+    /// What sessions held open by people draw is taken off like bookings, however little is left.
     private mutating func checkAmounts() {
+        let held = timetable.held.flatMap { openingUses(of: $0, in: scenario) ?? [] }
         for pool in scenario.pools.indices {
-            for (window, used) in ledger.used[pool.int].enumerated() {
-                let left = timetable.left[pool.int][window]
+            for (window, drawn) in ledger.used[pool.int].enumerated() {
+                let left = timetable.free[pool.int][window]
+                let used = held.reduce(drawn) {
+                    $1.pool == pool && $1.window == window ? $0 - $1.use : $0
+                }
                 if used > left {
                     broken(
                         .poolLimit, nil, "pool \(scenario.pools[pool].id) window \(window + 1) holds \(left)",
@@ -194,9 +199,15 @@ struct RuleChecks {
         }
     }
 
+    /// What a person decided is placed, unless bookings and sessions that are open already leave no way to.
     private mutating func checkForced() {
-        for order in timetable.demanded.keys.sorted()
-        where ledger.plan.appointments[order] == nil && !list.offers(of: order).isEmpty {
+        let alone = Ledger(list, CheckedPlan(open: timetable.held))
+        for order in timetable.demanded.keys.sorted() where ledger.plan.appointments[order] == nil {
+            let view = Ledger.View(alone, without: order)
+            let isPossible = list.offers(of: order).contains {
+                view.obstacles(to: $0, starts: Starts($0.starts)).subtracting([.visit]).isEmpty
+            }
+            guard isPossible else { continue }
             broken(.respect, nil, "\(scenario.orders[order].id) was accepted or demanded and is not placed")
         }
     }
