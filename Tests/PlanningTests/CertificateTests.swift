@@ -11,7 +11,7 @@ struct CertificateTests {
         "Whatever the prices, no plan of a tiny scenario is better than the bound they prove",
         arguments: 0..<10)
     func randomPrices(batch: Int) {
-        for seed in (batch * 30)..<(batch * 30 + 30) {
+        for seed in (batch * 15)..<(batch * 15 + 15) {
             let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
             let best = BruteForce.values(scenario, history)
             let instance = Instance(scenario)

@@ -30,6 +30,20 @@ struct PromiseTests {
         }
     }
 
+    @Test("A run that the clock ends says that it cannot be repeated, and its plan is still one")
+    func deadline() {
+        var clinic = Clinic()
+        clinic.session(clinic.span(1, 8, 12))
+        for number in 0..<12 { clinic.order("A\(number)") }
+        clinic.exam { $0.minutes = 50 }
+        var options = PlanOptions()
+        options.timeLimit = .zero
+        let outcome = Planner(clinic.scenario, .init(), options).run()
+        #expect(outcome.plan.placements.count == 4)
+        #expect(outcome.reproducible == (outcome.status == .optimal))
+        #expect(outcome.violations(clinic.scenario) == [])
+    }
+
     private func morePool(_ scenario: Scenario, _ random: inout SeededGenerator) -> Scenario {
         var more = scenario
         let pool = Index<Pool>(Int.random(in: 0..<scenario.pools.count, using: &random))
