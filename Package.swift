@@ -70,7 +70,8 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings),
         .testTarget(name: "AttendanceTests", dependencies: ["Attendance"], swiftSettings: settings),
         .testTarget(
-            name: "LinearModelTests", dependencies: ["LinearModel", "GLPKSolver"], swiftSettings: settings),
+            name: "LinearModelTests", dependencies: ["Domain", "LinearModel", "GLPKSolver"],
+            swiftSettings: settings),
         .testTarget(name: "ScenarioFormatTests", dependencies: ["ScenarioFormat"], swiftSettings: settings),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: settings),
         .testTarget(
@@ -78,7 +79,10 @@ let package = Package(
             dependencies: ["Verification", "ScenarioFormat", "Planning", "Results"], swiftSettings: settings),
         .testTarget(
             name: "PlanningTests",
-            dependencies: ["Planning", "ScenarioFormat", "Domain", "Attendance", "Verification", "Results"],
+            dependencies: [
+                "Planning", "ScenarioFormat", "Domain", "Attendance", "LinearModel", "Verification",
+                "Results",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ResultsTests", dependencies: ["Results", "ScenarioFormat"], swiftSettings: settings),

@@ -4,20 +4,28 @@ import Domain
 @testable import Planning
 
 /// Every timed plan of a tiny scenario on a quarter-hour grid, by plain recursion over orders, and the goals' values of
-/// the best in lexicographic order with tolerances. Checks rules in its own words, minute by minute.
+/// the best in lexicographic order with tolerances. Checks rules in its own words, quarter by quarter.
 struct BruteForce {
     private let scenario: Scenario
     private let context: PlanningContext
     private let list: OfferList
     private let goals: [GoalTerms]
-    private let tolerances: [Int64]
+    private var tolerances: [Int64]
     private let orders: [Index<Order>]
+    private let forced: Set<Index<Order>>
     private var vectors: Set<[Int64]> = []
-    private var chosen: [(offer: Offer, index: Index<Offer>, start: Int)] = []
+    private var chosen: [Index<Offer>] = []
+    private var used: [Int64]
+    private var timings: [[ExamTime]: Bool] = [:]
 
-    /// Values as printed by the planner, in its order of goals.
-    static func values(_ scenario: Scenario, _ history: History) -> [Int64] {
+    private var instance: Instance { context.instance }
+
+    /// Values as decided by the planner, in its order of goals, all maximised.
+    static func values(
+        _ scenario: Scenario, _ history: History, withoutTolerance: Bool = false
+    ) -> [Int64] {
         var force = BruteForce(scenario, history)
+        if withoutTolerance { force.tolerances = force.goals.map { _ in 0 } }
         force.extend(0)
         return force.best()
     }
@@ -29,145 +37,105 @@ struct BruteForce {
         context = PlanningContext(instance, plain)
         list = plain.withOptionalSupports(instance).list
         goals =
-            [Clinical.terms(instance, list)] + Equity.terms(instance, plain) + [
-                ValueGoal.terms(context, list)
-            ]
-            + [Care.terms(instance, list, history)]
+            [Clinical.terms(instance, list)] + Equity.terms(instance, plain)
+            + [ValueGoal.terms(context, list), Care.terms(instance, list, history)]
         tolerances = goals.map { $0.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0 }
         orders = instance.openOrders
+        let baseline = Baseline.plan(context, plain)
+        forced = Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil })
+        used = Array(repeating: 0, count: instance.windows.count)
     }
 
     private mutating func extend(_ place: Int) {
         guard place < orders.count else { return record() }
-        extend(place + 1)
-        for index in list.offers(of: orders[place]) {
+        if !forced.contains(orders[place]) { extend(place + 1) }
+        for index in list.offers(of: orders[place]) where context.canOpen(list[index].session) {
             let offer = list[index]
-            guard context.canOpen(offer.session) else { continue }
-            var start = offer.first.int
-            while start <= offer.last.int {
-                if fits(offer, start) {
-                    chosen.append((offer, index, start))
-                    extend(place + 1)
-                    chosen.removeLast()
-                }
-                start += 15
-            }
+            for use in offer.uses { used[use.window.int] += use.amount }
+            chosen.append(index)
+            if sumsFit(offer), isAtOneSite(offer), canBeTimed() { extend(place + 1) }
+            chosen.removeLast()
+            for use in offer.uses { used[use.window.int] -= use.amount }
         }
-    }
-
-    /// Nothing that only gets worse with more placements is broken.
-    private func fits(_ offer: Offer, _ start: Int) -> Bool {
-        let patient = scenario.orders[offer.order].patient
-        let site = scenario.sessions[offer.session].site
-        for booking in context.instance.bookingsOfPatient[patient] ?? [] {
-            let there = scenario.sessions[booking.session].site
-            if there != site, scenario.sites[there].zone.day(of: booking.start) == offer.day { return false }
-            if booking.start.int < start + offer.length.int, start < (booking.start + booking.minutes).int {
-                return false
-            }
-        }
-        for other in chosen {
-            let sameScanner = other.offer.block == offer.block
-            if sameScanner, other.start < start + offer.minutes.int,
-                start < other.start + other.offer.minutes.int
-            {
-                return false
-            }
-            guard scenario.orders[other.offer.order].patient == patient else { continue }
-            if other.start < start + offer.length.int, start < other.start + other.offer.length.int {
-                return false
-            }
-            if other.offer.day == offer.day, scenario.sessions[other.offer.session].site != site {
-                return false
-            }
-        }
-        return headsFit(offer, start) && sumsFit(offer)
-    }
-
-    private func headsFit(_ offer: Offer, _ start: Int) -> Bool {
-        let all = chosen.map { ($0.offer, $0.start) } + [(offer, start)]
-        for pool in scenario.pools.indices {
-            guard let heads = scenario.pools[pool].heads else { continue }
-            var busy: [Int: Int] = [:]
-            for booking in scenario.bookings.rows where booking.bundle.contains(where: { $0.pool == pool }) {
-                for minute in booking.start.int..<(booking.start + booking.minutes).int {
-                    busy[minute, default: 0] += 1
-                }
-            }
-            for (offer, start) in all {
-                for use in offer.uses where context.instance.windows[use.window].pool == pool {
-                    guard let span = use.busy else { continue }
-                    for minute in span { busy[start + minute, default: 0] += 1 }
-                }
-            }
-            if busy.values.contains(where: { $0 > heads }) { return false }
-        }
-        return true
     }
 
     private func sumsFit(_ offer: Offer) -> Bool {
-        let all = chosen.map(\.offer) + [offer]
-        for window in context.instance.windows.indices {
-            let drawn = all.reduce(0) { $0 + $1.use(of: window) }
-            if drawn > context.instance.windows[window].left { return false }
-        }
-        for supply in context.instance.supplies.indices {
-            for day in all.flatMap({ $0.before.map(\.by) }) {
-                let drawn = all.reduce(0) { $0 + $1.drawn(from: supply, by: day) }
-                if drawn > context.instance.supplies[supply].amount(upTo: day) { return false }
+        for use in offer.uses where used[use.window.int] > instance.windows[use.window].left { return false }
+        for supply in Set(offer.before.map(\.supply)) {
+            let draws = chosen.flatMap { list[$0].before }.filter { $0.supply == supply }
+            for day in Set(draws.map(\.by)) {
+                let drawn = draws.filter { $0.by <= day }.reduce(0) { $0 + $1.minutes }
+                if drawn > instance.supplies[supply].amount(upTo: day) { return false }
             }
         }
         return true
+    }
+
+    private func isAtOneSite(_ offer: Offer) -> Bool {
+        let patient = scenario.orders[offer.order].patient
+        let site = scenario.sessions[offer.session].site
+        for booking in instance.bookingsOfPatient[patient] ?? [] {
+            let there = scenario.sessions[booking.session].site
+            if there != site, scenario.sites[there].zone.day(of: booking.start) == offer.day { return false }
+        }
+        return chosen.map { list[$0] }.allSatisfy { other in
+            scenario.orders[other.order].patient != patient || other.day != offer.day
+                || scenario.sessions[other.session].site == site
+        }
+    }
+
+    private mutating func canBeTimed() -> Bool {
+        let exams = chosen.map { ExamTime(list[$0], scenario, instance) }
+        if let known = timings[exams] { return known }
+        let found = QuarterHours(scenario, instance).times(exams) != nil
+        timings[exams] = found
+        return found
     }
 
     /// Rules that look at the whole plan, then the goals' values.
     private mutating func record() {
-        let opened = Set(chosen.map(\.offer.session)).filter { scenario.sessions[$0].isFlexible }
-        for session in scenario.sessions.indices {
-            let here = chosen.filter { $0.offer.session == session }
-            let minutes = here.reduce(0) { $0 + $1.offer.minutes.int }
-            if opened.contains(session), !context.instance.isHeld[session.int],
-                minutes < scenario.sessions[session].opening!.minimumMinutes.int
-            {
-                return
-            }
-            let free = context.instance.blocksOfSession[session].reduce(0) {
-                $0 + context.instance.blocks[$1].span.length.int
-            }
-            var (urgent, others) = (0, 0)
-            for reserve in scenario.sessions[session].reserves {
-                guard case .minutes(let kept) = reserve.extent else { continue }
-                if reserve.purpose == .urgent { urgent += kept.int } else { others += kept.int }
-            }
-            let routine = here.filter { !scenario.isUrgent(scenario.orders[$0.offer.order]) }
-                .reduce(0) { $0 + $1.offer.minutes.int }
-            if minutes > free - others || routine > free - others - urgent { return }
-        }
-        guard openingsFit(opened), visitsAreWhole() else { return }
+        let opened = Set(chosen.map { list[$0].session }).filter { scenario.sessions[$0].isFlexible }
+        guard scenario.sessions.indices.allSatisfy({ isFilledAndReserved($0, opened) }), openingsFit(opened),
+            visitsAreWhole()
+        else { return }
         var candidate = Candidate(opened: opened.union(context.held))
-        for entry in chosen {
-            candidate.chosen[entry.offer.order] = .init(
-                offer: entry.index, start: Instant(minute: entry.start))
+        for index in chosen {
+            candidate.chosen[list[index].order] = .init(offer: index, start: list[index].first)
         }
         vectors.insert(goals.map { $0.value(of: candidate) })
     }
 
-    private func openingsFit(_ opened: Set<Index<Session>>) -> Bool {
-        context.instance.windows.indices.allSatisfy { window in
-            var drawn = chosen.reduce(0) { $0 + $1.offer.use(of: window) }
-            for session in opened where !context.instance.isHeld[session.int] {
-                for use in context.instance.openingUses(session) ?? [] where use.window == window {
-                    drawn += use.amount
-                }
-            }
-            return drawn <= context.instance.windows[window].left
+    private func isFilledAndReserved(_ index: Index<Session>, _ opened: Set<Index<Session>>) -> Bool {
+        let session = scenario.sessions[index]
+        let here = chosen.map { list[$0] }.filter { $0.session == index }
+        let minutes = here.reduce(0) { $0 + $1.minutes.int }
+        if opened.contains(index), !instance.isHeld[index.int], minutes < session.opening!.minimumMinutes.int
+        {
+            return false
         }
+        let free = instance.blocksOfSession[index].reduce(0) { $0 + instance.blocks[$1].span.length.int }
+        var (urgent, others) = (0, 0)
+        for reserve in session.reserves where !reserve.isReleased(in: session, asOf: scenario.asOf) {
+            guard case .minutes(let kept) = reserve.extent else { continue }
+            if reserve.purpose == .urgent { urgent += kept.int } else { others += kept.int }
+        }
+        let routine = here.filter { !scenario.isUrgent(scenario.orders[$0.order]) }
+            .reduce(0) { $0 + $1.minutes.int }
+        return minutes <= free - others && routine <= free - others - urgent
+    }
+
+    private func openingsFit(_ opened: Set<Index<Session>>) -> Bool {
+        var drawn = used
+        for session in opened where !instance.isHeld[session.int] {
+            for use in instance.openingUses(session) ?? [] { drawn[use.window.int] += use.amount }
+        }
+        return instance.windows.indices.allSatisfy { drawn[$0.int] <= instance.windows[$0].left }
     }
 
     private func visitsAreWhole() -> Bool {
-        context.instance.visits.allSatisfy { members in
+        instance.visits.allSatisfy { members in
             let places = members.map { member in
-                chosen.first { $0.offer.order == member }.map { SiteDay($0.offer, scenario) }
+                chosen.first { list[$0].order == member }.map { SiteDay(list[$0], scenario) }
             }
             return places.allSatisfy { $0 == places[0] }
         }

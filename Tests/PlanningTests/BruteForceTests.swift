@@ -11,16 +11,14 @@ struct BruteForceTests {
         arguments: 0..<20)
     func goalsMatchBruteForce(batch: Int) {
         for seed in (batch * 30)..<(batch * 30 + 30) {
-            let scenario = TinyScenario.make(seed: UInt64(seed))
-            let expected = BruteForce.values(scenario, History())
-            var options = PlanOptions()
-            options.gap = 0
-            let outcome = Planner(scenario, History(), options).run()
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let expected = BruteForce.values(scenario, history)
+            let outcome = Planner.toProof(scenario, history)
             let found = outcome.goals.map {
                 $0.name.sense == .minimise ? -$0.pinned.millionths : $0.pinned.millionths
             }
             #expect(found == expected, "seed \(seed)")
-            #expect(outcome.violations(scenario) == [], "seed \(seed)")
+            #expect(outcome.violations(scenario, history) == [], "seed \(seed)")
         }
     }
 }

@@ -34,13 +34,17 @@ struct Effort: Sendable {
 
     static func of(_ effort: Policy.Effort) -> Effort {
         switch effort {
-        case .quick: Effort(nodes: 100, treeWork: 50_000, neighbourhoods: 40, patience: 12)
-        case .normal: Effort(nodes: 1_000, treeWork: 400_000, neighbourhoods: 250, patience: 40)
-        case .deep: Effort(nodes: 20_000, treeWork: 5_000_000, neighbourhoods: 4_000, patience: 300)
+        case .quick: Effort(nodes: 100, treeWork: 100_000, neighbourhoods: 40, patience: 12)
+        case .normal: Effort(nodes: 1_000, treeWork: 1_000_000, neighbourhoods: 200, patience: 30)
+        case .deep: Effort(nodes: 20_000, treeWork: 20_000_000, neighbourhoods: 4_000, patience: 300)
         }
     }
 
-    func treeNodes(_ size: Int) -> Int { max(1, treeWork / size) }
+    /// Lateness and levels are settled by their tree; value and care have their plan from small programs, and the first
+    /// nodes bring most of what a tree adds to their bound.
+    func treeNodes(_ size: Int, of goal: GoalName) -> Int {
+        max(1, treeWork / size / (goal == .value || goal == .care ? 20 : 1))
+    }
 
     /// Up to so many columns GLPK proves a whole program within a second; beyond `treeColumns` a node takes too long to be
     /// of use, and beyond `relaxedColumns` even the relaxation does.
@@ -90,7 +94,9 @@ struct GoalSolver {
     ) {
         let isSmall = kept.count <= Effort.smallColumns
         let nodes =
-            isSmall ? effort.nodes : effort.treeNodes(program.model.columnCount + program.model.rowCount)
+            isSmall
+            ? effort.nodes
+            : effort.treeNodes(program.model.columnCount + program.model.rowCount, of: goal.name)
         // Lateness and levels have few offers worth a choice: the tree settles them, where small programs see no gain.
         let wholeFirst = isSmall || goal.name != .value && goal.name != .care
         for isWhole in [wholeFirst, !wholeFirst] {

@@ -1,0 +1,74 @@
+import Attendance
+import Domain
+import Testing
+
+@testable import Planning
+
+@Suite("What a plan may be relied on for")
+struct PromiseTests {
+    @Test("The same scenario gives the same plan, on one thread and on two", arguments: 0..<5)
+    func determinism(batch: Int) {
+        for seed in (batch * 10)..<(batch * 10 + 10) {
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let first = Planner.toProof(scenario, history)
+            #expect(first.isSame(as: Planner.toProof(scenario, history)), "seed \(seed)")
+            #expect(first.isSame(as: Planner.toProof(scenario, history, threads: 2)), "seed \(seed)")
+        }
+    }
+
+    @Test("More of a pool, or one session more, never makes the goals worse", arguments: 0..<8)
+    func monotonicity(batch: Int) {
+        for seed in (batch * 15)..<(batch * 15 + 15) {
+            var (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            scenario.policy.equity.tolerance = .zero
+            var random = SeededGenerator(seed: UInt64(seed) ^ 0xA5A5)
+            let before = BruteForce.values(scenario, history, withoutTolerance: true)
+            for more in [morePool(scenario, &random), moreSession(scenario, &random)] {
+                let after = BruteForce.values(more, history, withoutTolerance: true)
+                #expect(!after.lexicographicallyPrecedes(before), "seed \(seed): \(before) fell to \(after)")
+            }
+        }
+    }
+
+    @Test("A run that the clock ends says that it cannot be repeated, and its plan is still one")
+    func deadline() {
+        var clinic = Clinic()
+        clinic.session(clinic.span(1, 8, 12))
+        for number in 0..<12 { clinic.order("A\(number)") }
+        clinic.exam { $0.minutes = 50 }
+        var options = PlanOptions()
+        options.timeLimit = .zero
+        let outcome = Planner(clinic.scenario, .init(), options).run()
+        #expect(outcome.plan.placements.count == 4)
+        #expect(outcome.reproducible == (outcome.status == .optimal))
+        #expect(outcome.violations(clinic.scenario) == [])
+    }
+
+    private func morePool(_ scenario: Scenario, _ random: inout SeededGenerator) -> Scenario {
+        var more = scenario
+        let pool = Index<Pool>(Int.random(in: 0..<scenario.pools.count, using: &random))
+        let window = Int.random(in: 0..<scenario.pools[pool].windows.count, using: &random)
+        more.pools[pool].windows[window].amount += random.pick([1, 30, 5_000])
+        return more
+    }
+
+    private func moreSession(_ scenario: Scenario, _ random: inout SeededGenerator) -> Scenario {
+        var more = scenario
+        let scanner = more.scanners.append(Scanner(id: "extra", modality: random.pick([.mr, .us])))
+        let from = scenario.sessions[Index(0)].span.from + Minutes(random.pick([0, 1440]))
+        more.sessions.append(
+            Session(
+                id: "extra", scanner: scanner, site: Index(random.pick([0, 1])),
+                span: Span(from: from, to: from + 60)))
+        return more
+    }
+}
+
+extension PlanOutcome {
+    fileprivate func isSame(as other: PlanOutcome) -> Bool {
+        plan == other.plan && waiting == other.waiting && explanations == other.explanations
+            && alternatives == other.alternatives && goals == other.goals && status == other.status
+            && baseline == other.baseline && baselineWithSessions == other.baselineWithSessions
+            && openedFor == other.openedFor && groups == other.groups && reproducible == other.reproducible
+    }
+}
