@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The sample of tiny scenarios is rich")
 struct TinySampleTests {
-    private static let sample: [(scenario: Scenario, outcome: PlanOutcome)] = (0..<300).map { seed in
+    private static let sample: [(scenario: Scenario, outcome: PlanOutcome)] = (0..<600).map { seed in
         let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
         return (scenario, Planner.toProof(scenario, history))
     }
