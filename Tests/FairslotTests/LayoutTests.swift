@@ -61,14 +61,15 @@ struct LayoutTests {
         }
     }
 
-    /// The last goal reads a chance; the other two files only hand a site's history down to it.
+    /// The last goal reads a chance; the other files only hand a site's history down to it.
     @Test("No chance of attending is read before the last goal")
     func chancesStayInCare() {
         let planning = SourceFile.all(in: "Sources/Planning")
         let importers = planning.filter { $0.imports.contains("Attendance") }.map(\.path)
         #expect(
             Set(importers) == [
-                "Sources/Planning/Goals/Care.swift", "Sources/Planning/Planner.swift",
+                "Sources/Planning/Goals/Care.swift", "Sources/Planning/ModelExport.swift",
+                "Sources/Planning/Planner.swift",
                 "Sources/Planning/Search/LexicographicRun.swift",
             ])
         for file in planning where file.path != "Sources/Planning/Goals/Care.swift" {
