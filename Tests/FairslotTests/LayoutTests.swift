@@ -69,7 +69,8 @@ struct LayoutTests {
         #expect(
             Set(importers) == [
                 "Sources/Planning/Goals/Care.swift", "Sources/Planning/ModelExport.swift",
-                "Sources/Planning/Planner.swift", "Sources/Planning/Search/LexicographicRun.swift",
+                "Sources/Planning/Planner.swift",
+                "Sources/Planning/Search/LexicographicRun.swift",
             ])
         for file in planning where file.path != "Sources/Planning/Goals/Care.swift" {
             #expect(!file.text.contains("AttendanceModel"), "\(file.path) speaks of chances")

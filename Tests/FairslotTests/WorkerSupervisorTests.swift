@@ -68,8 +68,8 @@ struct WorkerSupervisorTests {
     @Test(
         "A worker that hangs, busy or asleep or with children, is killed at its deadline",
         arguments: [
-            "read job; sleep 60", "read job; while :; do :; done", "read job; sleep 60 & sleep 60 & wait",
-            "trap '' TERM INT; read job; sleep 60",
+            "read job; sleep 600", "read job; while :; do :; done", "read job; sleep 600 & sleep 600 & wait",
+            "trap '' TERM INT; read job; sleep 600",
             #"read job; while :; do echo '{"event": "progress", "phase": "p"}'; sleep 0.01; done"#,
         ])
     func killed(script: String) async throws {
@@ -77,7 +77,8 @@ struct WorkerSupervisorTests {
         limits.deadline = .milliseconds(300)
         let start = ContinuousClock.now
         #expect(try await run(script, limits: limits) == .killed)
-        #expect(start.duration(to: .now) < .seconds(20))
+        // Far from the deadline, because tests that plan hold all threads for many seconds; farther from 600 s.
+        #expect(start.duration(to: .now) < .seconds(300))
     }
 
     @Test("A program that cannot be started is an error")
