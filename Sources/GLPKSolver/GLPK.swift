@@ -92,7 +92,7 @@ public enum GLPK {
             case GLP_ENODFS: .unbounded
             case GLP_ETMLIM: .deadline
             case GLP_EMIPGAP: .gapReached
-            case GLP_ESTOP: .nodeLimit
+            case GLP_ESTOP: .workLimit
             default: .failed(code: code)
             }
         let objective = holdsSolution ? glp_mip_obj_val(problem.pointer) : nil

@@ -1,8 +1,8 @@
 import CGLPK
 import Domain
 
-/// What the callback sees of a running search. GLPK has no node limit: nodes are counted here, and the search is
-/// ended when the count is reached.
+/// What the callback sees of a running search. GLPK has no limit on work: nodes and iterations are counted here, and the
+/// search is ended when either count is reached.
 final class SearchWatch {
     let limits: SearchLimits
     let sense: Sense
@@ -21,7 +21,8 @@ final class SearchWatch {
         nodes = Int(total)
         let best = glp_ios_best_node(tree)
         if best != 0 { see(glp_ios_node_bound(tree, best)) }
-        if nodes > limits.nodes { glp_ios_terminate(tree) }
+        let iterations = Int(glp_get_it_cnt(glp_ios_get_prob(tree)))
+        if nodes > limits.nodes || iterations > limits.iterations { glp_ios_terminate(tree) }
     }
 
     /// A tree's bound only ever tightens; before the root is solved GLPK reports an infinite one.

@@ -1,6 +1,6 @@
 /// Why the solver stopped; says nothing yet about what it has in hand.
 public enum Termination: Sendable, Equatable {
-    case optimal, infeasible, unbounded, nodeLimit, deadline, gapReached
+    case optimal, infeasible, unbounded, workLimit, deadline, gapReached
     case failed(code: Int32)
 }
 
@@ -27,13 +27,17 @@ public struct RelaxedSolution: Sendable {
 public struct SearchLimits: Sendable {
     /// Nodes of the search tree; counted work, so a repeated run stops at the same place.
     public var nodes: Int
+    /// Simplex iterations in all nodes; counted work too, and a better measure of it where nodes are large. Looked at
+    /// between relaxations: a single one is never cut short.
+    public var iterations: Int
     /// Relative gap at which to stop; 0: only a proof stops the search.
     public var gap: Double
     /// The last resort, in milliseconds of the wall clock; nil: none.
     public var milliseconds: Int?
 
-    public init(nodes: Int, gap: Double = 0, milliseconds: Int? = nil) {
+    public init(nodes: Int, iterations: Int = .max, gap: Double = 0, milliseconds: Int? = nil) {
         self.nodes = nodes
+        self.iterations = iterations
         self.gap = gap
         self.milliseconds = milliseconds
     }

@@ -124,7 +124,7 @@ struct GLPKTests {
         let proven = GLPK.solve(hard, SearchLimits(nodes: 1_000_000))
         let cut = GLPK.solve(hard, SearchLimits(nodes: 3))
         #expect(proven.termination == .optimal)
-        #expect(cut.termination == .nodeLimit)
+        #expect(cut.termination == .workLimit)
         #expect(cut.bound! >= proven.objective! - 1e-6)
         #expect(cut.nodes < proven.nodes)
     }

@@ -10,54 +10,54 @@ extension Formulation {
     ///   h are at most h·(b − a).
     mutating func addStartTimes() {
         let likes = likeOffers()
-        var buckets: [SharedThing: [Int]] = [:]
+        var buckets: [SharedThing: [Reach]] = [:]
         for place in likes.indices {
-            for thing in likes[place].things.keys { buckets[thing, default: []].append(place) }
+            for (thing, busy) in likes[place].things {
+                buckets[thing, default: []].append(Reach(likes[place], place, busy))
+            }
         }
         var seen: Set<SIMD2<Int>> = []
         for thing in buckets.keys.sorted() {
-            let members = buckets[thing]!
-            if heads(of: thing) == 1 { addNeverTogether(thing, members, likes, &seen) }
-            addEnergy(thing, members.map { likes[$0] })
+            let reaches = buckets[thing]!
+            if heads(of: thing) == 1 { addNeverTogether(reaches, likes, &seen) }
+            addEnergy(thing, reaches, likes)
         }
     }
 
     /// first₁ + end₁ > last₂ + begin₂ and first₂ + end₂ > last₁ + begin₁, [begin, end) being the time the thing is busy
     /// relative to the start: Σ book of the one's like + Σ book of the other's like ≤ 1.
     private mutating func addNeverTogether(
-        _ thing: SharedThing, _ members: [Int], _ likes: [LikeOffers], _ seen: inout Set<SIMD2<Int>>
+        _ reaches: [Reach], _ likes: [LikeOffers], _ seen: inout Set<SIMD2<Int>>
     ) {
-        for (position, a) in members.enumerated() {
-            for b in members.dropFirst(position + 1) where likes[a].order != likes[b].order {
-                guard likes[a].excludes(likes[b], from: thing), seen.insert(SIMD2(a, b)).inserted else {
-                    continue
-                }
-                model.subject(
-                    to: sum(likes[a].offers) { [book] in book[$0.int] }
-                        + sum(likes[b].offers) { [book] in book[$0.int] }
-                        <= 1, .startTimes)
+        for (position, a) in reaches.enumerated() {
+            for b in reaches[(position + 1)...] where a.excludes(b) {
+                guard a.order != b.order, seen.insert(SIMD2(a.like, b.like)).inserted else { continue }
+                let one = sum(likes[a.like].offers) { [book] in book[$0.int] }
+                let other = sum(likes[b.like].offers) { [book] in book[$0.int] }
+                model.subject(to: one + other <= 1, .startTimes)
             }
         }
     }
 
     /// Σ (minutes an offer must spend in [a, b))·book ≤ heads·(b − a), for the stretches that could bind most.
-    private mutating func addEnergy(_ thing: SharedThing, _ likes: [LikeOffers]) {
+    private mutating func addEnergy(_ thing: SharedThing, _ reaches: [Reach], _ likes: [LikeOffers]) {
         let heads = heads(of: thing)
-        var stretches: [(energy: Energy, tightness: Double)] = []
-        for from in Set(likes.map { $0.earliest(thing) }).sorted() {
-            for to in Set(likes.map { $0.latest(thing) }).sorted() where to > from {
-                let energy = Energy(thing, from: from, to: to, likes)
+        var stretches: [(from: Int, to: Int, tightness: Double)] = []
+        for from in Set(reaches.map(\.earliest)).sorted() {
+            for to in Set(reaches.map(\.latest)).sorted() where to > from {
+                let (most, orders) = reaches.mostMinutes(from: from, to: to)
                 let room = heads * (to - from)
-                guard energy.orders > 2 || heads > 1, energy.most > room else { continue }
-                stretches.append((energy, Double(energy.most) / Double(room)))
+                guard orders > 2 || heads > 1, most > room else { continue }
+                stretches.append((from, to, Double(most) / Double(room)))
             }
         }
-        stretches.sort {
-            ($1.tightness, $0.energy.from, $0.energy.to) < ($0.tightness, $1.energy.from, $1.energy.to)
-        }
-        for (energy, _) in stretches.prefix(Self.energyRowsOfOneThing) {
-            let spent = sum(energy.spent) { [book] entry in Double(entry.minutes) * book[entry.offer.int] }
-            model.subject(to: spent <= Double(heads * (energy.to - energy.from)), .startTimes)
+        stretches.sort { ($1.tightness, $0.from, $0.to) < ($0.tightness, $1.from, $1.to) }
+        for (from, to, _) in stretches.prefix(Self.energyRowsOfOneThing) {
+            let spent = reaches.flatMap { reach in
+                likes[reach.like].offers.map { (offer: $0, minutes: reach.leastMinutes(from: from, to: to)) }
+            }.filter { $0.minutes > 0 }
+            let energy = sum(spent) { [book] entry in Double(entry.minutes) * book[entry.offer.int] }
+            model.subject(to: energy <= Double(heads * (to - from)), .startTimes)
         }
     }
 
@@ -69,18 +69,19 @@ extension Formulation {
         return instance.scenario.pools[pool].heads ?? 1
     }
 
-    /// Offers of one order that are alike in everything that timing sees.
+    /// Offers of one order that are alike in everything that timing sees; those of one order stand together.
     private func likeOffers() -> [LikeOffers] {
         var likes: [LikeOffers] = []
-        var place: [LikeOffers.Key: Int] = [:]
-        for choice in choices.indices {
-            var like = LikeOffers(choices[choice], instance)
-            if let known = place[like.key] {
-                likes[known].offers.append(choice)
-            } else {
-                place[like.key] = likes.count
-                like.offers = [choice]
-                likes.append(like)
+        for order in instance.openOrders {
+            let own = likes.count
+            for choice in ofOrder[order] {
+                let like = LikeOffers(choices[choice], instance)
+                if let known = likes[own...].firstIndex(where: { $0.isLike(like) }) {
+                    likes[known].offers.append(choice)
+                } else {
+                    likes.append(like)
+                    likes[likes.count - 1].offers = [choice]
+                }
             }
         }
         return likes
@@ -95,21 +96,18 @@ private enum SharedThing: Hashable, Comparable {
 }
 
 private struct LikeOffers {
-    struct Key: Hashable {
-        var order: Index<Order>
-        var first: Int
-        var last: Int
-        /// When each is busy, relative to the start.
-        var things: [SharedThing: Range<Int>]
-    }
-    var key: Key
+    var order: Index<Order>
+    var first: Int
+    var last: Int
+    /// When each is busy, relative to the start.
+    var things: [SharedThing: Range<Int>]
     var offers: [Index<Offer>] = []
 
-    var order: Index<Order> { key.order }
-    var things: [SharedThing: Range<Int>] { key.things }
-
     init(_ offer: Offer, _ instance: Instance) {
-        var things: [SharedThing: Range<Int>] = [
+        order = offer.order
+        first = offer.first.int
+        last = offer.last.int
+        things = [
             .scanner(offer.block): 0..<offer.minutes.int,
             .patient(instance.scenario.orders[offer.order].patient): 0..<offer.length.int,
         ]
@@ -118,49 +116,62 @@ private struct LikeOffers {
             guard let busy = use.busy, instance.scenario.pools[pool].heads != nil else { continue }
             things[.heads(pool)] = busy
         }
-        key = Key(order: offer.order, first: offer.first.int, last: offer.last.int, things: things)
     }
 
-    func earliest(_ thing: SharedThing) -> Int { key.first + things[thing]!.lowerBound }
-    func latest(_ thing: SharedThing) -> Int { key.last + things[thing]!.upperBound }
+    func isLike(_ other: LikeOffers) -> Bool {
+        first == other.first && last == other.last && things == other.things
+    }
+}
 
-    func excludes(_ other: LikeOffers, from thing: SharedThing) -> Bool {
-        let (a, b) = (things[thing]!, other.things[thing]!)
-        let fitsBefore = key.first + a.upperBound <= other.key.last + b.lowerBound
-        let fitsAfter = other.key.first + b.upperBound <= key.last + a.lowerBound
-        return !fitsBefore && !fitsAfter
+/// When like offers keep one thing busy: from their first and last start, `begin` to `end` after it.
+private struct Reach {
+    let order: Index<Order>
+    let like: Int
+    let first: Int
+    let last: Int
+    let begin: Int
+    let end: Int
+
+    init(_ like: LikeOffers, _ place: Int, _ busy: Range<Int>) {
+        order = like.order
+        self.like = place
+        first = like.first
+        last = like.last
+        begin = busy.lowerBound
+        end = busy.upperBound
+    }
+
+    var earliest: Int { first + begin }
+    var latest: Int { last + end }
+
+    /// Whether neither fits before the other.
+    func excludes(_ other: Reach) -> Bool {
+        first + end > other.last + other.begin && other.first + other.end > last + begin
     }
 
     /// The least time the thing is busy within [from, to), wherever in its window the offer starts: the lesser of what
     /// starting first and what starting last leaves there.
-    func leastMinutes(of thing: SharedThing, from: Int, to: Int) -> Int {
-        let busy = things[thing]!
-        let atFirst = min(to, key.first + busy.upperBound) - from
-        let atLast = to - max(from, key.last + busy.lowerBound)
-        return max(0, min(busy.count, to - from, atFirst, atLast))
+    func leastMinutes(from: Int, to: Int) -> Int {
+        let atFirst = min(to, first + end) - from
+        let atLast = to - max(from, last + begin)
+        return max(0, min(min(end - begin, to - from), min(atFirst, atLast)))
     }
 }
 
-/// What offers must spend on a thing in a stretch of time.
-private struct Energy {
-    let from: Int
-    let to: Int
-    var spent: [(offer: Index<Offer>, minutes: Int)] = []
-    /// If every order took its dearest offer.
-    var most = 0
-    var orders = 0
-
-    init(_ thing: SharedThing, from: Int, to: Int, _ likes: [LikeOffers]) {
-        self.from = from
-        self.to = to
-        var byOrder: [Index<Order>: Int] = [:]
-        for like in likes {
-            let minutes = like.leastMinutes(of: thing, from: from, to: to)
-            guard minutes > 0 else { continue }
-            spent += like.offers.map { ($0, minutes) }
-            byOrder[like.order] = max(byOrder[like.order] ?? 0, minutes)
+extension [Reach] {
+    /// The time spent in [from, to) if every order took its dearest offer, and how many orders spend any. Reaches of one
+    /// order stand together.
+    fileprivate func mostMinutes(from: Int, to: Int) -> (minutes: Int, orders: Int) {
+        var (total, orders, dearest) = (0, 0, 0)
+        var current: Domain.Index<Order>?
+        for reach in self {
+            if reach.order != current {
+                total += dearest
+                if dearest > 0 { orders += 1 }
+                (current, dearest) = (reach.order, 0)
+            }
+            dearest = Swift.max(dearest, reach.leastMinutes(from: from, to: to))
         }
-        most = byOrder.values.reduce(0, +)
-        orders = byOrder.count
+        return (total + dearest, orders + (dearest > 0 ? 1 : 0))
     }
 }

@@ -22,9 +22,9 @@ struct GoalResult: Sendable {
 
 /// How much work a goal may take. Counted, so that results repeat.
 struct Effort: Sendable {
-    /// Nodes of the whole program's tree when it is small.
+    /// Nodes of the whole program's tree.
     var nodes: Int
-    /// Nodes × (columns + rows) of the whole program's tree when it is not.
+    /// Simplex iterations × rows of the whole program's tree: what a node costs, whatever its size.
     var treeWork: Int
     /// Neighbourhoods tried, and how many in a row may bring nothing.
     var neighbourhoods: Int
@@ -34,16 +34,21 @@ struct Effort: Sendable {
 
     static func of(_ effort: Policy.Effort) -> Effort {
         switch effort {
-        case .quick: Effort(nodes: 100, treeWork: 100_000, neighbourhoods: 40, patience: 12)
-        case .normal: Effort(nodes: 1_000, treeWork: 1_000_000, neighbourhoods: 200, patience: 30)
-        case .deep: Effort(nodes: 20_000, treeWork: 20_000_000, neighbourhoods: 4_000, patience: 300)
+        case .quick: Effort(nodes: 100, treeWork: 3_000_000, neighbourhoods: 40, patience: 10)
+        case .normal: Effort(nodes: 1_000, treeWork: 12_000_000, neighbourhoods: 120, patience: 20)
+        case .deep: Effort(nodes: 20_000, treeWork: 1_000_000_000, neighbourhoods: 4_000, patience: 300)
         }
     }
 
-    /// Lateness and levels are settled by their tree; value and care have their plan from small programs, and the first
-    /// nodes bring most of what a tree adds to their bound.
-    func treeNodes(_ size: Int, of goal: GoalName) -> Int {
-        max(1, treeWork / size / (goal == .value || goal == .care ? 20 : 1))
+    func limits(rows: Int, gap: Double, _ clock: DeadlineClock) -> SearchLimits {
+        SearchLimits(
+            nodes: nodes, iterations: treeWork / max(1, rows), gap: gap, milliseconds: clock.millisecondsLeft)
+    }
+
+    /// Of one neighbourhood's program.
+    static func neighbourhoodLimits(rows: Int, _ clock: DeadlineClock) -> SearchLimits {
+        SearchLimits(
+            nodes: 60, iterations: 1_000_000 / max(1, rows), gap: 1e-4, milliseconds: clock.millisecondsLeft)
     }
 
     /// Up to so many columns GLPK proves a whole program within a second; beyond `treeColumns` a node takes too long to be
@@ -93,15 +98,11 @@ struct GoalSolver {
         _ result: inout GoalResult
     ) {
         let isSmall = kept.count <= Effort.smallColumns
-        let nodes =
-            isSmall
-            ? effort.nodes
-            : effort.treeNodes(program.model.columnCount + program.model.rowCount, of: goal.name)
         // Lateness and levels have few offers worth a choice: the tree settles them, where small programs see no gain.
         let wholeFirst = isSmall || goal.name != .value && goal.name != .care
         for isWhole in [wholeFirst, !wholeFirst] {
             if isWhole && kept.count <= Effort.treeColumns {
-                solveWhole(program, goal, pins, kept, gap, nodes: nodes, &result)
+                solveWhole(program, goal, pins, kept, gap, &result)
             } else if !isWhole {
                 improve(goal, pins, kept, gap, &result)
             }
@@ -124,13 +125,12 @@ struct GoalSolver {
 
     private func solveWhole(
         _ program: Formulation, _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double,
-        nodes: Int,
         _ result: inout GoalResult
     ) {
         var program = program
         var cuts: [TimingCut] = []
         for round in 0..<effort.timingRounds {
-            let limits = SearchLimits(nodes: nodes, gap: gap, milliseconds: clock.millisecondsLeft)
+            let limits = effort.limits(rows: program.model.rowCount, gap: gap, clock)
             let solution = GLPK.solve(program.model, limits)
             if solution.termination == .deadline { result.hitDeadline = true }
             let chosen = solution.values.map(program.read)

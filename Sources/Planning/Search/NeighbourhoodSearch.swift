@@ -1,5 +1,6 @@
 import Domain
 import GLPKSolver
+import LinearModel
 
 /// Improves a plan by small integer programs: some orders are free, all others stay where they are, and GLPK finds the best
 /// for the free ones. A program of forty orders is solved in hundredths of a second where the whole of two hundred finds no
@@ -57,7 +58,7 @@ struct NeighbourhoodSearch {
         for _ in 0..<3 {
             let program = Formulation(
                 context, list, kept: choices, goal: goal, pins: pins, forced: fixed, cuts: cuts)
-            let limits = SearchLimits(nodes: 60, gap: 1e-4, milliseconds: clock.millisecondsLeft)
+            let limits = Effort.neighbourhoodLimits(rows: program.model.rowCount, clock)
             guard let values = GLPK.solve(program.model, limits).values else { return nil }
             let chosen = program.read(values)
             switch timing.solve(chosen) {

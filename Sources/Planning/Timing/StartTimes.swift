@@ -11,7 +11,7 @@ struct StartTimes {
     let list: OfferList
     let frame: TimingFrame
     /// Scheduling steps after which a part is handed to the integer program.
-    var stepLimit = 50_000
+    var stepLimit = 20_000
 
     init(_ instance: Instance, _ list: OfferList) {
         self.instance = instance

@@ -30,8 +30,13 @@ struct TimeIndexedProgram {
         tick = max(1, common)
     }
 
-    /// Starts parallel to the jobs; nil: there are none, or none was found within 2,000 nodes.
+    /// Beyond so many columns GLPK needs minutes for the relaxation alone, and the part counts as one that cannot be
+    /// timed: a plan is lost, never a bound.
+    private static let mostColumns = 1_500
+
+    /// Starts parallel to the jobs; nil: there are none, or none was found within the limits.
     func solve() -> [Int]? {
+        guard jobs.reduce(0, { $0 + ($1.last - $1.first) / tick + 1 }) <= Self.mostColumns else { return nil }
         var model = LinearModel<Row>(.minimise)
         var starts: [(job: Int, start: Int, variable: Variable)] = []
         for job in jobs.indices {
@@ -44,7 +49,7 @@ struct TimeIndexedProgram {
         addScanners(&model, starts)
         addPatients(&model, starts)
         addHeads(&model, starts)
-        let solution = GLPK.solve(model, SearchLimits(nodes: 2_000))
+        let solution = GLPK.solve(model, SearchLimits(nodes: 200, iterations: 20_000))
         guard let values = solution.values else { return nil }
         var found = [Int](repeating: 0, count: jobs.count)
         for entry in starts where values[Int(entry.variable.column)] > 0.5 { found[entry.job] = entry.start }
