@@ -37,7 +37,13 @@ struct SubmitCommand: AsyncParsableCommand {
 
     private func finish(_ directory: SpoolDirectory, _ dropped: DroppedFile) async throws {
         var quietLooks = 0
+        var looksWithoutDaemon = 0
         while true {
+            looksWithoutDaemon = directory.isHeld() == false ? looksWithoutDaemon + 1 : 0
+            // Ten seconds: a daemon that is being restarted is back by then.
+            if looksWithoutDaemon > 50 {
+                throw CommandFailure(.tryAgain, "no daemon serves this spool; the file waits there for one")
+            }
             if let status = directory.status() {
                 switch directory.state(of: dropped, settings: status.settings) {
                 case .waiting: break

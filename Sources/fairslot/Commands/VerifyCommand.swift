@@ -60,8 +60,14 @@ struct VerifyCommand: AsyncParsableCommand {
         return paths.first { $0.hasPrefix(name) }.flatMap { try? FileBytes.read("\(archive)/\($0)") }
     }
 
+    /// As named; else the one the spool's daemon planned with.
+    private func sitePolicy() throws -> [UInt8]? {
+        if let policy { return try FileBytes.read(policy) }
+        return try? FileBytes.read("\(directory)/../../state/policy.json")
+    }
+
     private func decode(_ bytes: [UInt8]) throws -> DecodedScenario {
-        switch ScenarioReader.read(bytes, sitePolicy: try policy.map { try FileBytes.read($0) }) {
+        switch ScenarioReader.read(bytes, sitePolicy: try sitePolicy()) {
         case .success(let decoded): return decoded
         case .failure(let refusal):
             for finding in refusal.findings { print(finding.text(file: "scenario")) }
