@@ -53,7 +53,7 @@ public struct Planner {
         let baseline = Baseline.plan(context, list)
         watch.finish("baseline")
         let run = LexicographicRun(context, list, history, options, baseline)
-        let decided = run.solve { watch.finish("solve", $0) }
+        let decided = run.solve { watch.finish($0.step.name, $0) }
         let outcome = Findings(decided, context, baseline).outcome(gap: options.gap)
         watch.finish("reasons")
         return outcome
@@ -67,13 +67,13 @@ struct PhaseWatch {
 
     init(_ onProgress: @escaping (PlanProgress) -> Void) { self.onProgress = onProgress }
 
-    mutating func finish(_ phase: String, _ goal: (GoalTerms, GoalResult)? = nil) {
+    mutating func finish(_ phase: String, _ goal: LexicographicRun.Progress? = nil) {
         let now = ContinuousClock.now
         let seconds = last.duration(to: now) / .seconds(1)
         last = now
         onProgress(
             PlanProgress(
-                phase: phase, goal: goal?.0.name, value: goal.map { $0.0.printed($0.1.value) },
-                bound: goal.map { $0.0.printed($0.1.bound) }, seconds: seconds))
+                phase: phase, goal: goal?.terms.name, value: goal.map { $0.terms.printed($0.step.value) },
+                bound: goal.map { $0.terms.printed($0.step.bound) }, seconds: seconds))
     }
 }

@@ -107,6 +107,10 @@ public enum RowName {
     }
     public static func reserved(_ session: String) -> String { "Reserved \(session)" }
     public static func minimumFill(_ session: String) -> String { "MinimumFill \(session)" }
+    /// A member of a visit is placed at a site on a day only if its visit is.
+    public static func visit(_ order: String, _ site: String, _ day: Day) -> String {
+        "Visit \(order) \(site) \(day)"
+    }
     public static func pin(_ goal: GoalName) -> String { "Pin \(goal)" }
     /// The row t − d − u ≤ 0 of a group in an equity goal, be it the goal solved or a pinned one.
     public static func level(_ goal: GoalName, _ group: GroupName) -> String { "Level \(goal) \(group)" }

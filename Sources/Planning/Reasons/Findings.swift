@@ -48,14 +48,14 @@ struct Findings {
 
     private func report(_ goal: LexicographicRun.Decided) -> GoalReport {
         let groups = goal.terms.levels?.groups ?? run.goals.compactMap(\.terms.levels).first?.groups ?? []
-        let prices = goal.result.prices
+        let certificate = goal.result.certificate
         return GoalReport(
             name: goal.terms.name, value: goal.terms.printed(goal.terms.value(of: run.candidate)),
             pinned: goal.terms.printed(goal.result.value), bound: goal.terms.printed(goal.result.bound),
-            boundBasis: goal.result.basis, recomputedBound: goal.terms.printed(goal.result.recomputedBound),
+            boundBasis: goal.result.basis, recomputedBound: goal.terms.printed(certificate.bound),
             tolerance: Value(millionths: goal.tolerance),
-            prices: prices.labels.compactMap { label in
-                label.priceName(instance, groups).map { RowPrice(row: $0, price: prices.price(label)) }
+            prices: certificate.prices.compactMap { entry in
+                entry.row.priceName(instance, groups).map { RowPrice(row: $0, price: entry.price) }
             })
     }
 

@@ -18,8 +18,6 @@ struct Formulation {
     /// By session; nil where the plan has no choice.
     private(set) var open: [Variable?] = []
     var model = LinearModel<RowLabel>(.maximise)
-    /// The program without rows that certificates do not price: the relaxation prices are taken from.
-    private(set) var pricedModel = LinearModel<RowLabel>(.maximise)
 
     /// `kept`: indices into `list` of the offers to choose among. `forced`: orders that must be placed.
     init(
@@ -52,7 +50,6 @@ struct Formulation {
         addVisits()
         addObjective(goal)
         for pin in pins { addPin(pin) }
-        pricedModel = model
         addStartTimes()
         addTimingCuts(cuts)
     }
@@ -80,10 +77,17 @@ struct PlanningContext: Sendable {
     let doors: [Door]
     /// By session.
     let reserves: [Reserves]
+    /// By session: what opening it draws; nothing for sessions whose door is not the plan's.
+    let openingUses: [[Offer.Use]]
 
     init(_ instance: Instance, _ list: OfferList) {
         self.instance = instance
-        doors = Self.doors(instance, list)
+        let doors = Self.doors(instance, list)
+        self.doors = doors
+        openingUses = instance.scenario.sessions.indices.map { session in
+            guard case .choice = doors[session.int] else { return [] }
+            return instance.openingUses(session) ?? []
+        }
         reserves = instance.scenario.sessions.indices.map { Reserves(instance, $0) }
     }
 

@@ -42,7 +42,7 @@ extension Formulation {
 }
 
 /// A local day at a site.
-struct SiteDay: Hashable, Comparable {
+struct SiteDay: Hashable, Comparable, Sendable {
     var day: Day
     var site: Index<Site>
 

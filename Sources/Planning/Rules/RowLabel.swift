@@ -11,6 +11,8 @@ enum RowLabel: Hashable, Sendable {
     case minimumFill(Index<Session>)
     case notInTwoPlaces
     case visit
+    /// A member of a visit is at a place only where its visit is.
+    case visitPlace(Index<Order>, SiteDay)
     case level(GoalName, Int)
     case pin(GoalName)
     /// What start windows alone say about timing.
@@ -35,7 +37,10 @@ enum RowLabel: Hashable, Sendable {
         case .minimumFill(let session): return RowName.minimumFill(scenario.sessions[session].id)
         case .level(let goal, let group): return RowName.level(goal, groups[group].name)
         case .pin(let goal): return RowName.pin(goal)
-        case .bookedAtMostOnce, .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
+        case .bookedAtMostOnce(let order): return RowName.bookedAtMostOnce(scenario.orders[order].id)
+        case .visitPlace(let order, let place):
+            return RowName.visit(scenario.orders[order].id, scenario.sites[place.site].id, place.day)
+        case .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
         }
     }
 }

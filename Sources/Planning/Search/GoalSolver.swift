@@ -9,8 +9,7 @@ struct GoalResult: Sendable {
     var value: Int64
     var bound: Int64
     var basis: BoundBasis
-    var recomputedBound: Int64
-    var prices: RowPrices
+    var certificate: Certificate
     var hitDeadline: Bool
 
     /// Whether the gap is no more than a share of the value (of `value`, or of a better one found since).
@@ -20,92 +19,94 @@ struct GoalResult: Sendable {
     }
 }
 
-/// How much work a goal may take. Counted, so that results repeat.
-struct Effort: Sendable {
-    /// Nodes of the whole program's tree.
-    var nodes: Int
-    /// Simplex iterations × rows of the whole program's tree: what a node costs, whatever its size.
-    var treeWork: Int
-    /// Neighbourhoods tried, and how many in a row may bring nothing.
-    var neighbourhoods: Int
-    var patience: Int
-    /// Rounds of solving, timing and cutting off what cannot be timed.
-    var timingRounds = 25
-
-    static func of(_ effort: Policy.Effort) -> Effort {
-        switch effort {
-        case .quick: Effort(nodes: 100, treeWork: 3_000_000, neighbourhoods: 40, patience: 10)
-        case .normal: Effort(nodes: 1_000, treeWork: 12_000_000, neighbourhoods: 120, patience: 20)
-        case .deep: Effort(nodes: 20_000, treeWork: 1_000_000_000, neighbourhoods: 4_000, patience: 300)
-        }
-    }
-
-    func limits(rows: Int, gap: Double, _ clock: DeadlineClock) -> SearchLimits {
-        SearchLimits(
-            nodes: nodes, iterations: treeWork / max(1, rows), gap: gap, milliseconds: clock.millisecondsLeft)
-    }
-
-    /// Of one neighbourhood's program.
-    static func neighbourhoodLimits(rows: Int, _ clock: DeadlineClock) -> SearchLimits {
-        SearchLimits(
-            nodes: 60, iterations: 1_000_000 / max(1, rows), gap: 1e-4, milliseconds: clock.millisecondsLeft)
-    }
-
-    /// Up to so many columns GLPK proves a whole program within a second; beyond `treeColumns` a node takes too long to be
-    /// of use, and beyond `relaxedColumns` even the relaxation does.
-    static let smallColumns = 500
-    static let treeColumns = 6_000
-    static let relaxedColumns = 40_000
-}
-
-/// Solves one goal with the earlier ones pinned: bound from prices, then GLPK's tree over the offers worth choosing,
-/// then exact start times; what cannot be timed is cut off and the program solved again. The better of GLPK's plan and
-/// the incumbent is kept.
+/// Solves one goal with the earlier ones pinned: prices and the bound they prove, then a search that moves orders, then
+/// GLPK where a program is small enough, each from the best plan so far. What GLPK finds is timed exactly; what cannot be
+/// timed is cut off and the program solved again.
 struct GoalSolver {
     let context: PlanningContext
     let list: OfferList
+    /// Offers worth choosing among, the incumbent's included.
+    let offers: FlatOffers
     let forced: Set<Index<Order>>
     let effort: Effort
     let clock: DeadlineClock
+    let threads: Int
 
-    func solve(_ goal: GoalTerms, pins: [Pin], gap: Double, incumbent: Candidate) -> GoalResult {
-        let kept = list.worthChoosing(context, [goal] + pins.map(\.terms))
-        let program = Formulation(context, list, kept: kept, goal: goal, pins: pins, forced: forced)
-        let prices = prices(of: program)
-        let recomputed = BoundFromPrices(context: context, list: list, goal: goal, pins: pins, prices: prices)
-            .compute()
+    func solve(
+        _ goal: GoalTerms, pins: [Pin], gap: Double, incumbent: Candidate, _ report: (Step) -> Void
+    ) -> GoalResult {
+        let search = PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads)
+        let (prices, _) = search.orderwise(.init(count: effort.orderwise))
+        let certificate = Certificate(search, prices, .prices)
         var result = GoalResult(
-            candidate: incumbent, value: goal.value(of: incumbent), bound: recomputed, basis: .prices,
-            recomputedBound: recomputed, prices: prices, hitDeadline: false)
-        precondition(recomputed >= result.value, "a bound below a plan")
-        guard recomputed > result.value else { return result }
-        search(program, goal, pins, kept, gap, &result)
+            candidate: incumbent, value: goal.value(of: incumbent), bound: certificate.bound, basis: .prices,
+            certificate: certificate, hitDeadline: false)
+        report(Step(name: "prices", result))
+        precondition(result.bound >= result.value, "a bound below a plan")
+        guard !result.isClose(gap) else { return result }
+        let isSmall = offers.count <= Effort.smallColumns
+        if isSmall { solveByGLPK(goal, pins, gap, &result, report) }
+        guard !result.isClose(gap), clock.hasTime else { return result }
+        moveOrders(search, prices, &result, report)
+        guard !isSmall, !result.isClose(gap), clock.hasTime else { return result }
+        solveByGLPK(goal, pins, gap, &result, report)
         return result
     }
 
-    private func prices(of program: Formulation) -> RowPrices {
-        guard program.choices.count <= Effort.relaxedColumns, let relaxed = GLPK.relax(program.pricedModel)
-        else {
-            return RowPrices([])
+    /// What a step left behind, for progress.
+    struct Step {
+        var name: String
+        var value: Int64
+        var bound: Int64
+
+        init(name: String, _ result: GoalResult) {
+            self.name = name
+            value = result.value
+            bound = result.bound
         }
-        return RowPrices(program.pricedModel.rowLabels, relaxed.rowDuals)
+    }
+
+    /// The knapsack relaxation, and the search that starts from what it opens.
+    private func moveOrders(
+        _ search: PriceSearch, _ prices: Prices<Double>, _ result: inout GoalResult, _ report: (Step) -> Void
+    ) {
+        var openings = Openings()
+        let steps = PriceSearch.Steps(count: effort.knapsack, first: 0.02, last: 0.0006)
+        let (knapsack, _) = search.knapsack(from: prices, steps) { openings.add($0, bound: $1) }
+        let certificate = Certificate(search, knapsack, .knapsackPrices)
+        if certificate.bound < result.certificate.bound { result.certificate = certificate }
+        if certificate.bound < result.bound {
+            result.bound = certificate.bound
+            result.basis = .knapsackPrices
+        }
+        precondition(result.bound >= result.value, "a bound below a plan")
+        report(Step(name: "knapsack", result))
+        guard result.bound > result.value else { return }
+        let moves = PlanSearch(
+            search: search, prices: prices, priority: search.perMinute(knapsack), openings: openings.bestFirst,
+            effort: effort.moves, clock: clock)
+        if let found = moves.improve(result.candidate) {
+            keepBetter(found, search.goal.terms, search.goal.pins, &result)
+        }
+        report(Step(name: "search", result))
     }
 
     /// GLPK on the whole program, and small programs in turn, in the order that measured best for the goal. On a large
     /// program of goals value and care the tree mostly tightens the bound.
-    private func search(
-        _ program: Formulation, _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double,
-        _ result: inout GoalResult
+    private func solveByGLPK(
+        _ goal: GoalTerms, _ pins: [Pin], _ gap: Double, _ result: inout GoalResult, _ report: (Step) -> Void
     ) {
-        let isSmall = kept.count <= Effort.smallColumns
+        let kept = offers.original
         // Lateness and levels have few offers worth a choice: the tree settles them, where small programs see no gain.
-        let wholeFirst = isSmall || goal.name != .value && goal.name != .care
+        let wholeFirst = kept.count <= Effort.smallColumns || goal.name != .value && goal.name != .care
         for isWhole in [wholeFirst, !wholeFirst] {
             if isWhole && kept.count <= Effort.treeColumns {
+                let program = Formulation(context, list, kept: kept, goal: goal, pins: pins, forced: forced)
                 solveWhole(program, goal, pins, kept, gap, &result)
-            } else if !isWhole {
+            } else if !isWhole && kept.count <= Effort.neighbourhoodColumns {
                 improve(goal, pins, kept, gap, &result)
             }
+            report(Step(name: "glpk", result))
             guard !result.isClose(gap), clock.hasTime else { return }
         }
     }
@@ -177,18 +178,5 @@ struct GoalSolver {
         result.candidate = found
         result.value = value
         result.bound = max(result.bound, value)
-    }
-}
-
-/// The last resort: ends what counted work has not.
-struct DeadlineClock: Sendable {
-    private let end: ContinuousClock.Instant?
-
-    init(limit: Duration?) { end = limit.map { ContinuousClock.now + $0 } }
-
-    var hasTime: Bool { end.map { ContinuousClock.now < $0 } ?? true }
-    /// Nil: no limit. At least 1, since GLPK reads 0 as "now".
-    var millisecondsLeft: Int? {
-        end.map { max(1, Int((ContinuousClock.now.duration(to: $0)) / .milliseconds(1))) }
     }
 }

@@ -40,14 +40,20 @@ struct LexicographicRun {
     private var instance: Instance { context.instance }
     private var policy: Policy { context.instance.scenario.policy }
 
-    func solve(_ report: ((GoalTerms, GoalResult)) -> Void) -> Outcome {
+    /// A step of a goal, or, where it has no name, the goal's end.
+    struct Progress {
+        var step: GoalSolver.Step
+        var terms: GoalTerms
+    }
+
+    func solve(_ report: (Progress) -> Void) -> Outcome {
         var goals: [Decided] = []
         var incumbent = baseline
         let early =
             [Clinical.terms(instance, list)] + Equity.terms(instance, list) + [ValueGoal.terms(context, list)]
+        let offers = flat(list, early, incumbent)
         for terms in early {
-            let decided = decide(terms, list, goals, incumbent)
-            report((decided.terms, decided.result))
+            let decided = decide(terms, list, offers, goals, incumbent, report)
             incumbent = decided.result.candidate
             goals.append(decided)
         }
@@ -56,7 +62,7 @@ struct LexicographicRun {
 
     /// Goal care chooses among more: every offer also with the optional supports it can carry.
     private func finishWithCare(
-        _ decided: [Decided], _ incumbent: Candidate, _ report: ((GoalTerms, GoalResult)) -> Void
+        _ decided: [Decided], _ incumbent: Candidate, _ report: (Progress) -> Void
     ) -> Outcome {
         let (careList, plain) = list.withOptionalSupports(instance)
         var goals = decided.map { goal in
@@ -68,12 +74,19 @@ struct LexicographicRun {
         for (order, choice) in start.chosen {
             start.chosen[order] = Candidate.Choice(offer: plain[choice.offer.int], start: choice.start)
         }
-        let care = decide(Care.terms(instance, careList, history), careList, goals, start)
-        report((care.terms, care.result))
+        let own = Care.terms(instance, careList, history)
+        let offers = flat(careList, goals.map(\.terms) + [own], start)
+        let care = decide(own, careList, offers, goals, start, report)
         goals.append(care)
         let filled = Completion(context: context, list: careList, plain: Set(plain)).fill(
             care.result.candidate)
         return Outcome(goals: goals, candidate: filled, plainList: list, list: careList)
+    }
+
+    /// The offers worth choosing among for some goals, and those of the plan they start from.
+    private func flat(_ list: OfferList, _ goals: [GoalTerms], _ incumbent: Candidate) -> FlatOffers {
+        let kept = Set(list.worthChoosing(context, goals)).union(incumbent.chosen.values.map(\.offer))
+        return FlatOffers(context, list, kept: kept.sorted())
     }
 
     /// The same goal over another list of offers.
@@ -87,16 +100,18 @@ struct LexicographicRun {
     }
 
     private func decide(
-        _ terms: GoalTerms, _ list: OfferList, _ earlier: [Decided], _ incumbent: Candidate
+        _ terms: GoalTerms, _ list: OfferList, _ offers: FlatOffers, _ earlier: [Decided],
+        _ incumbent: Candidate, _ report: (Progress) -> Void
     ) -> Decided {
         let solver = GoalSolver(
-            context: context, list: list,
+            context: context, list: list, offers: offers,
             forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }),
-            effort: Effort.of(options.effort ?? policy.effort), clock: clock)
+            effort: Effort.of(options.effort ?? policy.effort), clock: clock, threads: options.threads)
         let pins = earlier.map { Pin(terms: $0.terms, floor: $0.result.value - $0.tolerance) }
         let mayStopEarly = terms.name == .value || terms.name == .care
         let result = solver.solve(
-            terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent)
+            terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent
+        ) { step in report(Progress(step: step, terms: terms)) }
         return Decided(terms: terms, result: result, tolerance: tolerance(terms))
     }
 

@@ -154,4 +154,6 @@ struct SplitMix: Sendable {
         return z ^ (z >> 31)
     }
     mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
+    /// In [0, 1).
+    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

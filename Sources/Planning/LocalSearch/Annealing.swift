@@ -1,0 +1,318 @@
+import Domain
+import Glibc
+
+/// Simulated annealing with ejection: an order is put where it would like to be, whoever stands in its way is taken out and
+/// put at its own next best place, and the whole is kept or taken back by what the goal makes of it. Every step leaves a
+/// feasible, timed plan.
+struct Annealing {
+    /// Effort and temperatures; temperatures as a share of what an order is typically worth.
+    struct Schedule: Sendable {
+        var moves: Int
+        var hot = 0.12
+        var cold = 0.002
+    }
+
+    let frame: BoardFrame
+    let candidates: Candidates
+    let worth: Worth
+    /// By pin: what a missed unit costs, in the goal's unit.
+    let pinWeights: [Double]
+    private var random: SplitMix
+    private(set) var board: Board
+    private var current: Double
+    private(set) var best: Snapshot
+
+    /// A plan as rows and starts.
+    struct Snapshot: Sendable {
+        var row: [Int32]
+        var start: [Int32]
+        var isOpen: [Bool]
+        /// The goal's value in millionths; −∞ stands for pins that are missed.
+        var value: Double
+    }
+
+    init(
+        _ board: Board, _ candidates: Candidates, _ worth: Worth, pinPrices: [Double], seed: UInt64
+    ) {
+        frame = board.frame
+        self.board = board
+        self.candidates = candidates
+        self.worth = worth
+        pinWeights = zip(pinPrices, worth.pin).map { max(2 * $0, 2 * worth.order / $1) }
+        random = SplitMix(seed: seed)
+        current = 0
+        best = Snapshot(row: board.row, start: board.start, isOpen: board.isOpen, value: -.infinity)
+        current = evaluate().energy
+        remember()
+    }
+
+    /// The clock is looked at every few hundred moves, as the last resort.
+    mutating func run(_ schedule: Schedule, until clock: DeadlineClock) {
+        let hot = schedule.hot * worth.order
+        let cold = schedule.cold * worth.order
+        var temperature = hot
+        for move in 0..<schedule.moves {
+            if move & 255 == 0 {
+                guard clock.hasTime else { break }
+                temperature = hot * pow(cold / hot, Double(move) / Double(schedule.moves))
+            }
+            board.keep()
+            let isChanged = random.below(64) == 0 ? changeSessions() : moveOrder()
+            guard isChanged else {
+                board.takeBack()
+                continue
+            }
+            let (energy, isFeasible) = evaluate()
+            let change = energy - current
+            if change >= 0 || random.unit() < exp(change / temperature) {
+                current = energy
+                if isFeasible, energy > best.value { remember() }
+            } else {
+                board.takeBack()
+            }
+        }
+    }
+
+    private mutating func remember() {
+        let (energy, isFeasible) = evaluate()
+        guard isFeasible, energy > best.value else { return }
+        best = Snapshot(row: board.row, start: board.start, isOpen: board.isOpen, value: energy)
+    }
+
+    private func evaluate() -> (energy: Double, isFeasible: Bool) {
+        let (value, missed) = board.score.value(frame.goal, weights: pinWeights)
+        return (Double(value) - missed, missed == 0)
+    }
+
+    /// Starts afresh: opens `sessions` as far as staff allows, puts orders there by `priority`, highest first, and closes
+    /// what stays under its minimum. Orders that people have decided are put first and stay.
+    mutating func build(_ sessions: [Bool], by priority: [Double]) {
+        for order in board.row.indices where board.row[order] >= 0 && !frame.isFixed[order] { board.take(order) }
+        for session in candidates.choiceSessions where board.isOpen[session] { board.close(session) }
+        for session in candidates.choiceSessions where sessions[session] && board.canPayOpening(session) {
+            board.open(session)
+        }
+        let queue = board.row.indices.filter { !frame.isFixed[$0] }
+            .sorted { (priority[$1], $0) < (priority[$0], $1) }
+        for order in queue where board.row[order] < 0 { settle(order) }
+        var homeless: [Int] = []
+        for session in candidates.choiceSessions
+        where board.isOpen[session] && board.minutesUsed[session] < frame.leastMinutes[session] {
+            homeless += clear(session) ?? []
+        }
+        for order in homeless where board.row[order] < 0 { settle(order) }
+        board.keep()
+        current = evaluate().energy
+        remember()
+    }
+
+    // MARK: - Moves
+
+    private mutating func moveOrder() -> Bool {
+        let order = random.below(frame.offers.orderCount)
+        if frame.offers.visits.ofOrder[order] >= 0 { return moveVisit(of: order) }
+        guard let target = pick(order), Int32(target) != board.row[order] else { return false }
+        let session = sessionOf(target)
+        guard board.isOpen[session] else { return false }
+        let old = board.row[order]
+        if old >= 0 { board.take(order) }
+        guard let ejected = makeRoom(for: order, at: target) else { return false }
+        for other in ejected { settle(other) }
+        return board.underfilled == 0
+    }
+
+    /// All exams of a visit to one of its places.
+    private mutating func moveVisit(of order: Int) -> Bool {
+        let visit = Int(frame.offers.visits.ofOrder[order])
+        let places = candidates.places[visit]
+        guard !places.isEmpty, !frame.isFixed[order] else { return false }
+        let share = random.unit()
+        let place = places[Int(share * share * Double(places.count))]
+        let members = frame.offers.visits.visits[visit].members
+        for member in members where board.row[member] >= 0 { board.take(member) }
+        var homeless: [Int] = []
+        for (member, rows) in zip(members, place) {
+            let target = Int(rows[random.below(min(3, rows.count))])
+            guard board.isOpen[sessionOf(target)], let ejected = makeRoom(for: member, at: target)
+            else { return false }
+            homeless += ejected
+        }
+        for other in homeless { settle(other) }
+        return board.underfilled == 0
+    }
+
+    private func sessionOf(_ row: Int) -> Int { Int(frame.session[Int(frame.offers.block[row])]) }
+
+    /// A row of the order's list, good ones likelier.
+    private mutating func pick(_ order: Int) -> Int? {
+        guard !frame.isFixed[order] else { return nil }
+        let own = candidates.rows.range(order)
+        guard !own.isEmpty else { return nil }
+        let share = random.unit()
+        return Int(candidates.rows.values[own.lowerBound + Int(share * share * Double(own.count))])
+    }
+
+    /// Takes up to four orders out until the row fits, and puts the order there; nil: it cannot be done.
+    private mutating func makeRoom(for order: Int, at target: Int) -> [Int]? {
+        var ejected: [Int] = []
+        while true {
+            let shortage = board.shortage(target, of: order)
+            if shortage == nil, board.put(order, at: target) { return ejected }
+            guard ejected.count < 4, let victim = victim(shortage ?? .block, target), victim != order,
+                !isVisited(order, with: victim)
+            else { return nil }
+            eject(victim)
+            ejected.append(victim)
+        }
+    }
+
+    private func isVisited(_ order: Int, with other: Int) -> Bool {
+        let visit = frame.offers.visits.ofOrder[order]
+        return visit >= 0 && visit == frame.offers.visits.ofOrder[other]
+    }
+
+    /// Takes an order out, and all of its visit with it.
+    private mutating func eject(_ order: Int) {
+        let visit = Int(frame.offers.visits.ofOrder[order])
+        guard visit >= 0 else { return board.take(order) }
+        for member in frame.offers.visits.visits[visit].members where board.row[member] >= 0 {
+            board.take(member)
+        }
+    }
+
+    private mutating func victim(_ shortage: Board.Shortage, _ target: Int) -> Int? {
+        switch shortage {
+        case .closed: return nil
+        case .block: return randomMember(of: Int(frame.offers.block[target]))
+        case .window(let window):
+            return randomUser(candidates.ordersOfWindow, window) { offers, row in
+                offers.draws.uses(Int(offers.bundle[row])).contains {
+                    offers.draws.window[$0] == Int32(window)
+                }
+            }
+        case .help(let slot):
+            return randomUser(candidates.ordersOfSlot, slot) { offers, row in
+                offers.help.uses(Int(offers.helping[row])).contains { use in
+                    let own = Int(offers.help.slot[use])
+                    return own <= slot && offers.help.end[own] == offers.help.end[slot]
+                }
+            }
+        }
+    }
+
+    private mutating func randomMember(of block: Int) -> Int? {
+        let members = board.members(of: block)
+        guard !members.isEmpty else { return nil }
+        let order = Int(members[members.startIndex + random.below(members.count)])
+        return frame.isFixed[order] ? nil : order
+    }
+
+    private mutating func randomUser(
+        _ users: CompressedRows, _ place: Int, _ isUser: (FlatOffers, Int) -> Bool
+    ) -> Int? {
+        let range = users.range(place)
+        guard !range.isEmpty else { return nil }
+        for _ in 0..<12 {
+            let order = Int(users.values[range.lowerBound + random.below(range.count)])
+            if board.row[order] >= 0, !frame.isFixed[order], isUser(frame.offers, Int(board.row[order])) { return order }
+        }
+        return nil
+    }
+
+    /// Puts a waiting order at the best place that is free, if there is one.
+    private mutating func settle(_ order: Int) {
+        let visit = Int(frame.offers.visits.ofOrder[order])
+        if visit >= 0 { return settleVisit(visit) }
+        for place in candidates.rows.range(order) {
+            let row = Int(candidates.rows.values[place])
+            if board.shortage(row, of: order) == nil, board.put(order, at: row) { return }
+        }
+    }
+
+    private mutating func settleVisit(_ visit: Int) {
+        let members = frame.offers.visits.visits[visit].members
+        for place in candidates.places[visit] {
+            var count = 0
+            for (member, rows) in zip(members, place) {
+                let isPut = rows.contains { row in
+                    board.shortage(Int(row), of: member) == nil && board.put(member, at: Int(row))
+                }
+                guard isPut else { break }
+                count += 1
+            }
+            if count == members.count { return }
+            for member in members.prefix(count) { board.take(member) }
+        }
+    }
+
+    // MARK: - Sessions
+
+    private mutating func changeSessions() -> Bool {
+        guard !candidates.choiceSessions.isEmpty else { return false }
+        let session = candidates.choiceSessions[random.below(candidates.choiceSessions.count)]
+        if board.isOpen[session] {
+            guard let homeless = clear(session) else { return false }
+            if random.below(2) == 0, let other = rival(of: session) { _ = openAndFill(other) }
+            for order in homeless where board.row[order] < 0 { settle(order) }
+            return board.underfilled == 0
+        }
+        if board.canPayOpening(session) { return openAndFill(session) }
+        guard let other = openRival(of: session), let homeless = clear(other), board.canPayOpening(session)
+        else { return false }
+        _ = openAndFill(session)
+        for order in homeless where board.row[order] < 0 { settle(order) }
+        return board.underfilled == 0
+    }
+
+    /// Takes everyone out of a session and closes it; nil: someone has to stay.
+    private mutating func clear(_ session: Int) -> [Int]? {
+        let blocks = frame.offers.context.instance.blocksOfSession[Index<Session>(session)]
+        let orders = blocks.flatMap { board.members(of: $0.int).map { Int($0) } }
+        guard !orders.contains(where: { frame.isFixed[$0] }) else { return nil }
+        for order in orders where board.row[order] >= 0 { eject(order) }
+        board.close(session)
+        return orders
+    }
+
+    /// A closed session that the staff of `session` could open instead.
+    private mutating func rival(of session: Int) -> Int? {
+        let rivals = candidates.rivals.range(session)
+        guard !rivals.isEmpty else { return nil }
+        let other = Int(candidates.rivals.values[rivals.lowerBound + random.below(rivals.count)])
+        return !board.isOpen[other] && board.canPayOpening(other) ? other : nil
+    }
+
+    private mutating func openRival(of session: Int) -> Int? {
+        let rivals = candidates.rivals.range(session)
+        guard !rivals.isEmpty else { return nil }
+        for _ in 0..<4 {
+            let other = Int(candidates.rivals.values[rivals.lowerBound + random.below(rivals.count)])
+            if board.isOpen[other] { return other }
+        }
+        return nil
+    }
+
+    /// Opens a session and fills it at once, dearest first: waiting orders, and placed ones who do better there.
+    private mutating func openAndFill(_ session: Int) -> Bool {
+        board.open(session)
+        for place in candidates.rowsOfSession.range(session) {
+            let row = Int(candidates.rowsOfSession.values[place])
+            let order = Int(frame.offers.orderOf[row])
+            let old = board.row[order]
+            guard !frame.isFixed[order], old < 0 || random.below(3) == 0 && candidates.prefers(row, to: Int(old))
+            else { continue }
+            guard board.shortage(row, of: order) == nil else { continue }
+            if old >= 0 {
+                let from = sessionOf(Int(old))
+                guard from != session, board.minutesUsed[from] - frame.offers.minutes[Int(old)] >= frame.leastMinutes[from]
+                else { continue }
+                let was = board.start[order]
+                board.take(order)
+                if !board.put(order, at: row) { board.put(order, at: Int(old), start: was) }
+            } else {
+                _ = board.put(order, at: row)
+            }
+        }
+        return board.underfilled == 0
+    }
+}

@@ -1,0 +1,56 @@
+import Domain
+
+/// The offers a goal chooses among, as flat columns sorted by order and, within an order, by block: what prices and moves
+/// pass over thousands of times. A row is a position in these columns; `original` leads back to the list.
+struct FlatOffers: Sendable {
+    let context: PlanningContext
+    let list: OfferList
+    /// By row, ascending.
+    let original: [Index<Offer>]
+    /// By order: the first of its rows; one more at the end.
+    let firstRow: [Int32]
+    let orderOf: [Int32]
+    let block: [Int32]
+    /// Scanner minutes, turnaround included, and the patient's minutes.
+    let minutes: [Int32]
+    let length: [Int32]
+    /// First and last feasible start, in minutes of `Instant`.
+    let first: [Int32]
+    let last: [Int32]
+    /// What is drawn from windows, and what is asked before the exam: places in `draws` and `help`.
+    let bundle: [Int32]
+    let helping: [Int32]
+    let draws: WindowDraws
+    let help: HelpDraws
+    let visits: VisitPlaces
+    /// By order: 1 for urgent priorities, else 0; reserves treat the two apart.
+    let urgency: [Int8]
+
+    /// `kept`: places in `list`, ascending.
+    init(_ context: PlanningContext, _ list: OfferList, kept: [Index<Offer>]) {
+        self.context = context
+        self.list = list
+        let kept = VisitPlaces.possible(kept, list, context.instance)
+        original = kept
+        visits = VisitPlaces(kept, list, context.instance)
+        var firstRow = [Int32](repeating: 0, count: context.instance.scenario.orders.count + 1)
+        for row in kept { firstRow[list[row].order.int + 1] += 1 }
+        for order in firstRow.indices.dropFirst() { firstRow[order] += firstRow[order - 1] }
+        self.firstRow = firstRow
+        let offers = kept.map { list[$0] }
+        orderOf = offers.map(\.order.position)
+        block = offers.map(\.block.position)
+        minutes = offers.map(\.minutes.count)
+        length = offers.map(\.length.count)
+        first = offers.map(\.first.minute)
+        last = offers.map(\.last.minute)
+        (draws, bundle) = WindowDraws.collect(offers, context.instance)
+        (help, helping) = HelpDraws.collect(offers, context.instance)
+        let scenario = context.instance.scenario
+        urgency = scenario.orders.rows.map { scenario.isUrgent($0) ? 1 : 0 }
+    }
+
+    var count: Int { original.count }
+    var orderCount: Int { firstRow.count - 1 }
+    func rows(of order: Int) -> Range<Int> { Int(firstRow[order])..<Int(firstRow[order + 1]) }
+}

@@ -1,0 +1,54 @@
+import Domain
+
+/// Every row of the paper that may carry a price, in one numbering: blocks, windows, contact slots, then for each session
+/// its two reserves and its minimum fill.
+struct PricedRows: Sendable {
+    let blocks: Int
+    let windows: Int
+    let slots: Int
+    let sessions: Int
+    /// What the row allows; 0 for blocks and fills of sessions that the plan may open, which bring their own, and for
+    /// rows that are not limited.
+    let right: [Int64]
+    /// What it allows once its session is open: what an overuse is measured against.
+    let size: [Double]
+    /// Whether the row exists: it has a limit that can be met or missed.
+    let isPriced: [Bool]
+
+    var count: Int { right.count }
+    func window(_ place: Int32) -> Int { blocks + Int(place) }
+    func slot(_ place: Int32) -> Int { blocks + windows + Int(place) }
+    func routine(_ session: Int) -> Int { blocks + windows + slots + session }
+    func everyone(_ session: Int) -> Int { routine(session) + sessions }
+    func fill(_ session: Int) -> Int { routine(session) + 2 * sessions }
+
+    init(_ offers: FlatOffers) {
+        let (context, instance) = (offers.context, offers.context.instance)
+        blocks = instance.blocks.count
+        windows = instance.windows.count
+        slots = offers.help.slotCount
+        sessions = instance.scenario.sessions.count
+        let minutes = instance.blocks.rows.map { Int64($0.span.length.int) }
+        let amounts = instance.windows.rows.map(\.left) + offers.help.amount
+        let reserves = context.reserves.map(\.forRoutine) + context.reserves.map(\.forAll)
+        let fills = instance.scenario.sessions.indices.map { session in
+            context.isChoice(session)
+                ? Int64(instance.scenario.sessions[session].opening?.minimumMinutes.int ?? 0) : 0
+        }
+        let ofDecided = instance.blocks.indices.map { block in
+            context.isChoice(instance.blocks[block].session) ? 0 : minutes[block.int]
+        }
+        let limits = minutes + amounts + reserves.map { max(0, $0 ?? 0) } + fills
+        size = limits.map { Double($0) }
+        right = ofDecided + amounts + reserves.map { max(0, $0 ?? 0) } + fills.map { _ in 0 }
+        isPriced =
+            (minutes + amounts).map { _ in true } + reserves.map { $0 != nil } + fills.map { $0 > 0 }
+    }
+}
+
+extension PlanningContext {
+    /// Whether the plan decides if the session opens.
+    func isChoice(_ session: Index<Session>) -> Bool {
+        if case .choice = doors[session.int] { true } else { false }
+    }
+}

@@ -1,0 +1,95 @@
+import Domain
+
+/// Distinct lists of uses of pool windows, in compressed rows. Many offers share one.
+struct WindowDraws: Sendable {
+    /// By list: its first use; one more at the end.
+    private(set) var firstUse: [Int32] = [0]
+    private(set) var window: [Int32] = []
+    private(set) var amount: [Int64] = []
+    /// By list: its first head; one more at the end.
+    private(set) var firstHead: [Int32] = [0]
+    private(set) var heads: [Head] = []
+    /// By bucket: how many heads its pool has, and its busy times from bookings.
+    let buckets: HeadBuckets
+
+    /// Heads of one bucket kept busy from the start + `from` to the start + `to`.
+    struct Head: Sendable {
+        var bucket: Int32
+        var from: Int32
+        var to: Int32
+        var count: Int32
+    }
+
+    private init(_ instance: Instance) { buckets = HeadBuckets(instance) }
+
+    var count: Int { firstUse.count - 1 }
+    func uses(_ list: Int) -> Range<Int> { Int(firstUse[list])..<Int(firstUse[list + 1]) }
+    func heads(_ list: Int) -> Range<Int> { Int(firstHead[list])..<Int(firstHead[list + 1]) }
+
+    /// The lists of `offers`, and for each offer which one is its own.
+    static func collect(_ offers: [Offer], _ instance: Instance) -> (WindowDraws, [Int32]) {
+        var draws = WindowDraws(instance)
+        var known: [[Offer.Use]: Int32] = [:]
+        let places = offers.map { offer in
+            if let place = known[offer.uses] { return place }
+            let place = Int32(draws.count)
+            draws.append(offer, instance)
+            known[offer.uses] = place
+            return place
+        }
+        return (draws, places)
+    }
+
+    private mutating func append(_ offer: Offer, _ instance: Instance) {
+        for (window, amount) in offer.uses.totals {
+            self.window.append(window.position)
+            self.amount.append(amount)
+        }
+        firstUse.append(Int32(window.count))
+        for demand in offer.headDemands(instance) {
+            let use = offer.uses.first {
+                instance.windows[$0.window].pool == demand.pool && $0.busy?.overlaps(demand.span) ?? false
+            }
+            heads.append(
+                Head(
+                    bucket: buckets.ofWindow[use!.window.int], from: Int32(demand.span.lowerBound),
+                    to: Int32(demand.span.upperBound), count: Int32(demand.count)))
+        }
+        firstHead.append(Int32(heads.count))
+    }
+}
+
+/// Windows of one pool that overlap share a bucket: two draws can only be busy at once within one.
+struct HeadBuckets: Sendable {
+    /// By window.
+    private(set) var ofWindow: [Int32]
+    /// By bucket; `Int32.max` where the pool names no head count.
+    private(set) var limit: [Int32] = []
+    /// By bucket: busy times from bookings.
+    private(set) var booked: [[Range<Int32>]] = []
+
+    init(_ instance: Instance) {
+        ofWindow = Array(repeating: 0, count: instance.windows.count)
+        for pool in instance.scenario.pools.indices {
+            let heads = Int32(instance.scenario.pools[pool].heads ?? Int(Int32.max))
+            let busy = instance.bookedBusy(pool)
+            var end = Instant(minute: Int(Int32.min))
+            let byStart = instance.windows(of: pool).sorted {
+                instance.windows[Index($0)].span.from < instance.windows[Index($1)].span.from
+            }
+            for place in byStart {
+                let span = instance.windows[Index(place)].span
+                if span.from >= end {
+                    limit.append(heads)
+                    booked.append([])
+                }
+                end = max(end, span.to)
+                ofWindow[place] = Int32(limit.count - 1)
+                booked[booked.count - 1] += busy.filter { $0.overlaps(span) }
+                    .map { $0.from.minute..<$0.to.minute }
+            }
+        }
+    }
+
+    var count: Int { limit.count }
+}
