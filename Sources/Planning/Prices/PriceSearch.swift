@@ -10,6 +10,9 @@ struct PriceSearch {
         var first = 0.3
         var last = 0.001
         var momentum = 0.8
+        /// Of steps that shrink when they bring nothing: how many may bring nothing, and by how much they shrink.
+        var patience = 6
+        var shrink = 0.5
 
         func size(_ step: Int) -> Double {
             first * pow(last / first, Double(step) / Double(max(1, count)))
@@ -63,16 +66,23 @@ struct PriceSearch {
         var best = (prices: prices, bound: Double.infinity)
         var momentum = Momentum(rows, goal)
         var crowding = Crowding(offers, worth)
+        var (size, idle) = (steps.first, 0)
         for step in 0...steps.count {
             let outcome = pass.run(prices.withLevelsPriced(goal))
-            if outcome.bound < best.bound { best = (prices, outcome.bound) }
             if step > steps.count / 2 { opened(outcome.opens, outcome.bound) }
+            idle = outcome.bound < best.bound ? 0 : idle + 1
+            if outcome.bound < best.bound { best = (prices, outcome.bound) }
+            if idle > steps.patience {
+                // Too bold: back to the best prices, with smaller steps.
+                (prices, size, idle) = (best.prices, size * steps.shrink, 0)
+                (momentum, crowding) = (Momentum(rows, goal), Crowding(offers, worth))
+                continue
+            }
             let share = step == 0 ? 1 : 1 - steps.momentum
-            let use = use(outcome)
-            momentum.follow(use, share: share)
-            momentum.move(&prices, steps.size(step), rows, goal, worth, from: rows.blocks)
+            momentum.follow(use(outcome), share: share)
+            momentum.move(&prices, size, rows, goal, worth, from: rows.blocks)
             crowding.follow(outcome, share, offers)
-            crowding.move(&prices, steps.size(step), offers)
+            crowding.move(&prices, size, offers)
         }
         return best
     }
