@@ -5,32 +5,57 @@ extension OfferList {
     /// Every offer of the scenario, in the order of orders, sessions, blocks and bundles. Orders are enumerated on
     /// `threads` threads; the result does not depend on how many.
     init(_ instance: Instance, threads: Int = 1) {
-        let orders = Array(instance.scenario.orders.indices)
-        let slots = Slots(count: orders.count)
-        let lanes = max(1, min(threads, orders.count))
-        DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-            for place in stride(from: lane, to: orders.count, by: lanes) {
-                slots.set(place, OrderEnumeration(instance, orders[place]).run())
-            }
+        self.init(instance, threads: threads) { order, chunk in
+            OrderEnumeration(instance, order).run(into: &chunk)
         }
-        self.init(byOrder: slots.take())
+    }
+
+    /// The offers that `add` finds for each order. Orders are taken in chunks and a few chunks at a time, so that what
+    /// is not yet in columns stays small.
+    init(
+        _ instance: Instance, threads: Int,
+        _ add: @Sendable @escaping (Index<Order>, inout OfferChunk) -> Void
+    ) {
+        let orders = instance.scenario.orders.count
+        var assembly = OfferAssembly(instance)
+        let chunks = Slots(count: 16 * max(1, threads))
+        let ordersOfChunk = 16
+        for first in stride(from: 0, to: orders, by: ordersOfChunk * chunks.count) {
+            DispatchQueue.concurrentPerform(iterations: max(1, threads)) { lane in
+                for place in stride(from: lane, to: chunks.count, by: max(1, threads)) {
+                    let own = first + place * ordersOfChunk
+                    var chunk = OfferChunk()
+                    for order in min(own, orders)..<min(own + ordersOfChunk, orders) {
+                        add(Index(order), &chunk)
+                    }
+                    chunks.set(place, chunk)
+                }
+            }
+            for place in 0..<chunks.count { assembly.append(chunks.take(place)) }
+        }
+        self = assembly.finish()
     }
 }
 
-/// One slot for each order; each is written by one lane only, and read when all lanes have ended.
+/// One slot for each chunk; each is written by one lane only, and taken when all lanes have ended.
 private final class Slots: @unchecked Sendable {
-    private let slots: UnsafeMutableBufferPointer<OrderOffers>
+    let count: Int
+    private let slots: UnsafeMutablePointer<OfferChunk>
 
     init(count: Int) {
+        self.count = count
         slots = .allocate(capacity: count)
-        slots.initialize(repeating: OrderOffers())
+        slots.initialize(repeating: OfferChunk(), count: count)
     }
     deinit {
-        slots.deinitialize()
+        slots.deinitialize(count: count)
         slots.deallocate()
     }
-    func set(_ place: Int, _ offers: OrderOffers) { slots[place] = offers }
-    func take() -> [OrderOffers] { Array(slots) }
+    func set(_ place: Int, _ chunk: OfferChunk) { slots[place] = chunk }
+    func take(_ place: Int) -> OfferChunk {
+        defer { slots[place] = OfferChunk() }
+        return slots[place]
+    }
 }
 
 /// Enumerates the offers of one order, filter by filter, and remembers the last filter that left anything.
@@ -64,7 +89,7 @@ struct OrderEnumeration {
     let patient: Patient
     private let leads: Bool
     private var passed: Filter?
-    private var found: [Offer] = []
+    private var found = OfferChunk()
 
     init(_ instance: Instance, _ index: Index<Order>) {
         self.instance = instance
@@ -76,16 +101,24 @@ struct OrderEnumeration {
         leads = instance.leadsItsVisit(index)
     }
 
-    func run() -> OrderOffers {
-        guard !instance.isBooked[index.int] else { return OrderOffers() }
+    /// Adds the order's offers to `chunk`, or why it has none.
+    func run(into chunk: inout OfferChunk) {
+        guard !instance.isBooked[index.int] else { return chunk.endOrder(nil) }
         var search = self
+        let before = chunk.rows.count
+        swap(&search.found, &chunk)
         for session in scenario.sessions.indices where search.isHosted(by: session) {
             search.pass(.scanner)
             for block in instance.blocksOfSession[session] { search.enumerate(block) }
         }
-        guard search.found.isEmpty else { return OrderOffers(offers: search.found) }
-        let failing = search.passed.map { Filter(rawValue: $0.rawValue + 1) ?? .declined } ?? .scanner
-        return OrderOffers(noOfferReason: failing.reason)
+        swap(&search.found, &chunk)
+        chunk.endOrder(chunk.rows.count > before ? nil : search.noOfferReason)
+    }
+
+    /// The filter after the last that left anything.
+    private var noOfferReason: WaitingReason {
+        let failing = passed.map { Filter(rawValue: $0.rawValue + 1) ?? .declined } ?? .scanner
+        return failing.reason
     }
 
     private mutating func pass(_ filter: Filter) { passed = max(passed ?? filter, filter) }

@@ -1,6 +1,7 @@
 import Domain
 
-/// One order in one start window with one bundle: what the solver chooses among. `Formulation.md`, section 2.
+/// One order in one start window with one bundle: what the solver chooses among. `Formulation.md`, section 2. An
+/// `OfferList` keeps its offers as columns; this is one of them put together.
 struct Offer: Sendable {
     /// A use of one pool window, with the time it is busy relative to the start; nil for uses without one.
     struct Use: Hashable, Sendable {
@@ -13,6 +14,12 @@ struct Offer: Sendable {
         var supply: Index<Supply>
         var by: Day
         var minutes: Int64
+    }
+
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let preferred = Flags(rawValue: 1)
+        static let moved = Flags(rawValue: 2)
     }
 
     var order: Index<Order>
@@ -37,6 +44,15 @@ struct Offer: Sendable {
     var starts: ClosedRange<Instant> { first...last }
 }
 
+/// What happens before the day of an exam: the contact that carries the offer, what it and optional supports draw on,
+/// and which supports these are. Few differ: patients share channels, days and supplies.
+struct Help: Hashable, Sendable {
+    /// Nil for later orders of a visit.
+    var contact: Placement.Contact?
+    var before: [Offer.Before] = []
+    var optional: [Placement.OptionalSupport] = []
+}
+
 extension Sequence<Offer.Use> {
     /// What is drawn from each window: an exam that draws twice on one window draws the sum.
     var totals: [(window: Index<PoolWindow>, amount: Int64)] {
@@ -55,35 +71,4 @@ extension Sequence<Offer.Use> {
     func fit(_ windows: Table<PoolWindow>) -> Bool {
         totals.allSatisfy { $0.amount <= windows[$0.window].left }
     }
-}
-
-/// All offers of a scenario, by order, and why an order has none.
-struct OfferList: Sendable {
-    private(set) var offers: Table<Offer>
-    private(set) var ofOrder: [Range<Int>]
-    /// By order; nil for those that have an offer or a booking.
-    private(set) var noOfferReason: [WaitingReason?]
-
-    init(byOrder: [OrderOffers]) {
-        offers = Table(byOrder.flatMap(\.offers))
-        var start = 0
-        ofOrder = byOrder.map { part in
-            defer { start += part.offers.count }
-            return start..<start + part.offers.count
-        }
-        noOfferReason = byOrder.map(\.noOfferReason)
-    }
-
-    var count: Int { offers.count }
-    subscript(index: Index<Offer>) -> Offer { offers[index] }
-    func offers(of order: Index<Order>) -> some RandomAccessCollection<Index<Offer>> & Sendable {
-        ofOrder[order.int].lazy.map { Index<Offer>($0) }
-    }
-    func hasOffer(_ order: Index<Order>) -> Bool { !ofOrder[order.int].isEmpty }
-}
-
-/// What enumeration found for one order.
-struct OrderOffers: Sendable {
-    var offers: [Offer] = []
-    var noOfferReason: WaitingReason?
 }

@@ -3,17 +3,21 @@ import Domain
 extension OfferList {
     /// The offers of goal care: every offer as it is, and with each combination of optional supports it can carry.
     /// The plain form of an offer stands first among its order's; `plain[o]` is where offer o went.
-    func withOptionalSupports(_ instance: Instance) -> (list: OfferList, plain: [Index<Offer>]) {
-        var plain: [Index<Offer>] = []
-        var next = 0
-        let parts = instance.scenario.orders.indices.map { order in
+    func withOptionalSupports(
+        _ instance: Instance, threads: Int = 1
+    ) -> (list: OfferList, plain: [Index<Offer>]) {
+        let supported = OfferList(instance, threads: threads) { order, chunk in
             let own = offers(of: order).map { self[$0] }
-            plain += own.indices.map { Index(next + $0) }
-            let further = own.flatMap { OptionalSupports(instance, $0).variants }
-            next += own.count + further.count
-            return OrderOffers(offers: own + further, noOfferReason: noOfferReason[order.int])
+            for offer in own { chunk.append(offer) }
+            for offer in own {
+                for variant in OptionalSupports(instance, offer).variants { chunk.append(variant) }
+            }
+            chunk.endOrder(noOfferReason[order.int])
         }
-        return (OfferList(byOrder: parts), plain)
+        let plain = instance.scenario.orders.indices.flatMap { order in
+            supported.offers(of: order).prefix(offers(of: order).count)
+        }
+        return (supported, plain)
     }
 }
 

@@ -1,0 +1,86 @@
+import Domain
+
+/// One offer with all columns beside each other; `bundle` and `help` are places in the tables of its chunk.
+struct OfferRow: Sendable {
+    var block: Index<Block>
+    var bundle: Int32
+    var help: Int32
+    var first: Int32
+    var last: Int32
+    var day: Int32
+    var minutes: UInt16
+    var length: UInt16
+    var travel: UInt16
+    var flags: Offer.Flags
+}
+
+/// The offers of a few consecutive orders, found by one thread, with bundles and helps of their own.
+struct OfferChunk: Sendable {
+    private(set) var rows: [OfferRow] = []
+    /// By order of the chunk: where its rows end, and why it has none.
+    private(set) var orders: [(end: Int, noOfferReason: WaitingReason?)] = []
+    var bundles = Interned<[Offer.Use]>()
+    var helps = Interned<Help>()
+
+    mutating func append(_ row: OfferRow) { rows.append(row) }
+
+    mutating func append(_ offer: Offer) {
+        let help = Help(contact: offer.contact, before: offer.before, optional: offer.optional)
+        var flags: Offer.Flags = []
+        if offer.isPreferred { flags.insert(.preferred) }
+        if offer.isMoved { flags.insert(.moved) }
+        rows.append(
+            OfferRow(
+                block: offer.block, bundle: bundles.place(of: offer.uses), help: helps.place(of: help),
+                first: offer.first.minute, last: offer.last.minute, day: offer.day.number,
+                minutes: UInt16(offer.minutes.int), length: UInt16(offer.length.int),
+                travel: UInt16(offer.travelMinutes), flags: flags))
+    }
+
+    mutating func endOrder(_ noOfferReason: WaitingReason?) { orders.append((rows.count, noOfferReason)) }
+}
+
+/// Distinct things in the order in which they came, each once.
+struct Interned<Thing: Hashable & Sendable>: Sendable {
+    private(set) var things: [Thing] = []
+    private var places: [Thing: Int32] = [:]
+
+    mutating func place(of thing: Thing) -> Int32 {
+        if let known = places[thing] { return known }
+        let new = Int32(things.count)
+        things.append(thing)
+        places[thing] = new
+        return new
+    }
+}
+
+/// Joins chunks to one list. Chunks come in the order of orders, so places in the shared tables do not depend on how
+/// orders were cut into chunks.
+struct OfferAssembly {
+    private var list: OfferList
+    private var bundles = Interned<[Offer.Use]>()
+    private var helps = Interned<Help>()
+
+    init(_ instance: Instance) { list = OfferList(noOrdersOf: instance) }
+
+    mutating func append(_ chunk: OfferChunk) {
+        let bundle = chunk.bundles.things.map { bundles.place(of: $0) }
+        let help = chunk.helps.things.map { helps.place(of: $0) }
+        var next = 0
+        for order in chunk.orders {
+            for var row in chunk.rows[next..<order.end] {
+                row.bundle = bundle[Int(row.bundle)]
+                row.help = help[Int(row.help)]
+                list.append(row)
+            }
+            list.endOrder(order.noOfferReason)
+            next = order.end
+        }
+    }
+
+    /// The list, with its shared tables.
+    mutating func finish() -> OfferList {
+        list.share(bundles.things, helps.things)
+        return list
+    }
+}
