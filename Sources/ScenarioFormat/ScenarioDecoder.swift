@@ -11,6 +11,8 @@ final class ScenarioDecoder {
     /// The file's zone; UTC where it could not be read.
     private(set) var zone = Zone.utc
     private(set) var asOf: Instant?
+    /// The day of `asOf`.
+    private(set) var today: Day?
     private(set) var horizon: ClosedRange<Day>?
     let policy: Policy
 
@@ -57,7 +59,7 @@ final class ScenarioDecoder {
     /// The years whose time zone rules are needed: one before `asOf` to one after the horizon.
     private static func years(_ raw: RawScenario) -> ClosedRange<Int> {
         func year(_ node: JSONNode?) -> Int? {
-            (node?.string).flatMap { WrittenTime.day(String($0.prefix(10))) }.map { CalendarDate($0).year }
+            (node?.text).flatMap { WrittenTime.day($0.prefix(10)) }.map { CalendarDate($0).year }
         }
         let first = year(raw.asOf) ?? 2020
         let last = year(raw.horizon?.member("to")) ?? first
@@ -106,9 +108,10 @@ final class ScenarioDecoder {
     private func decodeFrame() {
         if let node = raw.timeZone, let zone = zone(node) { self.zone = zone }
         asOf = raw.asOf.flatMap { instant($0, in: zone) }
+        today = asOf.map(zone.day)
         if let node = raw.horizon { horizon = decodeHorizon(node) }
-        guard let asOf, let horizon, let node = raw.horizon?.member("to") else { return }
-        if zone.day(of: asOf) > horizon.upperBound {
+        guard let today, let horizon, let node = raw.horizon?.member("to") else { return }
+        if today > horizon.upperBound {
             log.error(
                 "horizon-over", at: node, "the horizon ends before asOf",
                 "plan for days that are still to come")

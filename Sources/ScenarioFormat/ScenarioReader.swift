@@ -18,8 +18,8 @@ public struct DecodedScenario: Sendable {
 /// Reads `fairslot.scenario/1`: bytes, then a JSON document, then the raw parts, then a checked scenario, or every
 /// reason why not.
 public enum ScenarioReader {
-    /// 128 MiB.
-    public static let byteLimit = 128 * 1024 * 1024
+    /// 256 MiB: a hundred thousand orders, with room to spare.
+    public static let byteLimit = 256 * 1024 * 1024
 
     /// `sitePolicy` is a document of `fairslot.policy/1`; its findings carry the source `policy`.
     public static func read(_ bytes: [UInt8], sitePolicy: [UInt8]? = nil) -> Result<DecodedScenario, Refusal>
@@ -99,7 +99,7 @@ public enum ScenarioReader {
         if bytes.count > byteLimit {
             let finding = Finding(
                 severity: .error, class: .entry, rule: "too-large",
-                message: "the file is larger than 128 MiB",
+                message: "the file is larger than 256 MiB",
                 remedy: "split it by region or by modality", source: source)
             return .failure(Refusal(findings: [finding]))
         }

@@ -3,7 +3,7 @@ import Domain
 // Days, wall-clock times and instants, in the zone that counts for them.
 extension ScenarioDecoder {
     func day(_ node: JSONNode) -> Day? {
-        guard let text = node.string else {
+        guard let text = node.text else {
             log.wrongType(node, "a date")
             return nil
         }
@@ -20,7 +20,7 @@ extension ScenarioDecoder {
 
     /// A wall-clock time of a day, in minutes since midnight.
     func clock(_ node: JSONNode) -> Minutes? {
-        guard let text = node.string else {
+        guard let text = node.text else {
             log.wrongType(node, "a time of day")
             return nil
         }
@@ -31,7 +31,7 @@ extension ScenarioDecoder {
 
     /// An instant; a time without offset is read in `zone`. Seconds are dropped where `droppingSeconds`, else refused.
     func instant(_ node: JSONNode, in zone: Zone, droppingSeconds: Bool = false) -> Instant? {
-        guard let text = node.string else {
+        guard let text = node.text else {
             log.wrongType(node, "a date with a time")
             return nil
         }
@@ -130,10 +130,15 @@ extension ScenarioDecoder {
     }
 
     private func weekday(_ node: JSONNode) -> Weekday? {
-        if let found = Weekday.allCases.first(where: { node.spells("\($0)") }) { return found }
+        if let found = Weekday.names.firstIndex(where: node.spells) { return Weekday.allCases[found] }
         log.error(
             "unknown-value", at: node, "this is no day of the week",
             "use one of: mon, tue, wed, thu, fri, sat, sun")
         return nil
     }
+}
+
+extension Weekday {
+    /// As a scenario writes them, Monday first.
+    fileprivate static let names = allCases.map { "\($0)" }
 }

@@ -83,6 +83,38 @@ struct JSONReaderTests {
         #expect(root.pointer == "")
     }
 
+    @Test("Many pointers at once are those asked for one by one")
+    func manyPointers() throws {
+        let text = #"{"a": [1, {"b": [[], {"c": 2}, 3]}, 4], "d": {"e": {}, "f": [5, 6]}, "g": 7}"#
+        let found = try document(text)
+        var nodes: [JSONNode] = []
+        func visit(_ node: JSONNode) {
+            nodes.append(node)
+            node.elements?.forEach(visit)
+            for member in node.members ?? [] {
+                nodes.append(member.key)
+                visit(member.value)
+            }
+        }
+        visit(found.root)
+        #expect(found.pointers(of: nodes) == nodes.map(\.pointer))
+        let some = nodes.enumerated().filter { $0.offset % 3 == 1 }.map(\.element)
+        #expect(found.pointers(of: some) == some.map(\.pointer))
+        #expect(nodes.map(\.pointer).contains("/a/1/b/1/c"))
+    }
+
+    @Test("Members are found in any order, and of two the first")
+    func members() throws {
+        var members = JSONMembers(try document(#"{"a": 1, "b": {"x": [0]}, "c": 3}"#).root)
+        for (key, ordinal) in [("c", 2), ("a", 0), ("b", 1), ("b", 1), ("c", 2)] {
+            #expect(members.value(key)?.ordinal == ordinal)
+        }
+        #expect(members.value("x") == nil && !members.has("") && members.has("a") && members.count == 3)
+        #expect(members.keys.map(\.string) == ["a", "b", "c"])
+        var twins = JSONMembers(try document(#"{"a": 1, "b": 2, "a": 3}"#).root)
+        #expect(twins.value("b")?.node.asInt64 == 2 && twins.value("a")?.node.asInt64 == 1)
+    }
+
     @Test("An error says in which object it stands")
     func errorPlace() {
         let found = problem(Array("{\"a\": [1,\n {\"b\": x}]}".utf8))

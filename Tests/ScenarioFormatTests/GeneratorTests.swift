@@ -140,21 +140,3 @@ struct GeneratorTests {
         #expect(try Document(orders: 1, seed: 1).rows("orders").count == 1)
     }
 }
-
-/// A generated scenario, read back by a JSON parser that is not ours.
-private struct Document {
-    var root: [String: Any]
-
-    init(orders: Int, seed: UInt64) throws {
-        let bytes = ScenarioGenerator(orders: orders, seed: seed).bytes()
-        root = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
-    }
-
-    func rows(_ part: String) -> [[String: Any]] { root[part] as? [[String: Any]] ?? [] }
-
-    /// The recorded need by barrier code.
-    static func needs(_ patient: [String: Any]) -> [String: String] {
-        let barriers = patient["barriers"] as? [[String: String]] ?? []
-        return barriers.reduce(into: [:]) { $0[$1["code"] ?? ""] = $1["need"] }
-    }
-}

@@ -11,7 +11,7 @@ struct ZoneTests {
         return try #require(zone)
     }
 
-    private func day(_ text: String) throws -> Day { try #require(WrittenTime.day(text)) }
+    private func day(_ text: String) throws -> Day { try #require(WrittenTime.day(Array(text.utf8)[...])) }
 
     @Test(
         "A spring gap has no instant, an autumn overlap two",
@@ -93,7 +93,7 @@ struct WrittenTimeTests {
             ("２０２６-12-02T08:00", false), ("", false),
         ])
     func times(text: String, isTime: Bool) {
-        #expect((WrittenTime(text) != nil) == isTime)
+        #expect((WrittenTime(Array(text.utf8)[...]) != nil) == isTime)
     }
 }
 

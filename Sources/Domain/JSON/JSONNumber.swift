@@ -22,7 +22,21 @@ public struct JSONNumber: Sendable {
     public var text: String { String(decoding: digits, as: UTF8.self) }
 
     /// The number times 10^`places`: 6 gives millionths, 2 gives cents, 0 whole numbers.
-    public func scaled(by places: Int) -> Scaled {
+    public func scaled(by places: Int) -> Scaled { plain(places) ?? general(places) }
+
+    /// Nearly every number in a file is a few digits and nothing else; nil for those that are not.
+    private func plain(_ places: Int) -> Scaled? {
+        guard digits.count + places <= 18 else { return nil }
+        var magnitude: Int64 = 0
+        for byte in digits {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            magnitude = magnitude * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
+        for _ in 0..<places { magnitude *= 10 }
+        return .exact(magnitude)
+    }
+
+    private func general(_ places: Int) -> Scaled {
         var parts = Parts(digits)
         parts.dropTrailingZeros()
         guard let first = parts.significant.first else { return .exact(0) }

@@ -25,9 +25,9 @@ public enum JSONReader {
     public struct Limits: Sendable {
         /// Arrays and objects inside each other.
         public var depth = 64
-        /// Values and keys in all; a value costs 24 bytes.
-        public var values = 16_000_000
-        public init(depth: Int = 64, values: Int = 16_000_000) {
+        /// Values and keys in all; a value costs 12 bytes.
+        public var values = 32_000_000
+        public init(depth: Int = 64, values: Int = 32_000_000) {
             self.depth = depth
             self.values = values
         }

@@ -10,8 +10,6 @@ struct JSONScanner {
     private var duplicateKeys: [Int] = []
     /// Arrays and objects that are open, outermost first.
     private var open: [Int] = []
-    /// How many elements or members each of them has so far.
-    private var counts: [Int32] = []
 
     init(bytes: [UInt8], limits: JSONReader.Limits) {
         self.bytes = bytes
@@ -66,9 +64,9 @@ struct JSONScanner {
         if open.count == limits.depth {
             throw problem(.tooDeep, "more than \(limits.depth) levels of nesting", "flatten the document")
         }
-        try append(kind, from: at, to: at + 1)
+        // Whoever looks for a way to what is open must not think that it has ended.
+        try append(kind, from: at, to: .max)
         open.append(entries.count - 1)
-        counts.append(0)
         at += 1
         skipSpace()
         guard at < bytes.count, bytes[at] == closing else { return then }
@@ -113,9 +111,7 @@ struct JSONScanner {
     private mutating func close() {
         at += 1
         let container = open.removeLast()
-        counts.removeLast()
-        entries[container].end = UInt32(at)
-        entries[container].after = Int32(entries.count)
+        entries[container].close(after: entries.count)
         if entries[container].kind == .object { findDuplicates(in: container) }
     }
 
@@ -125,12 +121,7 @@ struct JSONScanner {
         if entries.count == limits.values {
             throw problem(.tooManyValues, "more than \(limits.values) values", "split the file")
         }
-        let ordinal = counts.last ?? 0
-        if kind != .key, !counts.isEmpty { counts[counts.count - 1] += 1 }
-        entries.append(
-            .init(
-                kind: kind, isEscaped: isEscaped, start: UInt32(start), end: UInt32(end),
-                parent: Int32(open.last ?? -1), ordinal: ordinal, after: Int32(entries.count + 1)))
+        entries.append(.init(kind, start: start, end: end, isEscaped: isEscaped))
     }
 
     private mutating func skipSpace() {
@@ -149,8 +140,15 @@ struct JSONScanner {
     ) -> JSONProblem {
         JSONProblem(
             kind: kind, offset: offset ?? at,
-            pointer: open.last.map { JSONText.pointer(to: $0, in: entries, of: bytes) } ?? "",
+            pointer: openPointer,
             place: JSONPlace(of: offset ?? at, in: bytes), message: message, remedy: remedy)
+    }
+
+    /// The pointer of the innermost array or object that is open.
+    private var openPointer: String {
+        guard let innermost = open.last else { return "" }
+        var path = JSONPath()
+        return path.pointer(to: innermost, in: entries, of: bytes)
     }
 
     func truncated() -> JSONProblem {
@@ -163,38 +161,45 @@ struct JSONScanner {
 
     /// Keys are compared by their bytes after unescaping, so `"a"` and `"\u0061"` are the same key.
     private mutating func findDuplicates(in object: Int) {
-        let keys = keyEntries(of: object)
-        guard keys.count > 1 else { return }
-        if keys.count <= 24, !keys.contains(where: { entries[$0].isEscaped }) {
-            for (position, key) in keys.enumerated()
-            where keys[..<position].contains(where: { same($0, key) }) {
-                noteDuplicate(key)
-            }
-            return
+        var twins: [Int] = []
+        var (key, number) = (object + 1, 0)
+        while key < entries.count {
+            // Many keys, or keys that are not what they look like, are told apart by their texts.
+            if number == 24 || entries[key].isEscaped { return findDuplicateTexts(in: object) }
+            if hasTwin(key, in: object) { twins.append(key) }
+            key = entries[key + 1].after(key + 1)
+            number += 1
         }
-        var seen: Set<[UInt8]> = []
-        for key in keys where !seen.insert(keyBytes(key)).inserted { noteDuplicate(key) }
+        for key in twins { noteDuplicate(key) }
     }
 
-    private func keyEntries(of object: Int) -> [Int] {
-        var keys: [Int] = []
-        var next = object + 1
-        while next < entries.count {
-            keys.append(next)
-            next = Int(entries[next + 1].after)
+    /// Whether a key before this one in its object has the same bytes.
+    private func hasTwin(_ key: Int, in object: Int) -> Bool {
+        var other = object + 1
+        while other < key {
+            if same(other, key) { return true }
+            other = entries[other + 1].after(other + 1)
         }
-        return keys
+        return false
+    }
+
+    private mutating func findDuplicateTexts(in object: Int) {
+        var seen: Set<[UInt8]> = []
+        var key = object + 1
+        while key < entries.count {
+            if !seen.insert(keyBytes(key)).inserted { noteDuplicate(key) }
+            key = entries[key + 1].after(key + 1)
+        }
     }
 
     private func same(_ a: Int, _ b: Int) -> Bool {
         let (first, second) = (entries[a], entries[b])
-        guard first.end - first.start == second.end - second.start else { return false }
-        return bytes[Int(first.start)..<Int(first.end)].elementsEqual(
-            bytes[Int(second.start)..<Int(second.end)])
+        guard first.extent.count == second.extent.count else { return false }
+        return bytes[first.extent].elementsEqual(bytes[second.extent])
     }
 
     private func keyBytes(_ key: Int) -> [UInt8] {
-        let inside = bytes[Int(entries[key].start) + 1..<Int(entries[key].end) - 1]
+        let inside = bytes[entries[key].inside]
         return entries[key].isEscaped ? JSONText.unescaped(inside) : Array(inside)
     }
 
@@ -207,10 +212,11 @@ struct JSONScanner {
     func placedDuplicates() -> [JSONProblem] {
         let keys = duplicateKeys.sorted()
         let places = JSONPlace.places(of: keys.map { Int(entries[$0].start) }, in: bytes)
+        var path = JSONPath()
         return zip(keys, places).map { key, place in
             JSONProblem(
                 kind: .duplicateKey, offset: Int(entries[key].start),
-                pointer: JSONText.pointer(to: key, in: entries, of: bytes), place: place,
+                pointer: path.pointer(to: key, in: entries, of: bytes), place: place,
                 message: "this key stands twice in its object", remedy: "keep one of them")
         }
     }

@@ -54,24 +54,9 @@ enum JSONText {
         }
     }
 
-    /// The JSON pointer of an entry: walks up to the root.
-    static func pointer(to index: Int, in entries: [JSONDocument.Entry], of bytes: [UInt8]) -> String {
-        var steps: [String] = []
-        var at = index
-        while at >= 0 && entries[at].parent >= 0 {
-            let parent = Int(entries[at].parent)
-            if entries[parent].kind == .array {
-                steps.append(String(entries[at].ordinal))
-            } else {
-                steps.append(step(of: entries[at].kind == .key ? entries[at] : entries[at - 1], in: bytes))
-            }
-            at = parent
-        }
-        return steps.reversed().map { "/" + $0 }.joined()
-    }
-
-    private static func step(of key: JSONDocument.Entry, in bytes: [UInt8]) -> String {
-        let inside = bytes[Int(key.start) + 1..<Int(key.end) - 1]
+    /// A key as a step of a JSON pointer.
+    static func step(of key: JSONDocument.Entry, in bytes: [UInt8]) -> String {
+        let inside = bytes[key.inside]
         let text = String(decoding: key.isEscaped ? unescaped(inside)[...] : inside, as: UTF8.self)
         return text.reduce(into: "") { step, character in
             switch character {

@@ -69,35 +69,46 @@ extension Cents: CustomStringConvertible {
 
 struct JSONWriter {
     var out: [UInt8] = []
-    private let width = 110
+    static let width = 110
 
     mutating func write(_ value: JSONOutput, indent: Int) {
         switch value {
         case .array(let elements) where !fits(value, indent: indent):
-            writeBlock("[", "]", indent: indent, elements) { $0.write($1, indent: indent + 2) }
-        case .object(let members) where !fits(value, indent: indent):
-            writeBlock("{", "}", indent: indent, members) { writer, member in
-                writer.writeString(member.key)
-                writer.out.append(contentsOf: ": ".utf8)
-                writer.write(member.value, indent: indent + 2)
+            for (position, element) in elements.enumerated() {
+                beginPart(isFirst: position == 0, opening: "[", indent: indent)
+                write(element, indent: indent + 2)
             }
+            endBlock("]", indent: indent)
+        case .object(let members) where !fits(value, indent: indent):
+            for (position, member) in members.enumerated() {
+                beginPart(isFirst: position == 0, opening: "{", indent: indent)
+                writeKey(member.key)
+                write(member.value, indent: indent + 2)
+            }
+            endBlock("}", indent: indent)
         default: writeFlat(value)
         }
     }
 
-    private mutating func writeBlock<Part>(
-        _ open: Character, _ close: Character, indent: Int, _ parts: [Part],
-        _ body: (inout JSONWriter, Part) -> Void
-    ) {
-        out.append(open.asciiValue!)
-        for (position, part) in parts.enumerated() {
-            out.append(contentsOf: (position == 0 ? "\n" : ",\n").utf8)
-            out.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent + 2))
-            body(&self, part)
-        }
+    /// The line on which an element or member of a block begins.
+    mutating func beginPart(isFirst: Bool, opening: StaticString, indent: Int) {
+        if isFirst { out.append(ascii: opening) } else { out.append(UInt8(ascii: ",")) }
+        newLine(indent: indent + 2)
+    }
+
+    mutating func endBlock(_ closing: StaticString, indent: Int) {
+        newLine(indent: indent)
+        out.append(ascii: closing)
+    }
+
+    private mutating func newLine(indent: Int) {
         out.append(UInt8(ascii: "\n"))
-        out.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
-        out.append(close.asciiValue!)
+        for _ in 0..<indent { out.append(UInt8(ascii: " ")) }
+    }
+
+    mutating func writeKey(_ key: String) {
+        writeString(key)
+        out.append(ascii: ": ")
     }
 
     mutating func writeFlat(_ value: JSONOutput) {
@@ -118,8 +129,7 @@ struct JSONWriter {
             out.append(UInt8(ascii: "{"))
             for (position, member) in members.enumerated() {
                 if position > 0 { out.append(contentsOf: ", ".utf8) }
-                writeString(member.key)
-                out.append(contentsOf: ": ".utf8)
+                writeKey(member.key)
                 writeFlat(member.value)
             }
             out.append(UInt8(ascii: "}"))
@@ -145,8 +155,8 @@ struct JSONWriter {
     }
 
     private func fits(_ value: JSONOutput, indent: Int) -> Bool {
-        guard let length = flatLength(value, limit: width - indent) else { return false }
-        return length <= width - indent
+        guard let length = flatLength(value, limit: Self.width - indent) else { return false }
+        return length <= Self.width - indent
     }
 
     /// Length on one line; nil when it is longer than `limit` or nests deeper than one level.
@@ -173,5 +183,11 @@ struct JSONWriter {
             }
         }
         return length
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(ascii text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 }

@@ -8,7 +8,9 @@ extension ScenarioGenerator {
         static func patients(for orders: Int) -> Int { orders - orders / 20 }
 
         init(
-            orders count: Int, residents: Residents, region: Region, calendar: PlanningCalendar, seed: UInt64
+            orders count: Int, residents: Residents, region: Region, setting: Setting,
+            calendar: PlanningCalendar,
+            seed: UInt64
         ) {
             var random = SplitMix64(seed: seed, stream: .demand)
             let everyone = Array(residents.all.indices)
@@ -20,7 +22,8 @@ extension ScenarioGenerator {
             for patient in everyone {
                 let resident = residents.all[patient]
                 let writer = OrderWriter(
-                    patient: patient, resident: resident, region: region, calendar: calendar)
+                    patient: patient, resident: resident, region: region, setting: setting,
+                    calendar: calendar)
                 var order = writer.order(&random)
                 if second.contains(patient) {
                     var other = writer.order(sharing: visiting.contains(patient) ? order : nil, &random)
@@ -44,7 +47,8 @@ extension ScenarioGenerator {
             while made.count < count {
                 let patient = random.below(residents.all.count)
                 let writer = OrderWriter(
-                    patient: patient, resident: residents.all[patient], region: region, calendar: calendar)
+                    patient: patient, resident: residents.all[patient], region: region, setting: setting,
+                    calendar: calendar)
                 made.append(writer.order(&random))
             }
             orders = made.enumerated().map { number, order in
@@ -55,9 +59,18 @@ extension ScenarioGenerator {
             }
         }
 
-        /// Minutes of scanner time all orders but these need.
-        func minutes(except booked: Set<Int>) -> Int {
-            orders.indices.reduce(0) { booked.contains($1) ? $0 : $0 + orders[$1].blockMinutes }
+        /// Minutes of scanner time the orders need that are not booked.
+        func minutes(except isBooked: [Bool]) -> Int {
+            orders.indices.reduce(0) { isBooked[$1] ? $0 : $0 + orders[$1].blockMinutes }
+        }
+
+        /// The orders of `modality`, filed under the site each names first.
+        func firstChoices(of modality: Modality, sites: Int) -> [[Int]] {
+            var filed = [[Int]](repeating: [], count: sites)
+            for (number, order) in orders.enumerated() where order.modality == modality {
+                if let first = order.sites.first { filed[first].append(number) }
+            }
+            return filed
         }
     }
 

@@ -6,6 +6,7 @@ extension ScenarioGenerator {
         let patient: Int
         let resident: Resident
         let region: Region
+        let setting: Setting
         let calendar: PlanningCalendar
 
         /// An order; one that shares a trip with `first` has its priority, dates and hours, and another modality.
@@ -81,7 +82,7 @@ extension ScenarioGenerator {
 
         private func sites(_ modality: Modality, _ random: inout SplitMix64) -> [Int] {
             let near = region.sites(near: resident.area, with: modality)
-            return Array(near.prefix(1 + random.position(weights: [25, 45, 30])))
+            return Array(near.prefix(1 + random.position(weights: setting.siteChoice)))
         }
 
         private func accompany(_ order: inout Order, _ random: inout SplitMix64) {

@@ -11,10 +11,29 @@ extension ScenarioGenerator {
         private let race: String
         private let ethnicity: String
         private let hasDisability: Bool
-        private let area: Region.Area
+        private let areaQuartile: Int
+        private let distanceBand: String
+        /// Set once barriers are known.
+        private(set) var profile = Profile()
 
-        init(isBurdened: Bool, language: String, area: Region.Area, _ random: inout SplitMix64) {
-            self.area = area
+        /// The fields of `groups` that go with barriers.
+        struct Profile {
+            var payer = ""
+            var disability = ""
+            var digitalAccess = ""
+        }
+
+        static let payers = [
+            "commercial", "medicare", "medicaid", "self-pay", "none", "unknown", "public-other",
+        ]
+
+        init(
+            isBurdened: Bool, language: String, area: Region.Area, setting: Setting,
+            _ random: inout SplitMix64
+        ) {
+            areaQuartile = area.quartile
+            let (near, bands) = (area.sites[0].minutes, setting.distanceBands)
+            distanceBand = near <= bands.near ? "near" : near <= bands.middle ? "middle" : "far"
             let age = random.position(weights: [4, 33, 36, 27])
             ageBand = ["0-17", "18-44", "45-64", "65+"][age]
             isChild = age == 0
@@ -36,8 +55,8 @@ extension ScenarioGenerator {
             -> String
         {
             if random.happens(permille: 60) { return "unknown" }
-            if ["vi", "zh"].contains(language) { return "Asian" }
-            if language == "ht" { return "Black or African American" }
+            if ["vi", "zh", "ko", "bn", "tl"].contains(language) { return "Asian" }
+            if ["ht", "so"].contains(language) { return "Black or African American" }
             let weights = isBurdened ? [50, 34, 7, 4, 5] : [76, 13, 6, 1, 4]
             let races = [
                 "White", "Black or African American", "Asian", "American Indian or Alaska Native",
@@ -46,18 +65,19 @@ extension ScenarioGenerator {
             return races[random.position(weights: weights)]
         }
 
-        func groups(cost: Bool, offline: Bool, _ random: inout SplitMix64) -> JSONOutput {
-            let payers = ["commercial", "medicare", "medicaid", "self-pay", "none", "unknown"]
-            let odds = cost ? [15, 12, 38, 15, 17, 3] : [60, 22, 12, 2, 1, 3]
-            let payer = ageBand == "65+" ? "medicare" : payers[random.position(weights: odds)]
-            let digital = offline ? "limited" : random.happens(permille: 60) ? "unknown" : "full"
-            let near = area.sites[0].minutes
-            return [
-                "payer": .string(payer), "areaQuartile": .number(area.quartile),
-                "disability": .string(
-                    random.happens(permille: 50) ? "unknown" : hasDisability ? "yes" : "no"),
-                "digitalAccess": .string(digital),
-                "distanceBand": .string(near <= 14 ? "near" : near <= 22 ? "middle" : "far"),
+        mutating func draw(cost: Bool, offline: Bool, _ setting: Setting, _ random: inout SplitMix64) {
+            let odds = cost ? setting.payerOdds.burdened : setting.payerOdds.others
+            profile.payer =
+                ageBand == "65+" ? "medicare" : Self.payers[random.position(weights: odds)]
+            profile.digitalAccess = offline ? "limited" : random.happens(permille: 60) ? "unknown" : "full"
+            profile.disability = random.happens(permille: 50) ? "unknown" : hasDisability ? "yes" : "no"
+        }
+
+        var groups: JSONOutput {
+            [
+                "payer": .string(profile.payer), "areaQuartile": .number(areaQuartile),
+                "disability": .string(profile.disability), "digitalAccess": .string(profile.digitalAccess),
+                "distanceBand": .string(distanceBand),
             ]
         }
 

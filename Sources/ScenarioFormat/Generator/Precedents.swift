@@ -12,9 +12,11 @@ extension ScenarioGenerator {
         private let timetable: Timetable
         private let calendar: PlanningCalendar
         /// Orders and sessions an earlier entry has spoken for.
-        private var usedOrders: Set<Int>
+        private var isUsed: [Bool]
         private var usedSessions: Set<Int> = []
-        private let ordersOf: [String: Int]
+        /// By patient.
+        private let ordersOf: [Int]
+        private let sessionsOf: SessionsOfSites
 
         init(
             demand: Demand, residents: Residents, region: Region, timetable: Timetable,
@@ -25,8 +27,11 @@ extension ScenarioGenerator {
             self.region = region
             self.timetable = timetable
             self.calendar = calendar
-            usedOrders = timetable.bookedOrders
-            ordersOf = demand.orders.reduce(into: [:]) { $0[residents.all[$1.patient].id, default: 0] += 1 }
+            isUsed = timetable.isBooked
+            ordersOf = demand.orders.reduce(into: Array(repeating: 0, count: residents.all.count)) {
+                $0[$1.patient] += 1
+            }
+            sessionsOf = SessionsOfSites(timetable, sites: region.sites.count)
             var random = SplitMix64(seed: seed, stream: .precedents)
             let few = max(1, demand.orders.count / 50)
             let orders = random.shuffled(Array(demand.orders.indices))
@@ -47,11 +52,12 @@ extension ScenarioGenerator {
         ) {
             var left = count
             for order in orders where left > 0 && canCome(order) {
-                guard let session = timetable.sessions.indices.first(where: { suits(order, $0) }) else {
+                guard let session = sessionsOf.first(for: demand.orders[order], where: { suits(order, $0) })
+                else {
                     continue
                 }
                 write(&self, order, session)
-                usedOrders.insert(order)
+                isUsed[order] = true
                 usedSessions.insert(session)
                 left -= 1
             }
@@ -59,7 +65,7 @@ extension ScenarioGenerator {
 
         private func canCome(_ order: Int) -> Bool {
             let resident = residents.all[demand.orders[order].patient]
-            return !usedOrders.contains(order) && ordersOf[resident.id] == 1
+            return !isUsed[order] && ordersOf[demand.orders[order].patient] == 1
                 && demand.orders[order].isUnrestricted
                 && !resident.hasBarrier && resident.canBeTexted && resident.modes.contains(.car)
                 && resident.mobility != .wheelchair
@@ -71,8 +77,7 @@ extension ScenarioGenerator {
             let resident = residents.all[order.patient]
             let way = region.areas[resident.area].sites.first { $0.site == session.site }
             return !usedSessions.contains(number) && session.isEmpty
-                && timetable.scanners[session.scanner].modality == order.modality
-                && order.sites.contains(session.site) && order.blockMinutes <= session.length
+                && order.blockMinutes <= session.length
                 && max(order.earliest, calendar.first + 1) <= session.day && session.day <= order.latest
                 && (way?.minutes ?? .max) <= resident.maxMinutes
         }
@@ -93,16 +98,14 @@ extension ScenarioGenerator {
 
         /// An entry about the first session an order might have had; it binds nobody to a place.
         private mutating func mention(_ orders: [Int], status: String, reason: String?) {
-            for order in orders where !usedOrders.contains(order) {
+            for order in orders where !isUsed[order] {
                 let wanted = demand.orders[order]
-                let session = timetable.sessions.indices.first { number in
+                let session = sessionsOf.first(for: wanted) { number in
                     let session = timetable.sessions[number]
-                    return !session.isShut && timetable.scanners[session.scanner].modality == wanted.modality
-                        && wanted.sites.contains(session.site) && wanted.earliest <= session.day
-                        && session.day <= wanted.latest
+                    return !session.isShut && wanted.earliest <= session.day && session.day <= wanted.latest
                 }
                 guard let session, reason != "site" || wanted.sites.count > 1 else { continue }
-                usedOrders.insert(order)
+                isUsed[order] = true
                 previousPlan.append(entry(order, session, status: status, reason: reason))
                 return
             }
@@ -110,10 +113,10 @@ extension ScenarioGenerator {
 
         private mutating func forbid(_ orders: [Int]) {
             guard
-                let order = orders.first(where: { !usedOrders.contains($0) && demand.orders[$0].visit == nil }
+                let order = orders.first(where: { !isUsed[$0] && demand.orders[$0].visit == nil }
                 )
             else { return }
-            usedOrders.insert(order)
+            isUsed[order] = true
             let day = calendar.workingDays[order % 10]
             overrides.append(["order": .string(demand.orders[order].id), "never": ["day": .day(day)]])
         }
@@ -134,6 +137,25 @@ extension ScenarioGenerator {
         private func start(_ session: Session) -> String {
             let zone = region.sites[session.site].inOtherZone ? calendar.otherZone : calendar.zone
             return zone.rfc3339(zone.firstInstant(on: session.day, at: Minutes(session.from)))
+        }
+    }
+
+    /// Sessions filed under modality and site, so that an order need not look at all of them.
+    private struct SessionsOfSites {
+        private var numbers: [Modality: [[Int]]] = [:]
+
+        init(_ timetable: Timetable, sites: Int) {
+            for (modality, _) in ExamCatalogue.modalities {
+                numbers[modality] = Array(repeating: [], count: sites)
+            }
+            for (number, session) in timetable.sessions.enumerated() {
+                numbers[timetable.scanners[session.scanner].modality]?[session.site].append(number)
+            }
+        }
+
+        /// The first in the timetable's order that does the order's modality at one of its sites and that is `wanted`.
+        func first(for order: Order, where wanted: (Int) -> Bool) -> Int? {
+            order.sites.compactMap { numbers[order.modality]?[$0].first(where: wanted) }.min()
         }
     }
 }

@@ -7,17 +7,19 @@ extension ScenarioGenerator {
     struct Residents {
         let all: [Resident]
 
-        init(count: Int, region: Region, calendar: PlanningCalendar, seed: UInt64) {
+        init(count: Int, region: Region, setting: Setting, calendar: PlanningCalendar, seed: UInt64) {
             var random = SplitMix64(seed: seed, stream: .residents)
             let drafts = (0..<count).map { _ in Self.latent(region, &random) }
             // Exactly this share has a barrier, so that it holds for 60 people as it does for 6000.
-            let sharePermille = random.number(in: 370...400)
+            let sharePermille = random.number(in: setting.burdened)
             let ranked = drafts.indices.sorted { (drafts[$0].latent, $0) > (drafts[$1].latent, $1) }
-            let burdened = Set(ranked.prefix((count * sharePermille + 500) / 1000))
+            var isBurdened = Array(repeating: false, count: count)
+            for number in ranked.prefix((count * sharePermille + 500) / 1000) { isBurdened[number] = true }
             all = drafts.indices.map { number in
                 Resident(
                     id: numbered("P-", number + 1, of: count, digits: 4), area: drafts[number].area,
-                    isBurdened: burdened.contains(number), region: region, calendar: calendar, &random)
+                    isBurdened: isBurdened[number], region: region, setting: setting, calendar: calendar,
+                    &random)
             }
         }
 
@@ -45,36 +47,37 @@ extension ScenarioGenerator {
         let interpreterModes: [InterpreterMode]
         let channels: [Channel]
         let hours: Hours
-        let groups: JSONOutput
+        let person: Person
         let priorMissed: Int
         let recorded: Day
-        let stratum: JSONOutput
-        let isChild: Bool
-        let isWoman: Bool
 
+        var isChild: Bool { person.isChild }
+        var isWoman: Bool { person.isWoman }
+        var stratum: JSONOutput { person.stratum(patient: id) }
         var hasBarrier: Bool { needs.contains { $0.need == .yes } }
         var needsTransfer: Bool { mobility == .wheelchair }
         func need(_ code: BarrierCode) -> Need { needs.first { $0.code == code }?.need ?? .unknown }
 
         init(
-            id: String, area: Int, isBurdened: Bool, region: Region, calendar: PlanningCalendar,
-            _ random: inout SplitMix64
+            id: String, area: Int, isBurdened: Bool, region: Region, setting: Setting,
+            calendar: PlanningCalendar, _ random: inout SplitMix64
         ) {
-            let truth = Self.truth(isBurdened, &random)
+            let truth = Self.truth(isBurdened, setting, &random)
             let needs = Self.asked(truth, &random)
             let needsLanguage = needs.contains { $0.code == .languageAccess && $0.need == .yes }
             let noCar = truth.contains(.transportationInsecurity)
             let offline = truth.contains(.digitalAccess)
-            let language = Self.language(needsLanguage, region, &random)
-            let person = Person(isBurdened: isBurdened, language: language, area: region.areas[area], &random)
+            let language = Self.language(needsLanguage, region, setting, &random)
+            var person = Person(
+                isBurdened: isBurdened, language: language, area: region.areas[area], setting: setting,
+                &random)
             self.id = id
             self.area = area
             self.needs = needs
             self.language = language
-            modes =
-                noCar
-                ? random.pick([[.transit], [.transit], [], [], [.walk, .transit]]) : Self.modes(&random)
-            maxMinutes = noCar ? 15 * random.number(in: 3...4) : 15 * random.number(in: 4...6)
+            modes = noCar ? random.pick(setting.carless) : Self.modes(setting, &random)
+            let patience = noCar ? setting.patience.carless : setting.patience.withCar
+            maxMinutes = 15 * random.number(in: patience)
             mobility = Self.mobility(noCar: noCar, &random)
             interpreterModes = random.happens(permille: 700) ? [.inPerson, .video] : [.inPerson]
             channels = Self.channels(offline: offline, english: language == "en", &random)
@@ -83,23 +86,25 @@ extension ScenarioGenerator {
             priorMissed = random.happens(permille: 80) ? random.number(in: 1...2) : 0
             recorded = calendar.today - random.number(in: 1...300)
             let cost = truth.contains(.medicalCostBurden)
-            groups = person.groups(cost: cost, offline: offline, &random)
-            stratum = person.stratum(patient: id)
-            isChild = person.isChild
-            isWoman = person.isWoman
+            person.draw(cost: cost, offline: offline, setting, &random)
+            self.person = person
         }
 
         /// The barriers there are, known or not.
-        private static func truth(_ isBurdened: Bool, _ random: inout SplitMix64) -> Set<BarrierCode> {
+        private static func truth(
+            _ isBurdened: Bool, _ setting: Setting, _ random: inout SplitMix64
+        ) -> Set<BarrierCode> {
             guard isBurdened else { return [] }
             var found: Set<BarrierCode> = []
-            if random.happens(permille: 420) { found.insert(.languageAccess) }
-            if random.happens(permille: 450) { found.insert(.transportationInsecurity) }
-            if random.happens(permille: 550) { found.insert(.medicalCostBurden) }
+            if random.happens(permille: setting.barriers.language) { found.insert(.languageAccess) }
+            if random.happens(permille: setting.barriers.transport) {
+                found.insert(.transportationInsecurity)
+            }
+            if random.happens(permille: setting.barriers.cost) { found.insert(.medicalCostBurden) }
             if found.isEmpty {
                 found.insert(random.pick([.languageAccess, .transportationInsecurity, .medicalCostBurden]))
             }
-            if random.happens(permille: 350) { found.insert(.digitalAccess) }
+            if random.happens(permille: setting.barriers.digital) { found.insert(.digitalAccess) }
             return found
         }
 
@@ -122,14 +127,14 @@ extension ScenarioGenerator {
         }
 
         private static func language(
-            _ needed: Bool, _ region: Region, _ random: inout SplitMix64
+            _ needed: Bool, _ region: Region, _ setting: Setting, _ random: inout SplitMix64
         ) -> String {
-            if needed { return region.languages[random.position(weights: [65, 23, 12])] }
+            if needed { return region.languages[random.position(weights: setting.languageOdds)] }
             return random.happens(permille: 40) ? "es" : "en"
         }
 
-        private static func modes(_ random: inout SplitMix64) -> [TravelMode] {
-            random.happens(permille: 150) ? [.car, .transit] : [.car]
+        private static func modes(_ setting: Setting, _ random: inout SplitMix64) -> [TravelMode] {
+            random.happens(permille: setting.alsoTransit) ? [.car, .transit] : [.car]
         }
 
         private static func mobility(noCar: Bool, _ random: inout SplitMix64) -> Mobility {
@@ -192,7 +197,7 @@ extension ScenarioGenerator.Resident {
                 "interpreterModes",
                 need(.languageAccess) == .yes ? .words(interpreterModes.map(\.rawValue)) : nil
             ),
-            ("channels", .array(channels.map(\.json))), ("groups", groups),
+            ("channels", .array(channels.map(\.json))), ("groups", person.groups),
             ("priorMissed", priorMissed > 0 ? .number(priorMissed) : nil))
     }
 

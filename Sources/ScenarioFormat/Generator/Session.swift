@@ -5,8 +5,11 @@ extension ScenarioGenerator {
         /// What opening costs: a call-out and 50 an hour, and technologists' time from half an hour before.
         struct Opening {
             let length: Int
-            var price: Int { 120 + length * 5 / 6 }
-            var minimumMinutes: Int { length * 2 / 5 }
+            /// The pool its technologists' time is taken from.
+            let staff: String
+            let minimumMinutes: Int
+            var callOut = 120
+            var price: Int { callOut + length * 5 / 6 }
             var staffMinutes: Int { length + 30 }
         }
 
@@ -74,9 +77,9 @@ extension ScenarioGenerator {
         }
 
         /// Puts bookings and at times a service in, then sets the end so that about `wanted` minutes stay free, in
-        /// whole quarters of an hour and within the half day.
+        /// whole quarters of an hour and at most `longest`.
         mutating func fill(
-            _ modality: Modality, _ first: (order: Int, minutes: Int)?, wanted: Int,
+            _ modality: Modality, _ first: (order: Int, minutes: Int)?, wanted: Int, longest: Int = 300,
             _ random: inout SplitMix64
         ) {
             let usual = ExamCatalogue.positions(of: modality).map { ExamCatalogue.exams[$0].blockMinutes }
@@ -85,7 +88,7 @@ extension ScenarioGenerator {
             if lengths.count == 1, random.happens(permille: 250) { lengths.append((random.pick(usual), nil)) }
             let serviced = lengths.isEmpty && random.happens(permille: 60) ? 30 : 0
             let taken = lengths.reduce(serviced + keptMinutes) { $0 + $1.minutes }
-            to = from + min(300, max(60, (wanted + taken + 7) / 15 * 15))
+            to = from + min(longest, max(60, (wanted + taken + 7) / 15 * 15))
             if serviced > 0 { service = from + 60..<from + 90 }
             if serviced > 0, length < 120 { service = nil }
             place(lengths, &random)
@@ -128,7 +131,7 @@ extension ScenarioGenerator.Session {
                         "price": .number($0.price), "minimumMinutes": .number($0.minimumMinutes),
                         "draws": [
                             [
-                                "pool": .string(ScenarioGenerator.Supplies.staff(of: site)),
+                                "pool": .string($0.staff),
                                 "minutes": .number($0.staffMinutes),
                             ]
                         ],

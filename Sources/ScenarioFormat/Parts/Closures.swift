@@ -16,6 +16,7 @@ extension ScenarioDecoder {
     }
 
     func decodeClosures() {
+        let places = SessionPlaces(sessions)
         for node in raw.unavailable {
             guard var reader = ObjectReader(node, log) else { continue }
             let closed = decodeClosed(&reader)
@@ -30,7 +31,7 @@ extension ScenarioDecoder {
                     "keep or add one of them")
                 continue
             }
-            if let closed { close(closed, reader) } else { _ = time(reader, zone) }
+            if let closed { close(closed, reader, places) } else { _ = time(reader, zone) }
         }
     }
 
@@ -53,8 +54,8 @@ extension ScenarioDecoder {
         return .everything
     }
 
-    private func close(_ closed: Closed, _ reader: ObjectReader) {
-        guard case .pool(let pool) = closed else { return closeSessions(closed, reader) }
+    private func close(_ closed: Closed, _ reader: ObjectReader, _ places: SessionPlaces) {
+        guard case .pool(let pool) = closed else { return closeSessions(closed, reader, places) }
         let span = time(reader, zone(of: pools[pool.int]?.site))
         guard let base = pools[pool.int]?.timeBase else { return }
         switch base {
@@ -67,9 +68,9 @@ extension ScenarioDecoder {
         }
     }
 
-    private func closeSessions(_ closed: Closed, _ reader: ObjectReader) {
+    private func closeSessions(_ closed: Closed, _ reader: ObjectReader, _ places: SessionPlaces) {
         // Where nothing is touched the times are still read, so that a wrong one is found.
-        let own = touched(closed)
+        let own = touched(closed, places)
         if own.isEmpty { _ = time(reader, siteZone(closed)) }
         for index in own {
             guard let session = sessions[index], let span = time(reader, zone(of: session.site)),
@@ -79,15 +80,26 @@ extension ScenarioDecoder {
         }
     }
 
-    private func touched(_ closed: Closed) -> [Int] {
-        sessions.indices.filter { index in
-            guard let session = sessions[index] else { return false }
-            return switch closed {
-            case .everything: true
-            case .site(let site): session.site == site
-            case .scanner(let scanner): session.scanner == scanner
-            case .session(let named): index == named.int
-            case .pool: false
+    private func touched(_ closed: Closed, _ places: SessionPlaces) -> [Int] {
+        switch closed {
+        case .everything: sessions.indices.filter { sessions[$0] != nil }
+        case .site(let site): places.ofSite[site] ?? []
+        case .scanner(let scanner): places.ofScanner[scanner] ?? []
+        case .session(let named): sessions[named.int] == nil ? [] : [named.int]
+        case .pool: []
+        }
+    }
+
+    /// Sessions that could be read, filed under where they are.
+    private struct SessionPlaces {
+        var ofSite: [Index<Site>: [Int]] = [:]
+        var ofScanner: [Index<Scanner>: [Int]] = [:]
+
+        init(_ sessions: [Session?]) {
+            for (index, session) in sessions.enumerated() {
+                guard let session else { continue }
+                ofSite[session.site, default: []].append(index)
+                ofScanner[session.scanner, default: []].append(index)
             }
         }
     }

@@ -4,35 +4,52 @@ extension ScenarioDecoder {
     /// Forced starts of one scanner, or of one patient, that cannot both be kept, or not beside a booking.
     func checkCollisions(_ forced: [Forced]) {
         var seen: Set<Index<Order>> = []
-        let single = forced.filter { seen.insert($0.order).inserted }
-        let spans = single.map(occupied)
-        for (position, entry) in single.enumerated() {
-            guard let span = spans[position] else { continue }
-            let earlier = (0..<position).filter { spans[$0]?.overlaps(span) == true }
-            if earlier.contains(where: { shares(single[$0], entry) }) || isBooked(span, entry) {
+        var taken = Taken(bookings.compactMap { $0 }, self)
+        for entry in forced where seen.insert(entry.order).inserted {
+            guard let span = occupied(entry) else { continue }
+            let scanner = entry.session.flatMap { outlines[$0.int].scanner }
+            let patient = orders[entry.order.int]?.patient
+            if taken.overlaps(span, scanner, patient, except: entry.order) {
                 log.error(
                     "forced-collision", at: entry.node,
                     "the scanner or the patient is already taken at that time",
                     "move one of the appointments")
             }
+            taken.add(span, scanner, patient, entry.order)
         }
     }
 
-    private func shares(_ a: Forced, _ b: Forced) -> Bool {
-        let scanners = [a, b].map { $0.session.flatMap { outlines[$0.int].scanner } }
-        return orders[a.order.int]?.patient == orders[b.order.int]?.patient
-            || (scanners[0] != nil && scanners[0] == scanners[1])
-    }
+    /// What is busy when, filed under scanners and patients.
+    private struct Taken {
+        private struct Time {
+            let span: Span
+            let order: Index<Order>?
+        }
+        private var scanners: [Index<Scanner>: [Time]] = [:]
+        private var patients: [Index<Patient>: [Time]] = [:]
 
-    private func isBooked(_ span: Span, _ forced: Forced) -> Bool {
-        let scanner = forced.session.flatMap { outlines[$0.int].scanner }
-        let patient = orders[forced.order.int]?.patient
-        return bookings.contains { booking in
-            guard let booking, booking.order != forced.order, booking.span.overlaps(span) else {
-                return false
+        init(_ bookings: [Booking], _ decoder: ScenarioDecoder) {
+            for booking in bookings {
+                add(
+                    booking.span, decoder.outlines[booking.session.int].scanner,
+                    decoder.patient(of: booking), booking.order)
             }
-            let sameScanner = scanner != nil && outlines[booking.session.int].scanner == scanner
-            return sameScanner || (patient != nil && self.patient(of: booking) == patient)
+        }
+
+        mutating func add(
+            _ span: Span, _ scanner: Index<Scanner>?, _ patient: Index<Patient>?, _ order: Index<Order>?
+        ) {
+            let time = Time(span: span, order: order)
+            if let scanner { scanners[scanner, default: []].append(time) }
+            if let patient { patients[patient, default: []].append(time) }
+        }
+
+        func overlaps(
+            _ span: Span, _ scanner: Index<Scanner>?, _ patient: Index<Patient>?, except order: Index<Order>
+        ) -> Bool {
+            let times =
+                (scanner.flatMap { scanners[$0] } ?? []) + (patient.flatMap { patients[$0] } ?? [])
+            return times.contains { $0.order != order && $0.span.overlaps(span) }
         }
     }
 }

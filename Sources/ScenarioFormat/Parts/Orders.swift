@@ -54,7 +54,7 @@ extension ScenarioDecoder {
                 "ends-before-start", at: latestNode, "latest is before earliest", "correct one of the days")
         }
         // A late day costs points; so many of them would be a mistyped year, not a wait.
-        if let asOf, due < zone.day(of: asOf) - 3660 {
+        if let today, due < today - 3660 {
             log.error(
                 "out-of-range", at: dueNode, "this day is more than ten years before asOf", "correct the year"
             )

@@ -3,6 +3,8 @@ import Domain
 
 // Patients: opaque keys, what may stand in their way, how to reach them.
 extension ScenarioDecoder {
+    private static let anyMode = Set(InterpreterMode.allCases)
+
     func decodePatients() {
         for (position, node) in raw.patients.enumerated() {
             patients.append(decodePatient(node, Index(position)))
@@ -26,7 +28,7 @@ extension ScenarioDecoder {
         guard let id else { return nil }
         return Patient(
             id: id, zone: zone, language: language, contactLanguage: contactLanguage, barriers: barriers,
-            transport: transport, interpreterModes: modes ?? Set(InterpreterMode.allCases),
+            transport: transport, interpreterModes: modes ?? Self.anyMode,
             channels: channels,
             groups: groups ?? .init())
     }
@@ -52,7 +54,7 @@ extension ScenarioDecoder {
         let recordedAt = reader.value("recorded")
         let recorded = recordedAt.flatMap(day)
         reader.end()
-        if let recorded, let recordedAt, let asOf, recorded > zone.day(of: asOf) {
+        if let recorded, let recordedAt, let today, recorded > today {
             log.error(
                 "recorded-later", at: recordedAt, "this was recorded after the planning instant asOf",
                 "correct the date")
@@ -62,8 +64,8 @@ extension ScenarioDecoder {
     }
 
     private func warnOfOldBarriers() {
-        guard let asOf else { return }
-        let oldest = zone.day(of: asOf) - 365
+        guard let today else { return }
+        let oldest = today - 365
         var first: (patient: Int, barrier: Int)?
         var count = 0
         for (position, patient) in patients.enumerated() {

@@ -45,8 +45,10 @@ extension ScenarioDecoder {
             var mode: TravelMode
         }
         var seen: Set<Way> = []
+        // A pool that could not be read might have been one of money.
+        let hasMoney = pools.contains { $0 == nil || $0?.kind == .money }
         for node in raw.travel {
-            let row = decodeTravelRow(node)
+            let row = decodeTravelRow(node, hasMoney: hasMoney)
             travel.append(row)
             guard let row, !seen.insert(Way(zone: row.zone, site: row.site, mode: row.mode)).inserted else {
                 continue
@@ -56,7 +58,7 @@ extension ScenarioDecoder {
         }
     }
 
-    private func decodeTravelRow(_ node: JSONNode) -> TravelRow? {
+    private func decodeTravelRow(_ node: JSONNode, hasMoney: Bool) -> TravelRow? {
         guard var reader = ObjectReader(node, log) else { return nil }
         let zone = reader.word("zone", .required)
         let site = site(in: &reader, .required)
@@ -68,7 +70,7 @@ extension ScenarioDecoder {
             if mode != nil, mode != .ride {
                 log.error(
                     "ride-cost", at: cost, "only the mode ride has a rideCost", "move it to the ride's row")
-            } else if !pools.contains(where: { $0 == nil || $0?.kind == .money }) {
+            } else if !hasMoney {
                 noMoneyPool(cost)
             }
         }

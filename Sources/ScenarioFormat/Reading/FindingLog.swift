@@ -5,6 +5,8 @@ final class FindingLog {
     private struct Note {
         var offset: Int
         var finding: Finding
+        /// Nil: the finding has its pointer.
+        var node: JSONNode?
     }
     private struct Spot: Hashable {
         var offset: Int
@@ -15,7 +17,7 @@ final class FindingLog {
     static let limit = 10_000
 
     let source: Finding.Source
-    private let bytes: [UInt8]
+    private let document: JSONDocument
     private var notes: [Note] = []
     private var spots: Set<Spot> = []
     /// Whether further findings would only be counted.
@@ -23,7 +25,7 @@ final class FindingLog {
     private(set) var hasErrors = false
 
     init(_ document: JSONDocument, source: Finding.Source) {
-        bytes = document.bytes
+        self.document = document
         self.source = source
     }
 
@@ -55,20 +57,24 @@ final class FindingLog {
         }
         let finding = Finding(
             severity: severity, class: `class` ?? (source == .policy ? .policy : .content), rule: rule,
-            pointer: node.showablePointer, message: message, remedy: remedy, source: source)
-        notes.append(Note(offset: node.offset, finding: finding))
+            message: message, remedy: remedy, source: source)
+        notes.append(Note(offset: node.offset, finding: finding, node: node))
     }
 
-    /// All findings in the order of the file, with their lines and columns.
+    /// All findings in the order of the file, with their lines, columns and pointers.
     func findings() -> [Finding] {
         let sorted = notes.enumerated().sorted {
             ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
         }
-        let places = JSONPlace.places(of: sorted.map(\.element.offset), in: bytes)
+        let places = JSONPlace.places(of: sorted.map(\.element.offset), in: document.bytes)
+        var pointers = document.pointers(of: sorted.compactMap(\.element.node)).makeIterator()
         var findings = zip(sorted, places).map { note, place in
             var finding = note.element.finding
             finding.line = place.line
             finding.column = place.column
+            if note.element.node != nil, let pointer = pointers.next() {
+                finding.pointer = Keys.showable(pointer: pointer)
+            }
             return finding
         }
         if isFull {
@@ -91,10 +97,6 @@ extension Finding {
             remedy: problem.remedy,
             source: source)
     }
-}
-
-extension JSONNode {
-    var showablePointer: String { Keys.showable(pointer: pointer) }
 }
 
 extension Keys {

@@ -4,20 +4,26 @@ import Domain
 enum Keys {
     static let rule = "one to 64 of the letters A-Z, a-z, digits, dot, underscore and hyphen"
 
-    static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "A"..."Z", "a"..."z", "0"..."9", ".", "_", "-": true
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
         default: false
         }
     }
 
     /// `^[A-Za-z0-9._-]{1,64}$`
     static func isWellFormed(_ key: String) -> Bool {
-        (1...64).contains(key.utf8.count) && key.unicodeScalars.allSatisfy(isPlain)
+        (1...64).contains(key.utf8.count) && key.utf8.allSatisfy(isPlain)
     }
 
     /// What a key looks like that should be opaque; nil for an opaque one.
     static func likeness(_ key: String) -> String? {
+        // Every id is asked about, and hardly one is without a letter.
+        if !key.utf8.contains(UInt8(ascii: "@")), key.utf8.contains(where: { !isDigitOrJoint($0) }) {
+            return nil
+        }
         if key.contains("@") { return "an e-mail address" }
         let groups = key.split(omittingEmptySubsequences: false) { !$0.isNumber }.map(\.count)
         let isNumeric = key.unicodeScalars.allSatisfy {
@@ -33,6 +39,14 @@ enum Keys {
         let digits = groups.reduce(0, +)
         if groups.count == 1 { return digits >= 9 ? "a telephone or national number" : nil }
         return digits >= 7 && groups.count <= 5 ? "a telephone number" : nil
+    }
+
+    private static func isDigitOrJoint(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// `19700131` or `31011970`

@@ -4,6 +4,8 @@ import Domain
 enum LanguageCodes {
     /// The tag in canonical letter case; nil when it is not well formed or the language is not known.
     static func canonical(_ text: String) -> LanguageTag? {
+        // As nearly every tag is written.
+        if plain.contains(text) { return LanguageTag(canonical: text) }
         let subtags = text.split(separator: "-", omittingEmptySubsequences: false).map { $0.lowercased() }
         guard text.utf8.count <= 35, text.utf8.allSatisfy({ $0 < 0x80 }), let primary = subtags.first,
             isKnown(primary), let rest = canonical(subtags: subtags.dropFirst())
@@ -53,6 +55,9 @@ enum LanguageCodes {
     /// ISO 639-1, and of ISO 639-3 the languages interpreters are asked for that have no two-letter code; `und`,
     /// `mul` and `zxx` are left out: nobody interprets them.
     private static let known = Set((twoLetters + " " + threeLetters).split(separator: " ").map(String.init))
+
+    /// Those of two letters, which are tags in themselves.
+    private static let plain = Set(twoLetters.split(separator: " ").map(String.init))
 
     private static let twoLetters = """
         aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en \

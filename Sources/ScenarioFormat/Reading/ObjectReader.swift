@@ -7,28 +7,28 @@ struct ObjectReader {
 
     let node: JSONNode
     let log: FindingLog
-    private let members: [JSONNode.Member]
-    private var taken: [Bool]
+    private var members: JSONMembers
+    private var taken = Ordinals()
     private var known: [String] = []
 
     /// Nil, with a finding, when `node` is no object.
     init?(_ node: JSONNode, _ log: FindingLog) {
-        guard let members = node.members else {
+        guard node.kind == .object else {
             log.wrongType(node, "an object")
             return nil
         }
         self.node = node
         self.log = log
-        self.members = members
-        taken = Array(repeating: false, count: members.count)
+        members = JSONMembers(node)
+        known.reserveCapacity(8)
     }
 
     /// The value under `key`. `null` is a value like any other, and rarely the right one.
     mutating func value(_ key: String, _ presence: Presence = .optional) -> JSONNode? {
         known.append(key)
-        if let position = members.firstIndex(where: { $0.key.spells(key) }) {
-            taken[position] = true
-            return members[position].value
+        if let found = members.value(key) {
+            taken.insert(found.ordinal)
+            return found.node
         }
         if presence == .required {
             log.error("missing-key", at: node, "the key \"\(key)\" is missing", "add it")
@@ -36,17 +36,32 @@ struct ObjectReader {
         return nil
     }
 
-    func has(_ key: String) -> Bool { members.contains { $0.key.spells(key) } }
+    func has(_ key: String) -> Bool { members.has(key) }
 
     /// Reports the members nobody asked for. To be called once, after everything was read. Inside `measurement` race
     /// and ethnicity are keys like others (`countingReserved`).
     func end(countingReserved: Bool = false) {
-        for (position, member) in members.enumerated() where !taken[position] && !log.isFull {
+        guard taken.count < members.count else { return }
+        for (ordinal, key) in members.keys.enumerated() where !taken.contains(ordinal) && !log.isFull {
             // Race and ethnicity are reported for the whole document at once, with their own words.
-            if !countingReserved && Strata.isReserved(member.key) { continue }
+            if !countingReserved && Strata.isReserved(key) { continue }
             // A second key of the same name is a duplicate, not an unknown key.
-            if known.contains(where: { member.key.spells($0) }) { continue }
-            unknown(member.key)
+            if known.contains(where: key.spells) { continue }
+            unknown(key)
+        }
+    }
+
+    /// A set of small numbers, which costs nothing while they stay below 64.
+    private struct Ordinals {
+        private var low: UInt64 = 0
+        private var high: Set<Int> = []
+
+        var count: Int { low.nonzeroBitCount + high.count }
+        mutating func insert(_ ordinal: Int) {
+            if ordinal < 64 { low |= 1 << UInt64(ordinal) } else { high.insert(ordinal) }
+        }
+        func contains(_ ordinal: Int) -> Bool {
+            ordinal < 64 ? low & 1 << UInt64(ordinal) != 0 : high.contains(ordinal)
         }
     }
 

@@ -9,7 +9,7 @@ struct WrittenTime {
     let offset: Minutes?
 
     /// `2026-12-02T08:00`, `2026-12-02T08:00:00-05:00`, `2026-12-02T13:00:00.250Z`
-    init?(_ text: String) {
+    init?(_ text: ArraySlice<UInt8>) {
         var scanner = DigitScanner(text)
         guard let day = scanner.date(), scanner.take("T") || scanner.take("t"), let minute = scanner.clock(),
             minute < 1440, let seconds = scanner.seconds()
@@ -26,14 +26,14 @@ struct WrittenTime {
     }
 
     /// `2026-12-02`
-    static func day(_ text: String) -> Day? {
+    static func day(_ text: ArraySlice<UInt8>) -> Day? {
         var scanner = DigitScanner(text)
         guard let day = scanner.date(), scanner.isAtEnd else { return nil }
         return day
     }
 
     /// `08:00`; `24:00` is the end of the day.
-    static func clock(_ text: String) -> Minutes? {
+    static func clock(_ text: ArraySlice<UInt8>) -> Minutes? {
         var scanner = DigitScanner(text)
         guard let minute = scanner.clock(), scanner.isAtEnd else { return nil }
         return minute
@@ -42,26 +42,30 @@ struct WrittenTime {
 
 /// Takes digits and signs off the front of a text.
 private struct DigitScanner {
-    private var rest: Substring.UTF8View
+    private let text: ArraySlice<UInt8>
+    private var at: Int
 
-    init(_ text: String) { rest = Substring(text).utf8 }
+    init(_ text: ArraySlice<UInt8>) {
+        self.text = text
+        at = text.startIndex
+    }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { at == text.endIndex }
 
     mutating func take(_ sign: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: sign) else { return false }
-        rest.removeFirst()
+        guard at < text.endIndex, text[at] == UInt8(ascii: sign) else { return false }
+        at += 1
         return true
     }
 
     mutating func number(_ width: Int) -> Int? {
         var number = 0
         for _ in 0..<width {
-            guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+            guard at < text.endIndex, text[at] >= UInt8(ascii: "0"), text[at] <= UInt8(ascii: "9") else {
                 return nil
             }
-            number = number * 10 + Int(byte - UInt8(ascii: "0"))
-            rest.removeFirst()
+            number = number * 10 + Int(text[at] - UInt8(ascii: "0"))
+            at += 1
         }
         return number
     }

@@ -31,21 +31,36 @@ enum FileBytes {
 
     /// Creates the file, which must not be there yet, and its bytes are on the disk when this returns.
     static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+        try create(path) { (append) throws(Failure) in try append(bytes) }
+    }
+
+    /// The same for bytes that come in pieces: `write` hands each to what it is given.
+    static func create(
+        _ path: String, _ write: (([UInt8]) throws(Failure) -> Void) throws(Failure) -> Void
+    ) throws(Failure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else {
-                defer { close(descriptor) }
-                throw Failure(path: path, code: errno)
-            }
-            written += count
+        do throws(Failure) {
+            try write { (bytes) throws(Failure) in try append(bytes, to: descriptor, path) }
+        } catch {
+            close(descriptor)
+            throw error
         }
         let synced = fsync(descriptor) == 0 ? 0 : errno
         guard close(descriptor) == 0, synced == 0 else {
             throw Failure(path: path, code: synced == 0 ? errno : synced)
+        }
+    }
+
+    private static func append(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Failure) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw Failure(path: path, code: errno) }
+            written += count
         }
     }
 
@@ -56,8 +71,15 @@ enum FileBytes {
 
     /// Replaces what is at `path` in one rename, or creates it.
     static func replace(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+        try replace(path) { (append) throws(Failure) in try append(bytes) }
+    }
+
+    /// The same for bytes that come in pieces.
+    static func replace(
+        _ path: String, _ write: (([UInt8]) throws(Failure) -> Void) throws(Failure) -> Void
+    ) throws(Failure) {
         let partial = "\(path).partial-\(getpid())"
-        try create(partial, bytes)
+        try create(partial, write)
         guard rename(partial, path) == 0 else { throw Failure(path: path, code: errno) }
     }
 
