@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], swiftSettings: settings),
         // third
         .target(
-            name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver"],
+            name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
             exclude: ["Formulation.md"], swiftSettings: settings),
         .target(
             name: "Results",

@@ -17,7 +17,7 @@ struct PlanningRunner: JobRunner {
     }
 
     private func plan(_ job: WorkerJob, _ progress: (WorkerEvent) -> Void) throws -> WorkerAnswer {
-        var timings = JobTimings()
+        let timings = JobTimings()
         let bytes = try FileBytes.read(job.input, limit: ScenarioReader.byteLimit)
         let policy = try job.policy.map { try FileBytes.read($0) }
         let decoded: DecodedScenario
@@ -26,7 +26,7 @@ struct PlanningRunner: JobRunner {
         case .failure(let refusal): return .refused(RefusedJob(refusal.findings))
         }
         timings.finish("read")
-        let outcome = solve(decoded, job, progress, &timings)
+        let (outcome, offers) = solve(decoded, job, progress, timings)
         let context = ResultContext(
             job: job.job, scenarioSha256: Digest(of: bytes).hex, scenarioBytes: bytes.count,
             version: FairslotVersion.current, glpk: Planner.solverVersion, seed: job.seed,
@@ -39,13 +39,16 @@ struct PlanningRunner: JobRunner {
             scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes,
             result: Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) }))
         timings.finish("verify")
-        try write(files + [timings.file], to: job.output)
+        try FileBytes.makeDirectory("\(job.output)/worklists")
+        try write(files, to: job.output)
+        timings.finish("write")
+        try write([timings.file], to: job.output)
         guard report.isVerified else {
             return .failed(
                 "the plan does not verify: "
                     + report.violations.prefix(20).map(\.description).joined(separator: "\n"))
         }
-        return .solved(solved(decoded, outcome))
+        return .solved(solved(decoded, outcome, offers: offers))
     }
 
     private func effort(_ job: WorkerJob, _ decoded: DecodedScenario) -> Policy.Effort {
@@ -54,33 +57,29 @@ struct PlanningRunner: JobRunner {
 
     private func solve(
         _ decoded: DecodedScenario, _ job: WorkerJob, _ progress: (WorkerEvent) -> Void,
-        _ timings: inout JobTimings
-    ) -> PlanOutcome {
+        _ timings: JobTimings
+    ) -> (outcome: PlanOutcome, offers: Int) {
         var options = PlanOptions()
         options.gap = Double(job.gap.millionths) / 1e6
         options.effort = Policy.Effort(rawValue: job.effort)
         options.timeLimit = job.deadlineSeconds.map { .seconds($0) }
         options.threads = job.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
         return withoutActuallyEscaping(progress) { progress in
-            let phases = Phases()
+            var offers = 0
             let outcome = Planner(decoded.scenario, decoded.history, options) { step in
-                phases.seen.append((step.goal.map { "\(step.phase) \($0)" } ?? step.phase, step.seconds))
+                offers = step.offers ?? offers
+                timings.take(step)
                 progress(WorkerEvent(step))
             }.run()
-            timings.take(phases.seen)
-            return outcome
+            return (outcome, offers)
         }
     }
 
-    /// Filled by the planner's progress, on the planner's own thread.
-    private final class Phases { var seen: [(name: String, seconds: Double)] = [] }
-
     private func write(_ files: [ResultFile], to directory: String) throws {
-        try FileBytes.makeDirectory("\(directory)/worklists")
         for file in files { try FileBytes.create("\(directory)/\(file.path)", file.bytes) }
     }
 
-    private func solved(_ decoded: DecodedScenario, _ outcome: PlanOutcome) -> SolvedJob {
+    private func solved(_ decoded: DecodedScenario, _ outcome: PlanOutcome, offers: Int) -> SolvedJob {
         let booked = Set(decoded.scenario.bookings.rows.compactMap(\.order)).count
         return SolvedJob(
             status: outcome.status.rawValue, isVerified: true,
@@ -88,7 +87,7 @@ struct PlanningRunner: JobRunner {
                 .init(name: "orders", count: decoded.scenario.orders.count),
                 .init(name: "placed", count: outcome.plan.placements.count),
                 .init(name: "waiting", count: outcome.waiting.count), .init(name: "booked", count: booked),
-                .init(name: "goals", count: outcome.goals.count),
+                .init(name: "offers", count: offers), .init(name: "goals", count: outcome.goals.count),
                 .init(name: "warnings", count: decoded.warnings.count),
             ])
     }
