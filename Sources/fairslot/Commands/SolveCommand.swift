@@ -129,11 +129,7 @@ struct StagedDirectory {
         }
     }
 
-    func remove() {
-        for file in (try? FileBytes.list(path)) ?? [] { unlink("\(path)/\(file)") }
-        rmdir("\(path)/worklists")
-        rmdir(path)
-    }
+    func remove() { FileBytes.removeTree(path) }
 }
 
 /// Calm progress on a terminal, plain lines when piped to a file: one line a goal, on standard error.
