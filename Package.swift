@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "ResultsTests", dependencies: ["Results", "ScenarioFormat"], swiftSettings: settings),
         .testTarget(
-            name: "FairslotTests", dependencies: ["fairslot", "Domain"], exclude: ["Golden"],
+            name: "FairslotTests", dependencies: ["fairslot", "Domain", "Planning", "ScenarioFormat"],
+            exclude: ["Golden"],
             swiftSettings: settings),
     ]
 )

@@ -41,19 +41,25 @@ public struct Planner {
     let history: History
     let options: PlanOptions
     let onProgress: (PlanProgress) -> Void
+    let onIncumbent: (() -> PlanOutcome) -> Void
 
+    /// - Parameter onIncumbent: hears of each plan that is held while a better one is looked for. What it is given makes
+    ///   the whole outcome, goals that are not decided yet with the bounds known so far; that costs time, so it is for
+    ///   the listener to say when.
     public init(
         _ scenario: Scenario, _ history: History, _ options: PlanOptions,
-        onProgress: @escaping (PlanProgress) -> Void = { _ in }
+        onProgress: @escaping (PlanProgress) -> Void = { _ in },
+        onIncumbent: @escaping (() -> PlanOutcome) -> Void = { _ in }
     ) {
         self.scenario = scenario
         self.history = history
         self.options = options
         self.onProgress = onProgress
+        self.onIncumbent = onIncumbent
     }
 
     public func run() -> PlanOutcome {
-        var watch = PhaseWatch(onProgress)
+        var watch = PhaseWatch(onProgress, onIncumbent)
         let instance = Instance(scenario)
         let list = OfferList(instance, threads: options.threads)
         watch.finish("offers", offers: list.offers.count)
@@ -71,9 +77,21 @@ public struct Planner {
 /// Times phases; nothing a plan contains depends on it.
 struct PhaseWatch {
     private let onProgress: (PlanProgress) -> Void
+    private let onIncumbent: (() -> PlanOutcome) -> Void
     private var last = (wall: ContinuousClock.now, processor: Self.processor)
 
-    init(_ onProgress: @escaping (PlanProgress) -> Void) { self.onProgress = onProgress }
+    init(
+        _ onProgress: @escaping (PlanProgress) -> Void, _ onIncumbent: @escaping (() -> PlanOutcome) -> Void
+    ) {
+        self.onProgress = onProgress
+        self.onIncumbent = onIncumbent
+    }
+
+    /// Hands out a plan that is held. What the listener takes for it is a phase of its own, `incumbent`.
+    mutating func hold(_ outcome: () -> PlanOutcome) {
+        onIncumbent(outcome)
+        finish("incumbent")
+    }
 
     mutating func finish(_ phase: String, _ goal: LexicographicRun.Progress? = nil, offers: Int? = nil) {
         let now = (wall: ContinuousClock.now, processor: Self.processor)

@@ -50,7 +50,9 @@ struct Bench {
         let outcome = try await supervisor.run(job(input, seed: seed, into: output))
         var run = BenchRun(seed: seed, repetition: repetition, figures: RunFigures(directory: output))
         switch outcome {
-        case .solved(let solved): run.offers = solved["offers"]
+        case .solved(let solved):
+            run.offers = solved["offers"]
+            run.failure = solved.interruption.map { "the solver \($0.words)" }
         case .refused(let refused): run.failure = "refused: \(refused.errors) errors"
         case .failed(let message): run.failure = message
         case .killed: run.failure = "killed at its deadline"

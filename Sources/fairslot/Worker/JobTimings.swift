@@ -38,9 +38,11 @@ final class JobTimings {
         }
     }
 
-    var file: ResultFile {
-        ResultDirectory.timings(
+    /// By path, as the other files of a result.
+    var files: [String: [UInt8]] {
+        let file = ResultDirectory.timings(
             phases: phases, peakMemoryBytes: Self.peakMemoryBytes, started: started, finished: Self.utc())
+        return [file.path: file.bytes]
     }
 
     private static func reading() -> (wall: ContinuousClock.Instant, processor: Duration) {
