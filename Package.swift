@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], swiftSettings: settings),
         // third
         .target(
-            name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver"],
+            name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
             exclude: ["Formulation.md"], swiftSettings: settings),
         .target(
             name: "Results",
@@ -65,7 +65,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ], swiftSettings: settings),
+            ], exclude: ["Bench/Benchmarks.md"], swiftSettings: settings),
 
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings),
         .testTarget(name: "AttendanceTests", dependencies: ["Attendance"], swiftSettings: settings),
@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "ResultsTests", dependencies: ["Results", "ScenarioFormat"], swiftSettings: settings),
         .testTarget(
-            name: "FairslotTests", dependencies: ["fairslot", "Domain"], exclude: ["Golden"],
+            name: "FairslotTests", dependencies: ["fairslot", "Domain", "Planning", "ScenarioFormat"],
+            exclude: ["Golden"],
             swiftSettings: settings),
     ]
 )

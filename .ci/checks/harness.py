@@ -79,10 +79,11 @@ def environment():
     return kept | {"SWIFT_BACKTRACE": "enable=no"}
 
 
-def fairslot(*arguments, code=0, timeout=600):
-    """Runs the program; the exit code must be the one expected."""
+def fairslot(*arguments, code=0, timeout=600, settings={}):
+    """Runs the program, with settings in its environment; the exit code must be the one expected."""
     ended = subprocess.run(
-        [program(), *map(str, arguments)], capture_output=True, text=True, timeout=timeout, env=environment())
+        [program(), *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
+        env=environment() | settings)
     expect(
         code is None or ended.returncode == code,
         f"fairslot {arguments[0]} ended with {ended.returncode}, not {code}: {(ended.stderr or ended.stdout)[-600:]}")

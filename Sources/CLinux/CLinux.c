@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 int fairslot_rename_noreplace(int from_directory, const char *from, int to_directory, const char *to) {
@@ -20,4 +21,10 @@ int fairslot_open_path(const char *path) {
 
 int fairslot_die_with_parent(int signal) {
     return prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0UL, 0UL, 0UL);
+}
+
+long long fairslot_processor_nanoseconds(void) {
+    struct timespec spent = {0, 0};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+    return spent.tv_sec * 1000000000LL + spent.tv_nsec;
 }

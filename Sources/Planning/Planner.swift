@@ -1,4 +1,5 @@
 public import Attendance
+import CLinux
 public import Domain
 import GLPKSolver
 
@@ -19,10 +20,17 @@ public struct PlanOptions: Sendable {
 public struct PlanProgress: Sendable {
     public var phase: String
     public var goal: GoalName?
+    /// Of the best plan held and the best bound proven so far.
     public var value: Value?
     public var bound: Value?
-    /// Seconds the phase took.
-    public var seconds: Double
+    /// The goal's last report.
+    public var isDecided = false
+    /// How many offers the search chooses among; with phase `offers` only.
+    public var offers: Int?
+    /// Since the report before this one. A phase may report more than once: its times add up.
+    public var wall = Duration.zero
+    /// Of all threads.
+    public var processor = Duration.zero
 }
 
 /// From a decoded scenario to a plan with bounds and reasons: the whole way, in the order of the paper.
@@ -33,22 +41,28 @@ public struct Planner {
     let history: History
     let options: PlanOptions
     let onProgress: (PlanProgress) -> Void
+    let onIncumbent: (() -> PlanOutcome) -> Void
 
+    /// - Parameter onIncumbent: hears of each plan that is held while a better one is looked for. What it is given makes
+    ///   the whole outcome, goals that are not decided yet with the bounds known so far; that costs time, so it is for
+    ///   the listener to say when.
     public init(
         _ scenario: Scenario, _ history: History, _ options: PlanOptions,
-        onProgress: @escaping (PlanProgress) -> Void = { _ in }
+        onProgress: @escaping (PlanProgress) -> Void = { _ in },
+        onIncumbent: @escaping (() -> PlanOutcome) -> Void = { _ in }
     ) {
         self.scenario = scenario
         self.history = history
         self.options = options
         self.onProgress = onProgress
+        self.onIncumbent = onIncumbent
     }
 
     public func run() -> PlanOutcome {
-        var watch = PhaseWatch(onProgress)
+        var watch = PhaseWatch(onProgress, onIncumbent)
         let instance = Instance(scenario)
         let list = OfferList(instance, threads: options.threads)
-        watch.finish("offers")
+        watch.finish("offers", offers: list.offers.count)
         let context = PlanningContext(instance, list)
         let baseline = Baseline.plan(context, list)
         watch.finish("baseline")
@@ -63,17 +77,32 @@ public struct Planner {
 /// Times phases; nothing a plan contains depends on it.
 struct PhaseWatch {
     private let onProgress: (PlanProgress) -> Void
-    private var last = ContinuousClock.now
+    private let onIncumbent: (() -> PlanOutcome) -> Void
+    private var last = (wall: ContinuousClock.now, processor: Self.processor)
 
-    init(_ onProgress: @escaping (PlanProgress) -> Void) { self.onProgress = onProgress }
+    init(
+        _ onProgress: @escaping (PlanProgress) -> Void, _ onIncumbent: @escaping (() -> PlanOutcome) -> Void
+    ) {
+        self.onProgress = onProgress
+        self.onIncumbent = onIncumbent
+    }
 
-    mutating func finish(_ phase: String, _ goal: LexicographicRun.Progress? = nil) {
-        let now = ContinuousClock.now
-        let seconds = last.duration(to: now) / .seconds(1)
-        last = now
+    /// Hands out a plan that is held. What the listener takes for it is a phase of its own, `incumbent`.
+    mutating func hold(_ outcome: () -> PlanOutcome) {
+        onIncumbent(outcome)
+        finish("incumbent")
+    }
+
+    mutating func finish(_ phase: String, _ goal: LexicographicRun.Progress? = nil, offers: Int? = nil) {
+        let now = (wall: ContinuousClock.now, processor: Self.processor)
         onProgress(
             PlanProgress(
                 phase: phase, goal: goal?.terms.name, value: goal.map { $0.terms.printed($0.step.value) },
-                bound: goal.map { $0.terms.printed($0.step.bound) }, seconds: seconds))
+                bound: goal.map { $0.terms.printed($0.step.bound) }, isDecided: goal?.isDecided ?? false,
+                offers: offers, wall: last.wall.duration(to: now.wall),
+                processor: now.processor - last.processor))
+        last = now
     }
+
+    private static var processor: Duration { .nanoseconds(fairslot_processor_nanoseconds()) }
 }

@@ -32,21 +32,6 @@ public enum ResultDirectory {
             ]
     }
 
-    /// `timings.json`: the only file that depends on the clock, and therefore in no digest.
-    public static func timings(
-        phases: [(name: String, duration: Duration)], peakMemoryBytes: Int, started: String, finished: String
-    ) -> ResultFile {
-        ResultFile(
-            "timings.json",
-            [
-                "phases": .object(
-                    phases.map { .init($0.name, .decimal(Value(seconds: $0.duration))) }),
-                "peakMemoryBytes": .integer(Int64(peakMemoryBytes)),
-                "started": .string(started),
-                "finished": .string(finished),
-            ])
-    }
-
     private static func worklists(_ reading: PlanReading) -> [ResultFile] {
         let tables: [(String, CSVTable)] = [
             ("schedule", ScheduleList(reading: reading).table),
@@ -62,12 +47,5 @@ public enum ResultDirectory {
                 path: "worklists/\(name).csv", mediaType: "text/csv; charset=utf-8; header=present",
                 bytes: table.bytes)
         }
-    }
-}
-
-extension Value {
-    fileprivate init(seconds duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        self.init(millionths: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 }

@@ -9,8 +9,7 @@ struct Fairslot: AsyncParsableCommand {
         version: FairslotVersion.current,
         subcommands: [
             SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self,
-            ExportModelCommand.self,
-            DaemonCommand.self,
-            SubmitCommand.self, StatusCommand.self, WorkerCommand.self,
+            ExportModelCommand.self, BenchCommand.self, DaemonCommand.self, SubmitCommand.self,
+            StatusCommand.self, WorkerCommand.self,
         ])
 }

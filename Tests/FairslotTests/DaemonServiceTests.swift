@@ -93,14 +93,23 @@ private let script = #"""
     while read -r job; do
       input=${job#*'"input": "'}; input=${input%%'"'*}
       output=${job#*'"output": "'}; output=${output%%'"'*}
+      case $job in
+        *'"incumbent": 1'*) mv "$output/.incumbent-1/plan.json" "$output" && rmdir "$output/.incumbent-1"
+               echo '{"event": "done", "status": "stopped-with-plan", "verified": true, "orders": 3}'
+               continue ;;
+      esac
+      case $(cat "$input") in
+        held*) mkdir "$output/.incumbent-1" && cp "$input" "$output/.incumbent-1/plan.json"
+               echo '{"event": "incumbent", "number": 1}' ;;
+      esac
       case $(cat "$input") in
         good*) cp "$input" "$output/plan.json"
                echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
         unverified*) cp "$input" "$output/plan.json"
                echo '{"event": "done", "status": "optimal", "verified": false}' ;;
         bad*) echo '{"event": "refused", "errors": 1, "text": "t", "json": "j"}' ;;
-        crash*) kill -9 $$ ;;
-        hang*) sleep 60 ;;
+        *crash*) kill -9 $$ ;;
+        *hang*) sleep 60 ;;
       esac
     done
     """#
@@ -141,6 +150,21 @@ struct DaemonServiceTests {
         #expect(daemon.names("rejected/" + rejected) == ["findings.json", "findings.txt"])
         #expect(daemon.heard.text.components("attempt-failed") == 3)
         #expect(daemon.heard.text.contains("rejected job=\(rejected) rule=worker-failed"))
+    }
+
+    @Test(
+        "The last plan of a worker that is killed is published, and the log says so",
+        arguments: [("held crash", "failed"), ("held hang", "killed")])
+    func heldPlan(text: String, ending: String) async throws {
+        let daemon = try TestDaemon(worker: script)
+        daemon.drop(text, as: "a.json")
+        try await daemon.service().run()
+        let job = try #require(daemon.names("outgoing").first)
+        #expect(listing(daemon.path + "/outgoing/" + job) == ["plan.json"])
+        #expect(daemon.names("rejected").isEmpty)
+        #expect(listing(daemon.path + "/outgoing/.staging").isEmpty)
+        #expect(daemon.heard.text.contains("status=stopped-with-plan verified=yes worker=\(ending)"))
+        #expect(!daemon.heard.text.contains("attempt-failed"))
     }
 
     @Test("Asked to stop, it gives the running job back and the next run finishes it")

@@ -71,7 +71,7 @@ struct Figures {
             job: "aaaaaaaaaaaaaaaa",
             input: SourceFile.root.appending(path: "Scenarios/\(scenario).json").path,
             output: output.path)
-        guard case .solved = PlanningRunner().run(job, progress: { _ in }) else {
+        guard case .solved = PlanningRunner().run(job, say: { _ in }) else {
             throw CommandFailure(.software, "\(scenario) was not solved")
         }
         let manifest = try Self.document(output.appending(path: "manifest.json"))

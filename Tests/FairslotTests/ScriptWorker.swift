@@ -42,3 +42,7 @@ final class ScriptWorker {
         #"echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3, "placed": 2}'"#
     static let job = WorkerJob(job: "abcdefghijklmnop", input: "/dev/null", output: "/tmp")
 }
+
+extension WorkerOutcome {
+    var solved: SolvedJob? { if case .solved(let solved) = self { solved } else { nil } }
+}

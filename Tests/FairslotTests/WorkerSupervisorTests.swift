@@ -23,7 +23,7 @@ struct WorkerSupervisorTests {
             """
             read job
             echo '{"event": "progress", "phase": "prices"}'
-            echo '{"event": "progress", "phase": "tree", "detail": "bound 4"}'
+            echo '{"event": "progress", "phase": "glpk", "goal": "value", "value": 3.5, "bound": 4, "decided": true}'
             \(ScriptWorker.done)
             """
         ) { event in heard.withLock { $0.append(event) } }
@@ -32,7 +32,11 @@ struct WorkerSupervisorTests {
         #expect(outcome == .solved(solved))
         #expect(
             heard.withLock { $0 } == [
-                WorkerEvent(phase: "prices"), WorkerEvent(phase: "tree", detail: "bound 4"),
+                .progress(WorkerProgress(phase: "prices")),
+                .progress(
+                    WorkerProgress(
+                        phase: "glpk", goal: "value", value: Value(millionths: 3_500_000),
+                        bound: Value(millionths: 4_000_000), isDecided: true)),
             ])
     }
 
@@ -155,6 +159,24 @@ struct WorkerSupervisorTests {
         #expect(worker.lines(of: "pids").count == 2)
     }
 
+    @Test("What a killed worker held is taken over by a new one, which then serves the others")
+    func takenOver() async throws {
+        let worker = try ScriptWorker(
+            """
+            echo $$ >> $directory/pids
+            while read -r job; do
+              echo x >> $directory/seen
+              [ $(wc -l < $directory/seen) = 2 ] && echo '{"event": "incumbent", "number": 1}' && kill -9 $$
+              \(ScriptWorker.done)
+            done
+            """)
+        let outcomes = await serve(4, worker)
+        #expect(outcomes.map(\.word) == ["solved", "solved", "solved", "solved"])
+        #expect(outcomes.map { $0.solved?.interruption } == [nil, .failed, nil, nil])
+        #expect(worker.lines(of: "pids").count == 2)
+        #expect(worker.lines(of: "seen").count == 5)
+    }
+
     @Test("When no worker can be started, every job hears of it")
     func unstartable() async throws {
         let worker = try ScriptWorker("")
@@ -183,6 +205,7 @@ struct WorkerProtocolTests {
         job.deadlineSeconds = 840
         job.gap = .zero
         job.threads = 4
+        job.incumbent = 3
         #expect(WorkerJob(line: job.line.dropLast()) == job)
         #expect(job.line.count { $0 == 0x0A } == 1)
     }
@@ -190,7 +213,13 @@ struct WorkerProtocolTests {
     @Test(
         "Each line is read as it was written",
         arguments: [
-            WorkerLine.progress(WorkerEvent(phase: "p", detail: "d")),
+            WorkerLine.event(.progress(WorkerProgress(phase: "p"))),
+            .event(
+                .progress(
+                    WorkerProgress(
+                        phase: "p", goal: "clinical", value: Value(millionths: -1),
+                        bound: Value(millionths: 1_500_000), isDecided: true))),
+            .event(.incumbent(12)),
             .answer(
                 .solved(
                     SolvedJob(status: "optimal", isVerified: false, counts: [.init(name: "orders", count: 2)])

@@ -99,13 +99,15 @@ struct ResultDirectoryTests {
         #expect(plan.contains(#""value": 4.385714"#))
     }
 
-    @Test("Timings are seconds with decimals")
+    @Test("Timings are seconds with decimals, by the clock and of the processor")
     func timings() {
+        let baseline = PhaseTime(name: "baseline", wall: .milliseconds(1250), processor: .milliseconds(1500))
         let file = ResultDirectory.timings(
-            phases: [("baseline", .milliseconds(1250))], peakMemoryBytes: 4096,
-            started: "2026-12-01T13:00:00Z",
+            phases: [baseline], peakMemoryBytes: 4096, started: "2026-12-01T13:00:00Z",
             finished: "2026-12-01T13:00:02Z")
-        #expect(String(decoding: file.bytes, as: UTF8.self).contains(#"{"baseline": 1.25}"#))
+        let text = String(decoding: file.bytes, as: UTF8.self)
+        #expect(text.contains(#""phases": {"baseline": 1.25}"#))
+        #expect(text.contains(#""cpu": {"baseline": 1.5}"#))
     }
 }
 

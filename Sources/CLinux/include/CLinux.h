@@ -1,5 +1,6 @@
 #pragma once
-// The few system calls that Swift's Glibc module does not show. Plain prototypes only: a feature macro here would
+// The few system calls that Swift's Glibc module does not show, or not to a module that does not import it. Plain
+// prototypes only: a feature macro here would
 // change the types that Glibc's own module was built with.
 
 /// renameat2 with RENAME_NOREPLACE: fails with EEXIST where plain rename would silently replace an empty directory.
@@ -13,3 +14,6 @@ int fairslot_open_path(const char *path);
 
 /// prctl(PR_SET_PDEATHSIG): this process gets the signal when the thread that started it ends.
 int fairslot_die_with_parent(int signal);
+
+/// CLOCK_PROCESS_CPUTIME_ID: processor time of all threads of this process since it began.
+long long fairslot_processor_nanoseconds(void);

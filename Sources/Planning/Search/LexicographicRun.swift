@@ -40,10 +40,11 @@ struct LexicographicRun {
     private var instance: Instance { context.instance }
     private var policy: Policy { context.instance.scenario.policy }
 
-    /// A step of a goal, or, where it has no name, the goal's end.
+    /// A step of a goal; once more its last one when the goal is decided.
     struct Progress {
         var step: GoalSolver.Step
         var terms: GoalTerms
+        var isDecided = false
     }
 
     func solve(_ report: (Progress) -> Void) -> Outcome {
@@ -109,9 +110,14 @@ struct LexicographicRun {
             effort: Effort.of(options.effort ?? policy.effort), clock: clock, threads: options.threads)
         let pins = earlier.map { Pin(terms: $0.terms, floor: $0.result.value - $0.tolerance) }
         let mayStopEarly = terms.name == .value || terms.name == .care
+        var last = ""
         let result = solver.solve(
             terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent
-        ) { step in report(Progress(step: step, terms: terms)) }
+        ) { step in
+            last = step.name
+            report(Progress(step: step, terms: terms))
+        }
+        report(Progress(step: .init(name: last, result), terms: terms, isDecided: true))
         return Decided(terms: terms, result: result, tolerance: tolerance(terms))
     }
 

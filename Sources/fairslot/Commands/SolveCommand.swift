@@ -69,17 +69,20 @@ struct SolveRun {
         supervisor.showsStandardError = true
         supervisor.limits.deadline =
             options.timeLimit.map { .seconds($0.seconds + 60) } ?? .seconds(365 * 86_400)
-        let outcome = try await supervisor.run(try job(into: directory)) { event in
-            if showing == .progress { Progress.show(event) }
-        }
+        let lines = showing == .progress ? ProgressLines() : nil
+        let outcome = try await supervisor.run(try job(into: directory)) { lines?.show($0) }
+        lines?.finish()
         switch outcome {
-        case .solved: return
+        case .solved(let solved):
+            if let interruption = solved.interruption {
+                printError("fairslot: the solver \(interruption.words); this is the last plan it held\n")
+            }
         case .refused(let refused):
             // The worker does not know what the file is called here.
             print(refused.text.replacingFirstWords("scenario:", with: "\(file):"), terminator: "")
             throw ExitCode(CommandFailure.Code.data.rawValue)
         case .failed(let message): throw CommandFailure(.software, message)
-        case .killed: throw CommandFailure(.software, "the solver outlived its time limit and was ended")
+        case .killed: throw CommandFailure(.software, "the solver \(Interruption.killed.words)")
         }
     }
 
@@ -129,17 +132,5 @@ struct StagedDirectory {
         }
     }
 
-    func remove() {
-        for file in (try? FileBytes.list(path)) ?? [] { unlink("\(path)/\(file)") }
-        rmdir("\(path)/worklists")
-        rmdir(path)
-    }
-}
-
-/// Calm progress on a terminal, plain lines when piped to a file: one line a goal, on standard error.
-enum Progress {
-    static func show(_ event: WorkerEvent) {
-        guard let detail = event.detail else { return }
-        printError("\(event.phase): \(detail)\n")
-    }
+    func remove() { FileBytes.removeTree(path) }
 }

@@ -82,23 +82,4 @@ enum FileBytes {
         try create(partial, write)
         guard rename(partial, path) == 0 else { throw Failure(path: path, code: errno) }
     }
-
-    /// Paths below `directory`, relative to it, of regular files; not sorted.
-    static func list(_ directory: String, below prefix: String = "") throws(Failure) -> [String] {
-        guard let stream = opendir(directory) else { throw Failure(path: directory, code: errno) }
-        defer { closedir(stream) }
-        var paths: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard !name.hasPrefix(".") else { continue }
-            if entry.pointee.d_type == UInt8(DT_DIR) {
-                paths += try list("\(directory)/\(name)", below: "\(prefix)\(name)/")
-            } else {
-                paths.append(prefix + name)
-            }
-        }
-        return paths
-    }
 }

@@ -23,6 +23,7 @@ extension WorkingLoop {
             "job": "\(job.identity.job)", "status": "\(solved.status)", "verified": "yes",
             "seconds": "\(seconds)",
         ]
+        if let interruption = solved.interruption { figures["worker"] = "\(interruption.rawValue)" }
         for count in solved.counts { figures[count.name] = "\(count.count)" }
         log.notice("published", metadata: figures)
     }

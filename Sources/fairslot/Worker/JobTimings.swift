@@ -1,37 +1,69 @@
+import CLinux
 import Glibc
+import Planning
 import Results
 
-/// Seconds by phase and the memory peak of one job. Nothing else in a result depends on a clock.
-struct JobTimings {
-    private let started = Self.now()
-    private var last = ContinuousClock.now
-    private var phases: [(name: String, duration: Duration)] = []
+/// Seconds by phase and the memory peak of one job. Nothing else in a result depends on a clock. A class: the planner's
+/// progress fills it while the runner holds it, both on the runner's thread.
+final class JobTimings {
+    private let started = JobTimings.utc()
+    private var last = JobTimings.reading()
+    private var phases: [PhaseTime] = []
 
-    mutating func finish(_ phase: String) {
-        let now = ContinuousClock.now
-        phases.append((phase, last.duration(to: now)))
+    /// Ends a phase that began when the one before it ended.
+    func finish(_ phase: String) {
+        let now = Self.reading()
+        add(
+            PhaseTime(
+                name: phase, wall: last.wall.duration(to: now.wall),
+                processor: now.processor - last.processor))
         last = now
     }
 
-    /// Phases that somebody else has timed.
-    mutating func take(_ seen: [(name: String, seconds: Double)]) {
-        phases += seen.map { ($0.name, .seconds($0.seconds)) }
-        last = .now
+    /// Takes over what the planner has timed itself: `STEP GOAL`, or `STEP` alone where no goal is being decided.
+    func take(_ step: PlanProgress) {
+        add(
+            PhaseTime(
+                name: step.goal.map { "\(step.phase) \($0)" } ?? step.phase, wall: step.wall,
+                processor: step.processor))
+        last = Self.reading()
     }
 
-    var file: ResultFile {
-        ResultDirectory.timings(
-            phases: phases, peakMemoryBytes: Self.peakMemoryBytes, started: started, finished: Self.now())
+    private func add(_ time: PhaseTime) {
+        if let place = phases.firstIndex(where: { $0.name == time.name }) {
+            phases[place].wall += time.wall
+            phases[place].processor += time.processor
+        } else {
+            phases.append(time)
+        }
     }
 
+    /// By path, as the other files of a result.
+    var files: [String: [UInt8]] {
+        let file = ResultDirectory.timings(
+            phases: phases, peakMemoryBytes: Self.peakMemoryBytes, started: started, finished: Self.utc())
+        return [file.path: file.bytes]
+    }
+
+    private static func reading() -> (wall: ContinuousClock.Instant, processor: Duration) {
+        (.now, .nanoseconds(fairslot_processor_nanoseconds()))
+    }
+
+    /// From /proc and not from getrusage, whose figure a child takes over from the process that started it.
     private static var peakMemoryBytes: Int {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF.rawValue, &usage)
-        return usage.ru_maxrss * 1024
+        let descriptor = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        var lines = LineReader(descriptor: descriptor)
+        while let line = lines.next() {
+            let words = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\t" }
+            if words.first == "VmHWM:", words.count > 1 { return (Int(words[1]) ?? 0) * 1024 }
+        }
+        return 0
     }
 
-    /// UTC, to the second.
-    private static func now() -> String {
+    /// To the second.
+    private static func utc() -> String {
         var seconds = time(nil)
         var parts = tm()
         gmtime_r(&seconds, &parts)

@@ -1,118 +1,110 @@
 import Domain
 import Glibc
 import Planning
-import Results
 import ScenarioFormat
-import Spool
-import Verification
 
 /// One scenario's whole way: bytes → findings or scenario → plan → files → verified → written.
 struct PlanningRunner: JobRunner {
-    func run(_ job: WorkerJob, progress: (WorkerEvent) -> Void) -> WorkerAnswer {
+    /// Of the first plan that is written down while a better one is looked for; nil: as usual.
+    var patience: Duration?
+
+    func run(_ job: WorkerJob, say: (WorkerEvent) -> Void) -> WorkerAnswer {
         do {
-            return try plan(job, progress)
+            if let incumbent = job.incumbent { return try Adoption(of: incumbent, ReadJob(job)).answer() }
+            return try plan(job, say)
+        } catch let refused as RefusedJob {
+            return .refused(refused)
         } catch {
             return .failed("\(error)")
         }
     }
 
-    private func plan(_ job: WorkerJob, _ progress: (WorkerEvent) -> Void) throws -> WorkerAnswer {
-        var timings = JobTimings()
-        let bytes = try FileBytes.read(job.input, limit: ScenarioReader.byteLimit)
-        let policy = try job.policy.map { try FileBytes.read($0) }
-        let decoded: DecodedScenario
-        switch ScenarioReader.read(bytes, sitePolicy: policy) {
-        case .success(let scenario): decoded = scenario
-        case .failure(let refusal): return .refused(RefusedJob(refusal.findings))
-        }
+    private func plan(_ job: WorkerJob, _ say: (WorkerEvent) -> Void) throws -> WorkerAnswer {
+        let timings = JobTimings()
+        let read = try ReadJob(job)
         timings.finish("read")
-        let outcome = solve(decoded, job, progress, &timings)
-        let context = ResultContext(
-            job: job.job, scenarioSha256: Digest(of: bytes).hex, scenarioBytes: bytes.count,
-            version: FairslotVersion.current, glpk: Planner.solverVersion, seed: job.seed,
-            effort: effort(job, decoded), effectivePolicy: decoded.effectivePolicy)
-        let files = ResultDirectory.files(
-            scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
-            outcome: outcome, context: context)
+        let solved = solve(read, say, timings)
+        let files = read.files(solved.outcome)
         timings.finish("write")
-        let report = Verifier.verify(
-            scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes,
-            result: Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) }))
+        let report = read.verify(files)
         timings.finish("verify")
-        try write(files + [timings.file], to: job.output)
-        guard report.isVerified else {
-            return .failed(
-                "the plan does not verify: "
-                    + report.violations.prefix(20).map(\.description).joined(separator: "\n"))
-        }
-        return .solved(solved(decoded, outcome))
-    }
-
-    private func effort(_ job: WorkerJob, _ decoded: DecodedScenario) -> Policy.Effort {
-        Policy.Effort(rawValue: job.effort) ?? decoded.scenario.policy.effort
+        try FileBytes.create(files, in: job.output)
+        timings.finish("write")
+        try FileBytes.create(timings.files, in: job.output)
+        if let failure = report.failure { return .failed(failure) }
+        solved.incumbents.remove()
+        return .solved(SolvedJob(read, solved.outcome, offers: solved.offers))
     }
 
     private func solve(
-        _ decoded: DecodedScenario, _ job: WorkerJob, _ progress: (WorkerEvent) -> Void,
-        _ timings: inout JobTimings
-    ) -> PlanOutcome {
-        var options = PlanOptions()
-        options.gap = Double(job.gap.millionths) / 1e6
-        options.effort = Policy.Effort(rawValue: job.effort)
-        options.timeLimit = job.deadlineSeconds.map { .seconds($0) }
-        options.threads = job.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        return withoutActuallyEscaping(progress) { progress in
-            let phases = Phases()
-            let outcome = Planner(decoded.scenario, decoded.history, options) { step in
-                phases.seen.append((step.goal.map { "\(step.phase) \($0)" } ?? step.phase, step.seconds))
-                progress(WorkerEvent(step))
-            }.run()
-            timings.take(phases.seen)
-            return outcome
+        _ read: ReadJob, _ say: (WorkerEvent) -> Void, _ timings: JobTimings
+    ) -> (outcome: PlanOutcome, offers: Int, incumbents: Incumbents) {
+        withoutActuallyEscaping(say) { say in
+            var offers = 0
+            var incumbents = Incumbents(output: read.job.output)
+            var pace = patience.map { IncumbentPace(patience: $0) } ?? IncumbentPace()
+            let planner = Planner(
+                read.decoded.scenario, read.decoded.history, read.job.planOptions,
+                onProgress: { step in
+                    offers = step.offers ?? offers
+                    timings.take(step)
+                    say(.progress(WorkerProgress(step)))
+                },
+                onIncumbent: { outcome in
+                    guard pace.wants() else { return }
+                    let start = ContinuousClock.now
+                    var files = read.files(outcome().interrupted)
+                    files.merge(timings.files) { file, _ in file }
+                    // One that cannot be written, for want of room perhaps, is no reason to stop looking.
+                    try? incumbents.write(files) { say(.incumbent($0)) }
+                    pace.wrote(from: start)
+                })
+            return (planner.run(), offers, incumbents)
         }
     }
+}
 
-    /// Filled by the planner's progress, on the planner's own thread.
-    private final class Phases { var seen: [(name: String, seconds: Double)] = [] }
-
-    private func write(_ files: [ResultFile], to directory: String) throws {
-        try FileBytes.makeDirectory("\(directory)/worklists")
-        for file in files { try FileBytes.create("\(directory)/\(file.path)", file.bytes) }
+extension WorkerJob {
+    fileprivate var planOptions: PlanOptions {
+        var options = PlanOptions()
+        options.gap = Double(gap.millionths) / 1e6
+        options.effort = Policy.Effort(rawValue: effort)
+        options.timeLimit = deadlineSeconds.map { .seconds($0) }
+        options.threads = threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        return options
     }
+}
 
-    private func solved(_ decoded: DecodedScenario, _ outcome: PlanOutcome) -> SolvedJob {
-        let booked = Set(decoded.scenario.bookings.rows.compactMap(\.order)).count
-        return SolvedJob(
+extension PlanOutcome {
+    /// As it is to be read when nothing better follows: its bounds are true, and what ended the run was no counted work.
+    var interrupted: PlanOutcome {
+        var outcome = self
+        outcome.status = .stoppedWithPlan
+        outcome.reproducible = false
+        return outcome
+    }
+}
+
+extension SolvedJob {
+    fileprivate init(_ read: ReadJob, _ outcome: PlanOutcome, offers: Int) {
+        let scenario = read.decoded.scenario
+        self.init(
             status: outcome.status.rawValue, isVerified: true,
             counts: [
-                .init(name: "orders", count: decoded.scenario.orders.count),
+                .init(name: "orders", count: scenario.orders.count),
                 .init(name: "placed", count: outcome.plan.placements.count),
-                .init(name: "waiting", count: outcome.waiting.count), .init(name: "booked", count: booked),
-                .init(name: "goals", count: outcome.goals.count),
-                .init(name: "warnings", count: decoded.warnings.count),
+                .init(name: "waiting", count: outcome.waiting.count),
+                .init(name: "booked", count: Set(scenario.bookings.rows.compactMap(\.order)).count),
+                .init(name: "offers", count: offers), .init(name: "goals", count: outcome.goals.count),
+                .init(name: "warnings", count: read.decoded.warnings.count),
             ])
     }
 }
 
-extension RefusedJob {
-    /// Lines name the file `scenario`: what it was called when it was dropped reaches no page.
-    init(_ findings: [Finding]) {
-        let errors = findings.filter { $0.severity == .error }.count
-        self.init(
-            errors: errors, warnings: findings.count - errors,
-            text: findings.map { $0.text(file: "scenario") + "\n" }.joined(),
-            json: String(decoding: findings.json.bytes(), as: UTF8.self))
-    }
-}
-
-extension WorkerEvent {
+extension WorkerProgress {
     init(_ step: PlanProgress) {
-        let figures = zip(["value", "bound"], [step.value, step.bound]).compactMap { name, value in
-            value.map { "\(name) \($0)" }
-        }
-        let goal = step.goal.map { ["\($0)"] } ?? []
         self.init(
-            phase: step.phase,
-            detail: (goal + figures).isEmpty ? nil : (goal + figures).joined(separator: " "))
+            phase: step.phase, goal: step.goal.map { "\($0)" }, value: step.value, bound: step.bound,
+            isDecided: step.isDecided)
     }
 }

@@ -8,6 +8,8 @@ struct RunningWorker {
     private let process: Process
     private var lines: WorkerOutput
     private var isFit = true
+    /// The last plan that the worker said it holds, by its number in the output of the job.
+    private(set) var incumbent: Int?
 
     init(_ process: Process) {
         self.process = process
@@ -19,6 +21,7 @@ struct RunningWorker {
         _ job: WorkerJob, limits: WorkerLimits, onEvent: @Sendable (WorkerEvent) -> Void
     ) async -> WorkerOutcome {
         isFit = false
+        incumbent = nil
         do {
             _ = try await process.standardInputWriter.write(job.line)
         } catch {
@@ -77,10 +80,15 @@ struct RunningWorker {
             switch await lines.next(limit: limits.lineBytes) {
             case .line(let bytes):
                 switch WorkerLine(bytes) {
-                case .progress(let event): onEvent(event)
+                case .event(let event):
+                    if case .incumbent(let number) = event { incumbent = number }
+                    onEvent(event)
                 case .answer(.solved(let solved)): return .solved(solved)
                 case .answer(.refused(let refused)): return .refused(refused)
-                case .answer(.failed(let message)): return .failed(message)
+                case .answer(.failed(let message)):
+                    // It has come to the end and judged for itself: what it held before is worth no more.
+                    incumbent = nil
+                    return .failed(message)
                 case nil: return .failed("the worker does not keep to the protocol")
                 }
             case .tooLong: return .failed("the worker's line has no end")

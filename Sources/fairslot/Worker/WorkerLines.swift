@@ -6,6 +6,7 @@ extension WorkerJob {
         JSONOutput.object([
             .init("job", .string(job)), .init("input", .string(input)),
             .init("policy", policy.map(JSONOutput.string) ?? .null), .init("output", .string(output)),
+            .init("incumbent", incumbent.map { .integer(Int64($0)) } ?? .null),
             .init("deadlineSeconds", deadlineSeconds.map { .integer(Int64($0)) } ?? .null),
             .init("gap", .decimal(gap)), .init("effort", .string(effort)),
             .init("seed", .integer(Int64(seed))),
@@ -21,14 +22,14 @@ extension WorkerJob {
         else { return nil }
         self.init(
             job: job, input: input, policy: line.text("policy"), output: output,
-            deadlineSeconds: line.integer("deadlineSeconds"), gap: gap, effort: effort, seed: seed,
-            threads: line.integer("threads"))
+            incumbent: line.integer("incumbent"), deadlineSeconds: line.integer("deadlineSeconds"), gap: gap,
+            effort: effort, seed: seed, threads: line.integer("threads"))
     }
 }
 
 /// One line from a worker.
 enum WorkerLine: Sendable, Equatable {
-    case progress(WorkerEvent)
+    case event(WorkerEvent)
     case answer(WorkerAnswer)
 
     /// Nil: not a line of the protocol.
@@ -36,8 +37,11 @@ enum WorkerLine: Sendable, Equatable {
         guard let line = JSONLine(bytes), let event = line.text("event") else { return nil }
         switch event {
         case "progress":
-            guard let phase = line.text("phase") else { return nil }
-            self = .progress(WorkerEvent(phase: phase, detail: line.text("detail")))
+            guard let progress = WorkerProgress(line) else { return nil }
+            self = .event(.progress(progress))
+        case "incumbent":
+            guard let number = line.integer("number") else { return nil }
+            self = .event(.incumbent(number))
         case "done":
             guard let solved = SolvedJob(line) else { return nil }
             self = .answer(.solved(solved))
@@ -54,9 +58,9 @@ enum WorkerLine: Sendable, Equatable {
 
     private var members: [JSONOutput.Member] {
         switch self {
-        case .progress(let event):
-            [.init("event", "progress"), .init("phase", .string(event.phase))]
-                + (event.detail.map { [.init("detail", .string($0))] } ?? [])
+        case .event(.progress(let progress)): [.init("event", "progress")] + progress.members
+        case .event(.incumbent(let number)):
+            [.init("event", "incumbent"), .init("number", .integer(Int64(number)))]
         case .answer(.solved(let solved)):
             [
                 .init("event", "done"), .init("status", .string(solved.status)),
@@ -70,6 +74,23 @@ enum WorkerLine: Sendable, Equatable {
             ]
         case .answer(.failed(let message)): [.init("event", "failed"), .init("message", .string(message))]
         }
+    }
+}
+
+extension WorkerProgress {
+    fileprivate init?(_ line: JSONLine) {
+        guard let phase = line.text("phase") else { return nil }
+        self.init(
+            phase: phase, goal: line.text("goal"), value: line.decimal("value"), bound: line.decimal("bound"),
+            isDecided: line.flag("decided") ?? false)
+    }
+
+    fileprivate var members: [JSONOutput.Member] {
+        [.init("phase", .string(phase))]
+            + (goal.map { [.init("goal", .string($0))] } ?? [])
+            + (value.map { [.init("value", .decimal($0))] } ?? [])
+            + (bound.map { [.init("bound", .decimal($0))] } ?? [])
+            + (isDecided ? [.init("decided", .bool(true))] : [])
     }
 }
 

@@ -33,7 +33,7 @@ struct WorkerLoop {
                 send(.answer(.failed("this is not a job")))
                 return false
             }
-            let answer = runner.run(job) { send(.progress($0)) }
+            let answer = runner.run(job) { send(.event($0)) }
             send(.answer(answer))
         }
         return true

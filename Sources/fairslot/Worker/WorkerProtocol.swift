@@ -5,10 +5,14 @@ import Spool
 // input, events and one closing answer a job on its standard output.
 //
 //     → {"job": "mfzwizltoq4uxk2a", "input": "/…/input", "policy": null, "output": "/…/staging", …}
-//     ← {"event": "progress", "phase": "prices", "detail": "bound 412.7"}
+//     ← {"event": "progress", "phase": "search", "goal": "value", "value": 405.2, "bound": 412.7}
+//     ← {"event": "incumbent", "number": 1}
 //     ← {"event": "done", "status": "within-gap", "verified": true, "orders": 212, "placed": 198, …}
 //  or ← {"event": "refused", "errors": 3, "warnings": 1, "text": "…", "json": "…"}
 //  or ← {"event": "failed", "message": "…"}
+//
+// A worker that is killed or goes away leaves the incumbents it spoke of in the output. Another one is then given the
+// same job with "incumbent": 1, and checks that one and makes it the result.
 
 /// One scenario to be planned.
 struct WorkerJob: Sendable, Equatable {
@@ -20,6 +24,8 @@ struct WorkerJob: Sendable, Equatable {
     var policy: String?
     /// An empty directory to be filled with the result.
     var output: String
+    /// Nil: plan. Else what an earlier worker left in `output` under this number is checked and becomes the result.
+    var incumbent: Int?
     /// When the worker should end by itself with what it has; the supervisor kills it somewhat later.
     var deadlineSeconds: Int?
     /// Relative, for the goals *value* and *care*.
@@ -32,9 +38,21 @@ struct WorkerJob: Sendable, Equatable {
 }
 
 /// What a worker says while it works.
-struct WorkerEvent: Sendable, Equatable {
+enum WorkerEvent: Sendable, Equatable {
+    case progress(WorkerProgress)
+    /// A whole plan stands in the output under this number; the ones before it are about to go.
+    case incumbent(Int)
+}
+
+/// Where a run stands.
+struct WorkerProgress: Sendable, Equatable {
     var phase: String
-    var detail: String?
+    var goal: String?
+    /// Of the best plan held and the best bound proven so far, in the goal's unit.
+    var value: Value?
+    var bound: Value?
+    /// The goal's last report.
+    var isDecided = false
 }
 
 /// How a job ended, as the worker sees it.
@@ -54,6 +72,9 @@ struct SolvedJob: Sendable, Equatable {
     /// The manifest's counts and whatever else belongs into the closing line of the log, in order. Whole numbers with
     /// plain names only, so that no detail of a patient can get there.
     var counts: [Count] = []
+    /// Why this is the last plan that a worker held, and not what it would have come to. Its supervisor knows; no worker
+    /// says so.
+    var interruption: Interruption?
 
     struct Count: Sendable, Equatable {
         var name: String
@@ -63,7 +84,23 @@ struct SolvedJob: Sendable, Equatable {
     subscript(name: String) -> Int? { counts.first { $0.name == name }?.count }
 }
 
-struct RefusedJob: Sendable, Equatable {
+/// How a worker ended that gave no answer.
+enum Interruption: String, Sendable {
+    /// It went away, or spoke nonsense.
+    case failed
+    /// It outlived its deadline.
+    case killed
+
+    /// After "the solver".
+    var words: String {
+        switch self {
+        case .failed: "went away"
+        case .killed: "outlived its time limit and was ended"
+        }
+    }
+}
+
+struct RefusedJob: Error, Equatable {
     var errors: Int
     var warnings: Int
     /// findings.txt
@@ -74,5 +111,5 @@ struct RefusedJob: Sendable, Equatable {
 
 /// What the worker's loop hands its jobs to.
 protocol JobRunner {
-    func run(_ job: WorkerJob, progress: (WorkerEvent) -> Void) -> WorkerAnswer
+    func run(_ job: WorkerJob, say: (WorkerEvent) -> Void) -> WorkerAnswer
 }

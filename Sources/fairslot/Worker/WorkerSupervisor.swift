@@ -61,6 +61,22 @@ struct WorkerAssignment: Sendable {
     var job: WorkerJob
     var onEvent: @Sendable (WorkerEvent) -> Void
     var onOutcome: @Sendable (WorkerOutcome) -> Void
+
+    /// The same job for another worker: not to be planned again, but to be ended with the plan that was held.
+    func adopting(_ incumbent: Int, after outcome: WorkerOutcome) -> WorkerAssignment {
+        let onOutcome = onOutcome
+        return WorkerAssignment(job: job.adopting(incumbent), onEvent: onEvent) {
+            onOutcome(outcome.replaced(by: $0))
+        }
+    }
+}
+
+extension WorkerJob {
+    func adopting(_ incumbent: Int) -> WorkerJob {
+        var job = self
+        job.incumbent = incumbent
+        return job
+    }
 }
 
 /// Starts workers, one at a time, hands them jobs in turn, kills what hangs, replaces what failed.
@@ -70,17 +86,26 @@ struct WorkerSupervisor: Sendable {
     /// For a person at a terminal. A daemon shows nothing: what a crashing program prints may hold a patient's key.
     var showsStandardError = false
 
-    /// One job, one child. Cancelling the surrounding task kills the child.
+    /// One job, one child; a second one if the first leaves a plan behind. Cancelling the surrounding task kills the
+    /// child.
     func run(
         _ job: WorkerJob, onEvent: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
     ) async throws -> WorkerOutcome {
-        var outcome = WorkerOutcome.failed("no worker took the job")
-        var jobs = [job].makeIterator()
+        let (outcome, incumbent) = try await attempt(job, onEvent)
+        guard let incumbent, !outcome.leavesWorkerFit, !Task.isCancelled else { return outcome }
+        let adopted = try? await attempt(job.adopting(incumbent), onEvent).outcome
+        return adopted.map { outcome.replaced(by: $0) } ?? outcome
+    }
+
+    private func attempt(
+        _ job: WorkerJob, _ onEvent: @escaping @Sendable (WorkerEvent) -> Void
+    ) async throws -> (outcome: WorkerOutcome, incumbent: Int?) {
+        var ended = (outcome: WorkerOutcome.failed("no worker took the job"), incumbent: Int?.none)
         try await withWorker { worker in
-            guard let job = jobs.next() else { return }
-            outcome = await worker.run(job, limits: limits, onEvent: onEvent)
+            let outcome = await worker.run(job, limits: limits, onEvent: onEvent)
+            ended = (outcome, worker.incumbent)
         }
-        return outcome
+        return ended
     }
 
     /// Serves assignments until the stream ends: one worker for many, a new one after a failure, a number of jobs, or
@@ -95,6 +120,10 @@ struct WorkerSupervisor: Sendable {
                     for _ in 0..<limits.jobsPerWorker {
                         guard let current = assignment else { return }
                         let outcome = await worker.run(current.job, limits: limits, onEvent: current.onEvent)
+                        if let incumbent = worker.incumbent, !outcome.leavesWorkerFit {
+                            assignment = current.adopting(incumbent, after: outcome)
+                            return
+                        }
                         assignment = nil
                         let isFit = outcome.leavesWorkerFit && worker.residentBytes < limits.residentBytes
                         current.onOutcome(outcome)
@@ -156,5 +185,12 @@ extension WorkerOutcome {
         case .solved, .refused: true
         case .failed, .killed: false
         }
+    }
+
+    /// After an end like this another worker was given the plan that was held: its verdict, if it is a good one.
+    fileprivate func replaced(by adopted: WorkerOutcome) -> WorkerOutcome {
+        guard case .solved(var solved) = adopted, solved.isVerified else { return self }
+        solved.interruption = self == .killed ? .killed : .failed
+        return .solved(solved)
     }
 }

@@ -1,0 +1,56 @@
+import Glibc
+
+/// Directories with all they hold.
+extension FileBytes {
+    /// Paths below `directory`, relative to it, of regular files; not sorted, nothing hidden.
+    static func list(_ directory: String, below prefix: String = "") throws(Failure) -> [String] {
+        var paths: [String] = []
+        for entry in try entries(directory) where !entry.name.hasPrefix(".") {
+            if entry.isDirectory {
+                paths += try list("\(directory)/\(entry.name)", below: "\(prefix)\(entry.name)/")
+            } else {
+                paths.append(prefix + entry.name)
+            }
+        }
+        return paths
+    }
+
+    /// Creates files by their paths below `directory`, with the directories in between.
+    static func create(_ files: [String: [UInt8]], in directory: String) throws(Failure) {
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
+            for end in path.indices where path[end] == "/" {
+                let between = "\(directory)/\(path[..<end])"
+                if access(between, F_OK) != 0 { try makeDirectory(between) }
+            }
+            try create("\(directory)/\(path)", bytes)
+        }
+    }
+
+    /// What is gone already, or may not go, is left to whoever cares.
+    static func removeTree(_ path: String) {
+        empty(path)
+        rmdir(path)
+    }
+
+    /// Takes away all that a directory holds, hidden or not; the directory stays.
+    static func empty(_ directory: String) {
+        for entry in (try? entries(directory)) ?? [] {
+            let path = "\(directory)/\(entry.name)"
+            if entry.isDirectory { removeTree(path) } else { unlink(path) }
+        }
+    }
+
+    private static func entries(_ directory: String) throws(Failure) -> [(name: String, isDirectory: Bool)] {
+        guard let stream = opendir(directory) else { throw Failure(path: directory, code: errno) }
+        defer { closedir(stream) }
+        var entries: [(name: String, isDirectory: Bool)] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name == "." || name == ".." { continue }
+            entries.append((name, entry.pointee.d_type == UInt8(DT_DIR)))
+        }
+        return entries
+    }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Planning
+import Results
+import ScenarioFormat
+import Spool
+import Verification
+
+/// A job whose scenario has been read: what planning it and checking what another worker has planned have in common.
+struct ReadJob {
+    let job: WorkerJob
+    let decoded: DecodedScenario
+    private let bytes: [UInt8]
+
+    /// Throws a `RefusedJob` when the scenario has errors.
+    init(_ job: WorkerJob) throws {
+        self.job = job
+        bytes = try FileBytes.read(job.input, limit: ScenarioReader.byteLimit)
+        let policy = try job.policy.map { try FileBytes.read($0) }
+        decoded = try ScenarioReader.read(bytes, sitePolicy: policy).mapError { RefusedJob($0.findings) }
+            .get()
+    }
+
+    private var effort: Policy.Effort {
+        Policy.Effort(rawValue: job.effort) ?? decoded.scenario.policy.effort
+    }
+
+    /// Every file of a result but the timings, by path.
+    func files(_ outcome: PlanOutcome) -> [String: [UInt8]] {
+        let context = ResultContext(
+            job: job.job, scenarioSha256: Digest(of: bytes).hex, scenarioBytes: bytes.count,
+            version: FairslotVersion.current, glpk: Planner.solverVersion, seed: job.seed, effort: effort,
+            effectivePolicy: decoded.effectivePolicy)
+        let files = ResultDirectory.files(
+            scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
+            outcome: outcome, context: context)
+        return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
+    }
+
+    func verify(_ result: [String: [UInt8]]) -> VerificationReport {
+        Verifier.verify(
+            scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes, result: result)
+    }
+}
+
+extension RefusedJob {
+    /// Lines name the file `scenario`: what it was called when it was dropped reaches no page.
+    init(_ findings: [Finding]) {
+        let errors = findings.filter { $0.severity == .error }.count
+        self.init(
+            errors: errors, warnings: findings.count - errors,
+            text: findings.map { $0.text(file: "scenario") + "\n" }.joined(),
+            json: String(decoding: findings.json.bytes(), as: UTF8.self))
+    }
+}
+
+extension VerificationReport {
+    /// In the words of a worker that has failed; nil when there is nothing against the plan.
+    var failure: String? {
+        isVerified
+            ? nil
+            : "the plan does not verify: " + violations.prefix(20).map(\.description).joined(separator: "\n")
+    }
+}
