@@ -62,7 +62,7 @@ public struct Planner {
         var watch = PhaseWatch(onProgress, onIncumbent)
         let instance = Instance(scenario)
         let list = OfferList(instance, threads: options.threads)
-        watch.finish("offers", offers: list.offers.count)
+        watch.finish("offers", offers: list.count)
         let context = PlanningContext(instance, list)
         let baseline = Baseline.plan(context, list)
         watch.finish("baseline")

@@ -58,11 +58,11 @@ struct BoardFrame: Sendable {
             return instance.visits[visit].contains { isDecided[$0.int] }
         }
         isBarred = offers.original.map { row in
-            let patient = scenario.orders[offers.list[row].order].patient
+            let patient = scenario.orders[offers.list.order[row.int]].patient
             return instance.bookingsOfPatient[patient] != nil
                 && instance.isAwayFromBooking(offers.list[row], of: patient)
         }
-        day = offers.original.map { offers.list[$0].day.number }
+        day = offers.original.map { offers.list.day[$0.int] }
     }
 
     private static func firstMembers(_ offers: FlatOffers) -> [Int32] {

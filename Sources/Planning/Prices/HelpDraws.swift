@@ -16,28 +16,21 @@ struct HelpDraws: Sendable {
     var slotCount: Int { amount.count }
     func uses(_ list: Int) -> Range<Int> { Int(firstUse[list])..<Int(firstUse[list + 1]) }
 
-    /// The lists of `offers`, and for each offer which one is its own.
-    static func collect(_ offers: [Offer], _ instance: Instance) -> (HelpDraws, [Int32]) {
+    init(_ lists: [[Offer.Before]], _ instance: Instance) {
         var days = [Set<Day>](repeating: [], count: instance.supplies.count)
-        for offer in offers { for use in offer.before { days[use.supply.int].insert(use.by) } }
-        var help = HelpDraws(days, instance)
-        var known: [[Offer.Before]: Int32] = [:]
+        for use in lists.joined() { days[use.supply.int].insert(use.by) }
+        self.init(days, instance)
         var slotOf: [Index<Supply>: [Day: Int32]] = [:]
-        for (slot, place) in help.supplyAndDay.enumerated() {
+        for (slot, place) in supplyAndDay.enumerated() {
             slotOf[place.supply, default: [:]][place.day] = Int32(slot)
         }
-        let places = offers.map { offer in
-            if let place = known[offer.before] { return place }
-            let place = Int32(help.count)
-            for use in offer.before {
-                help.slot.append(slotOf[use.supply]![use.by]!)
-                help.minutes.append(Int32(use.minutes))
+        for list in lists {
+            for use in list {
+                slot.append(slotOf[use.supply]![use.by]!)
+                minutes.append(Int32(use.minutes))
             }
-            help.firstUse.append(Int32(help.slot.count))
-            known[offer.before] = place
-            return place
+            firstUse.append(Int32(slot.count))
         }
-        return (help, places)
     }
 
     private init(_ days: [Set<Day>], _ instance: Instance) {

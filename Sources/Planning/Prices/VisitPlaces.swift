@@ -33,8 +33,8 @@ struct VisitPlaces: Sendable {
         }
         guard !visits.isEmpty else { return }
         var rows: [[SiteDay: [[Int32]]]] = visits.map { _ in [:] }
-        for (row, offer) in original.enumerated() where ofOrder[list[offer].order.int] >= 0 {
-            let order = list[offer].order.int
+        for (row, offer) in original.enumerated() where ofOrder[list.order[offer.int].int] >= 0 {
+            let order = list.order[offer.int].int
             let visit = Int(ofOrder[order])
             let member = visits[visit].members.firstIndex(of: order)!
             let none = [[Int32]](repeating: [], count: visits[visit].members.count)
@@ -58,7 +58,7 @@ struct VisitPlaces: Sendable {
         guard !instance.visits.isEmpty else { return kept }
         let places = VisitPlaces(kept, list, instance)
         return kept.indices.filter {
-            places.ofOrder[list[kept[$0]].order.int] < 0 || places.priceOfRow[$0] >= 0
+            places.ofOrder[list.order[kept[$0].int].int] < 0 || places.priceOfRow[$0] >= 0
         }.map { kept[$0] }
     }
 }

@@ -20,34 +20,23 @@ struct WindowDraws: Sendable {
         var count: Int32
     }
 
-    private init(_ instance: Instance) { buckets = HeadBuckets(instance) }
-
     var count: Int { firstUse.count - 1 }
     func uses(_ list: Int) -> Range<Int> { Int(firstUse[list])..<Int(firstUse[list + 1]) }
     func heads(_ list: Int) -> Range<Int> { Int(firstHead[list])..<Int(firstHead[list + 1]) }
 
-    /// The lists of `offers`, and for each offer which one is its own.
-    static func collect(_ offers: [Offer], _ instance: Instance) -> (WindowDraws, [Int32]) {
-        var draws = WindowDraws(instance)
-        var known: [[Offer.Use]: Int32] = [:]
-        let places = offers.map { offer in
-            if let place = known[offer.uses] { return place }
-            let place = Int32(draws.count)
-            draws.append(offer, instance)
-            known[offer.uses] = place
-            return place
-        }
-        return (draws, places)
+    init(_ bundles: [[Offer.Use]], _ instance: Instance) {
+        buckets = HeadBuckets(instance)
+        for bundle in bundles { append(bundle, instance) }
     }
 
-    private mutating func append(_ offer: Offer, _ instance: Instance) {
-        for (window, amount) in offer.uses.totals {
+    private mutating func append(_ bundle: [Offer.Use], _ instance: Instance) {
+        for (window, amount) in bundle.totals {
             self.window.append(window.position)
             self.amount.append(amount)
         }
         firstUse.append(Int32(window.count))
-        for demand in offer.headDemands(instance) {
-            let use = offer.uses.first {
+        for demand in bundle.headDemands(instance) {
+            let use = bundle.first {
                 instance.windows[$0.window].pool == demand.pool && $0.busy?.overlaps(demand.span) ?? false
             }
             heads.append(

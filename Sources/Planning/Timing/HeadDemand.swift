@@ -10,16 +10,22 @@ struct HeadDemand: Sendable {
 
 extension Offer {
     /// Draws on pools with a head count, cut where their number changes.
+    func headDemands(_ instance: Instance) -> [HeadDemand] { uses.headDemands(instance) }
+
+    /// When the offer keeps heads of a pool busy, relative to its start.
+    func draws(on pool: Index<Pool>, _ instance: Instance) -> [Range<Int>] { uses.draws(on: pool, instance) }
+}
+
+extension [Offer.Use] {
     func headDemands(_ instance: Instance) -> [HeadDemand] {
-        let pools = Set(uses.map { instance.windows[$0.window].pool })
+        let pools = Set(map { instance.windows[$0.window].pool })
         return pools.sorted().filter { instance.scenario.pools[$0].heads != nil }.flatMap { pool in
             draws(on: pool, instance).pieces.map { HeadDemand(pool: pool, span: $0.span, count: $0.count) }
         }
     }
 
-    /// When the offer keeps heads of a pool busy, relative to its start.
-    func draws(on pool: Index<Pool>, _ instance: Instance) -> [Range<Int>] {
-        uses.compactMap { instance.windows[$0.window].pool == pool ? $0.busy : nil }
+    fileprivate func draws(on pool: Domain.Index<Pool>, _ instance: Instance) -> [Range<Int>] {
+        compactMap { instance.windows[$0.window].pool == pool ? $0.busy : nil }
     }
 }
 
