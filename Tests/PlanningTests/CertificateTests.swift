@@ -8,7 +8,7 @@ import Testing
 @Suite("Any prices prove a bound")
 struct CertificateTests {
     @Test(
-        "Whatever the prices, no plan of a tiny scenario is better than the bound they prove",
+        "Whatever the prices, no plan of a tiny scenario is better than the bounds they prove",
         arguments: 0..<10)
     func randomPrices(batch: Int) {
         for seed in (batch * 15)..<(batch * 15 + 15) {
@@ -18,18 +18,45 @@ struct CertificateTests {
             let plain = OfferList(instance)
             let context = PlanningContext(instance, plain)
             let list = plain.withOptionalSupports(instance).list
+            let able = list.offers.indices.filter { context.canOpen(list[$0].session) }
+            let offers = FlatOffers(context, list, kept: Array(able))
             var random = SeededGenerator(seed: UInt64(seed))
             var pins: [Pin] = []
-            for (goal, value) in zip(goals(context, plain, list, history), best) {
-                let bound = BoundFromPrices(
-                    context: context, list: list, goal: goal, pins: pins,
-                    prices: prices(context, list, goal, pins, &random)
-                ).compute()
-                #expect(bound >= value, "seed \(seed), \(goal.name): \(bound) is below a plan of \(value)")
-                let tolerance = goal.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0
-                pins.append(Pin(terms: goal, floor: value - tolerance))
+            for (terms, value) in zip(goals(context, plain, list, history), best) {
+                let goal = FlatGoal(offers, terms, pins)
+                for basis in [BoundBasis.prices, .knapsackPrices] {
+                    let (rows, prices) = prices(offers, goal, basis, &random)
+                    let bound = Certificate(offers, rows, goal, prices, basis).bound
+                    #expect(
+                        bound >= value, "seed \(seed), \(terms.name), \(basis): \(bound) is below a plan of \(value)")
+                }
+                let tolerance = terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0
+                pins.append(Pin(terms: terms, floor: value - tolerance))
             }
         }
+    }
+
+    @Test("The search's own prices prove bounds that no plan of a tiny scenario passes", arguments: 0..<40)
+    func searchedPrices(seed: Int) {
+        let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+        let best = BruteForce.values(scenario, history)
+        let instance = Instance(scenario)
+        let list = OfferList(instance)
+        let context = PlanningContext(instance, list)
+        let terms = ValueGoal.terms(context, list)
+        let early = [Clinical.terms(instance, list)] + Equity.terms(instance, list)
+        let pins = zip(early, best).map { terms, value in
+            Pin(terms: terms, floor: value - (terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0))
+        }
+        let offers = FlatOffers(context, list, kept: list.worthChoosing(context, early + [terms]))
+        let search = PriceSearch(offers, FlatGoal(offers, terms, pins), threads: 1)
+        let (orderwise, _) = search.orderwise(.init(count: 200))
+        let (knapsack, _) = search.knapsack(from: orderwise, .init(count: 60, first: 0.02, last: 0.001))
+        let value = best[early.count]
+        let wide = Certificate(search, orderwise, .prices).bound
+        let narrow = Certificate(search, knapsack, .knapsackPrices).bound
+        #expect(value <= narrow, "seed \(seed)")
+        #expect(narrow <= wide + 10, "the knapsack relaxation starts from the other's prices and keeps its best")
     }
 
     private func goals(
@@ -39,24 +66,26 @@ struct CertificateTests {
             + [ValueGoal.terms(context, list), Care.terms(context.instance, list, history)]
     }
 
-    /// On each row a price with even odds, from nothing to more than any row is worth.
+    /// On each row that the basis prices a price with even odds, from nothing to more than any row is worth.
     private func prices(
-        _ context: PlanningContext, _ list: OfferList, _ goal: GoalTerms, _ pins: [Pin],
-        _ random: inout SeededGenerator
-    ) -> RowPrices {
-        let rows = Formulation(
-            context, list, kept: Array(list.offers.indices), goal: goal, pins: pins, forced: []
-        ).pricedModel.rowLabels
-        let priced = rows.filter { label in
-            switch label {
-            case .bookedAtMostOnce, .notInTwoPlaces, .visit, .startTimes, .timingCut: false
-            default: random.chance(50)
-            }
+        _ offers: FlatOffers, _ goal: FlatGoal, _ basis: BoundBasis, _ random: inout SeededGenerator
+    ) -> (PricedRows, Prices<Int64>) {
+        let rows = PricedRows(offers)
+        func price() -> Int64 {
+            guard random.chance(50) else { return 0 }
+            return Int64.random(in: 0...(1 << Int64.random(in: 1...42, using: &random)), using: &random)
         }
-        return RowPrices(
-            priced.map {
-                ($0, Int64.random(in: 0...(1 << Int64.random(in: 1...42, using: &random)), using: &random))
-            })
+        var prices = Prices<Int64>(Prices(rows, goal), goal)
+        for row in 0..<rows.count where rows.isPriced[row] { prices.row[row] = price() }
+        for pin in prices.pin.indices { prices.pin[pin] = price() }
+        for set in prices.level.indices {
+            for group in prices.level[set].indices { prices.level[set][group] = price() >> 20 }
+        }
+        guard basis == .knapsackPrices else { return (rows, prices) }
+        for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.count) { prices.row[row] = 0 }
+        prices.order = (0..<offers.orderCount).map { offers.visits.ofOrder[$0] < 0 ? price() : 0 }
+        prices.place = (0..<offers.visits.priceCount).map { _ in price() }
+        return (rows, prices)
     }
 
     @Test(
