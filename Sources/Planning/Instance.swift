@@ -48,11 +48,13 @@ enum Door: Sendable {
 /// A scenario in the form the rules are written in: dense tables, what bookings take already taken off.
 struct Instance: Sendable {
     let scenario: Scenario
+    /// The file-zone day of `asOf`.
+    let today: Day
     let blocks: Table<Block>
     let blocksOfSession: Grouping<Session, Block>
     let windows: Table<PoolWindow>
-    /// First window of each pool in `windows`.
-    let firstWindow: [Index<Pool>: Int]
+    /// By pool: its first window in `windows`.
+    let firstWindow: [Int]
     let supplies: Table<Supply>
     /// Whether the scenario has an outreach pool at all; without one contact is not limited.
     let limitsContact: Bool
@@ -65,6 +67,8 @@ struct Instance: Sendable {
     let bookingsOfPatient: [Index<Patient>: [Booking]]
     /// By order: where a person has decided it shall be.
     let demanded: [Index<Order>: Demanded]
+    /// By order: what else people have decided; only of orders with an earlier proposal or an override.
+    let decisions: [Index<Order>: Decisions]
     /// Members of each visit that are open, in the order of the scenario; only visits of two or more.
     let visits: [[Index<Order>]]
     let visitOf: [Index<Order>: Int]
@@ -80,6 +84,7 @@ struct Instance: Sendable {
 
     init(_ scenario: Scenario) {
         self.scenario = scenario
+        today = scenario.today
         blocks = Self.blocks(of: scenario)
         blocksOfSession = Grouping(blocks, into: scenario.sessions.count) { [$0.session] }
         supplies = Self.supplies(of: scenario)
@@ -92,6 +97,7 @@ struct Instance: Sendable {
         bookingsOfPatient = Self.bookingsByPatient(scenario)
         let demanded = Self.demanded(scenario).filter { !booked.contains($0.key) }
         self.demanded = demanded
+        decisions = Self.decisions(scenario)
         let held = Set(scenario.bookings.rows.map(\.session)).union(demanded.values.compactMap(\.session))
         isHeld = scenario.sessions.indices.map { scenario.sessions[$0].isFlexible && held.contains($0) }
         (windows, firstWindow) = Self.windows(of: scenario, isHeld)
@@ -110,23 +116,24 @@ struct Instance: Sendable {
 
     /// The windows of a pool, by their place in `windows`.
     func windows(of pool: Index<Pool>) -> Range<Int> {
-        let first = firstWindow[pool]!
+        let first = firstWindow[pool.int]
         return first..<first + scenario.pools[pool].windows.count
     }
 
     /// The money window that pays at `instant`; nil: there is none.
     func moneyWindow(of pool: Index<Pool>, at instant: Instant) -> Index<PoolWindow>? {
-        scenario.pools[pool].window(at: instant).map { Index(firstWindow[pool]! + $0) }
+        scenario.pools[pool].window(at: instant).map { Index(firstWindow[pool.int] + $0) }
     }
 }
 
 extension Instance {
     private static func blocks(of scenario: Scenario) -> Table<Block> {
         var blocks = Table<Block>()
+        let bookings = Grouping(scenario.bookings, into: scenario.sessions.count) { [$0.session] }
         for index in scenario.sessions.indices {
             let session = scenario.sessions[index]
             var holes = session.unavailable
-            holes += scenario.bookings.rows.filter { $0.session == index }.map(\.span)
+            holes += bookings[index].map { scenario.bookings[$0].span }
             for reserve in session.reserves where !reserve.isReleased(in: session, asOf: scenario.asOf) {
                 if case .span(let span) = reserve.extent { holes.append(span) }
             }
@@ -139,11 +146,11 @@ extension Instance {
 
     private static func windows(
         of scenario: Scenario, _ isHeld: [Bool]
-    ) -> (Table<PoolWindow>, [Index<Pool>: Int]) {
+    ) -> (Table<PoolWindow>, [Int]) {
         var windows = Table<PoolWindow>()
-        var first: [Index<Pool>: Int] = [:]
+        var first: [Int] = []
         for pool in scenario.pools.indices {
-            first[pool] = windows.count
+            first.append(windows.count)
             for (number, window) in scenario.pools[pool].windows.enumerated() {
                 windows.append(PoolWindow(pool: pool, number: number, span: window.span, left: window.amount))
             }
@@ -151,7 +158,7 @@ extension Instance {
         for booking in scenario.bookings.rows {
             for draw in booking.bundle {
                 guard let number = scenario.pools[draw.pool].window(at: booking.start) else { continue }
-                let index = Index<PoolWindow>(first[draw.pool]! + number)
+                let index = Index<PoolWindow>(first[draw.pool.int] + number)
                 windows[index].left = max(0, windows[index].left - draw.use)
             }
         }
@@ -199,8 +206,9 @@ extension Instance {
 
     private static func demanded(_ scenario: Scenario) -> [Index<Order>: Demanded] {
         var demanded: [Index<Order>: Demanded] = [:]
+        let sessions = Grouping(scenario.sessions, into: scenario.sites.count) { [$0.site] }
         for previous in scenario.previousPlan where previous.status == .accepted {
-            let session = previous.session ?? session(at: previous, scenario)
+            let session = previous.session ?? session(at: previous, among: sessions[previous.site], scenario)
             demanded[previous.order] = Demanded(session: session, start: previous.start)
         }
         for override in scenario.overrides {
@@ -210,14 +218,26 @@ extension Instance {
         return demanded
     }
 
-    /// An accepted proposal that names no session means the first that fits it, in the order of the file.
-    private static func session(at accepted: PreviousProposal, _ scenario: Scenario) -> Index<Session>? {
+    /// An accepted proposal that names no session means the first at its site that fits it, in the order of the file.
+    private static func session(
+        at accepted: PreviousProposal, among sessions: ArraySlice<Index<Session>>, _ scenario: Scenario
+    ) -> Index<Session>? {
         let modality = scenario.exams[scenario.orders[accepted.order].exam].modality
-        return scenario.sessions.indices.first {
-            let session = scenario.sessions[$0]
-            return session.site == accepted.site && session.span.contains(accepted.start)
-                && scenario.scanners[session.scanner].modality == modality
+        return sessions.first {
+            scenario.sessions[$0].span.contains(accepted.start)
+                && scenario.scanners[scenario.sessions[$0].scanner].modality == modality
         }
+    }
+
+    private static func decisions(_ scenario: Scenario) -> [Index<Order>: Decisions] {
+        var decisions: [Index<Order>: Decisions] = [:]
+        for previous in scenario.previousPlan {
+            decisions[previous.order, default: Decisions()].previous.append(previous)
+        }
+        for override in scenario.overrides {
+            decisions[override.order, default: Decisions()].overrides.append(override)
+        }
+        return decisions
     }
 
     private static func visits(_ open: [Index<Order>], _ scenario: Scenario) -> [[Index<Order>]] {

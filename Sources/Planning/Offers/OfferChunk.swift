@@ -64,13 +64,13 @@ struct OfferAssembly {
     init(_ instance: Instance) { list = OfferList(noOrdersOf: instance) }
 
     mutating func append(_ chunk: OfferChunk) {
-        let bundle = chunk.bundles.things.map { bundles.place(of: $0) }
-        let help = chunk.helps.things.map { helps.place(of: $0) }
+        var bundle = Renumbering(chunk.bundles.things)
+        var help = Renumbering(chunk.helps.things)
         var next = 0
         for order in chunk.orders {
             for var row in chunk.rows[next..<order.end] {
-                row.bundle = bundle[Int(row.bundle)]
-                row.help = help[Int(row.help)]
+                row.bundle = bundle.place(row.bundle, in: &bundles)
+                row.help = help.place(row.help, in: &helps)
                 list.append(row)
             }
             list.endOrder(order.noOfferReason)
@@ -82,5 +82,21 @@ struct OfferAssembly {
     mutating func finish() -> OfferList {
         list.share(bundles.things, helps.things)
         return list
+    }
+}
+
+/// Where the things of a chunk stand in the table of the list; those that no row names do not come into it.
+private struct Renumbering<Thing: Hashable & Sendable> {
+    private let things: [Thing]
+    private var places: [Int32]
+
+    init(_ things: [Thing]) {
+        self.things = things
+        places = Array(repeating: -1, count: things.count)
+    }
+
+    mutating func place(_ own: Int32, in table: inout Interned<Thing>) -> Int32 {
+        if places[Int(own)] < 0 { places[Int(own)] = table.place(of: things[Int(own)]) }
+        return places[Int(own)]
     }
 }

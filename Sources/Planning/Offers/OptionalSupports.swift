@@ -6,11 +6,12 @@ extension OfferList {
     func withOptionalSupports(
         _ instance: Instance, threads: Int = 1
     ) -> (list: OfferList, plain: [Index<Offer>]) {
+        let roads = Roads(instance.scenario)
         let supported = OfferList(instance, threads: threads) { order, chunk in
             let own = offers(of: order).map { self[$0] }
             for offer in own { chunk.append(offer) }
             for offer in own {
-                for variant in OptionalSupports(instance, offer).variants { chunk.append(variant) }
+                for variant in OptionalSupports(instance, roads, offer).variants { chunk.append(variant) }
             }
             chunk.endOrder(noOfferReason[order.int])
         }
@@ -27,10 +28,12 @@ struct OptionalSupports {
     let offer: Offer
     private var scenario: Scenario { instance.scenario }
     private var patient: Patient { scenario.patients[scenario.orders[offer.order].patient] }
+    private let journeys: Journeys
 
-    init(_ instance: Instance, _ offer: Offer) {
+    init(_ instance: Instance, _ roads: Roads, _ offer: Offer) {
         self.instance = instance
         self.offer = offer
+        journeys = Journeys(instance.scenario.patients[instance.scenario.orders[offer.order].patient], roads)
     }
 
     /// Every combination of at least one support.
@@ -75,22 +78,17 @@ struct OptionalSupports {
 
     /// A ride for someone who needs help with the way and could come without.
     private func ride(_ offer: Offer) -> [Offer] {
-        let enumeration = OrderEnumeration(instance, offer.order)
         let site = scenario.sessions[offer.session].site
-        guard patient.needsTransport, instance.leadsItsVisit(offer.order), enumeration.reaches(site) else {
+        guard patient.needsTransport, instance.leadsItsVisit(offer.order), journeys.isReached(site) else {
             return []
         }
-        let zone = scenario.sites[site].zone
-        let place = Place(
-            block: offer.block, session: offer.session, site: site, zone: zone,
-            span: instance.blocks[offer.block].span, day: offer.day)
-        let choices = enumeration.rideChoices(place, StartSet(from: offer.first, through: offer.last))
-        return choices.flatMap { choice in paid(offer, choice) }
+        return journeys.rides(to: site, StartSet(from: offer.first, through: offer.last), instance)
+            .flatMap { paid(offer, $0) }
     }
 
-    private func paid(_ offer: Offer, _ choice: TravelChoice) -> [Offer] {
-        var drafts = [(starts: choice.starts, uses: offer.uses + choice.uses)]
-        for payment in choice.payments {
+    private func paid(_ offer: Offer, _ ride: Journeys.Ride) -> [Offer] {
+        var drafts = [(starts: ride.starts, uses: offer.uses + [ride.use])]
+        if let payment = ride.payment {
             drafts = drafts.flatMap { draft in
                 instance.windows(of: payment.pool).compactMap { number in
                     let window = instance.windows[Index(number)]
@@ -111,7 +109,7 @@ struct OptionalSupports {
                 var supported = offer
                 (supported.first, supported.last) = (span.from, span.to - 1)
                 supported.uses = draft.uses
-                supported.travelMinutes = choice.minutes
+                supported.travelMinutes = ride.minutes
                 supported.optional.append(.ride)
                 return supported
             }

@@ -1,31 +1,69 @@
 import Domain
 
-/// Feasible starts as maximal half-open spans of minutes, in time order.
+/// Feasible starts as maximal half-open spans of minutes, in time order. Nearly always it is one span, which is kept
+/// without an array: enumeration cuts start sets a hundred times for every order.
 struct StartSet: Sendable, Equatable {
-    private(set) var spans: [Span]
+    /// Empty where there is no start at all.
+    private(set) var head = Span(from: Instant(minute: 0), to: Instant(minute: 0))
+    private var tail: [Span] = []
 
-    init(_ spans: [Span]) { self.spans = spans.filter { !$0.isEmpty } }
-    init(from: Instant, through last: Instant) { self.init([Span(from: from, to: last + 1)]) }
+    init() {}
+    init(_ span: Span) { append(span) }
+    init(_ spans: [Span]) { for span in spans { append(span) } }
+    init(from: Instant, through last: Instant) { self.init(Span(from: from, to: last + 1)) }
 
-    var isEmpty: Bool { spans.isEmpty }
+    var isEmpty: Bool { head.isEmpty }
+    var earliest: Instant? { isEmpty ? nil : head.from }
+    var spans: [Span] { isEmpty ? [] : [head] + tail }
+    /// From the first start to the last; not empty.
+    var hull: Span { Span(from: head.from, to: tail.last?.to ?? head.to) }
 
-    func intersecting(_ span: Span) -> StartSet { StartSet(spans.map { $0.intersection(span) }) }
-
-    /// `others` in time order and disjoint.
-    func intersecting(_ others: [Span]) -> StartSet {
-        StartSet(spans.flatMap { span in others.map { span.intersection($0) } })
+    private mutating func append(_ span: Span) {
+        guard !span.isEmpty else { return }
+        if head.isEmpty { head = span } else { tail.append(span) }
     }
 
+    func forEach(_ body: (Span) -> Void) {
+        guard !isEmpty else { return }
+        body(head)
+        for span in tail { body(span) }
+    }
+
+    func intersecting(_ span: Span) -> StartSet {
+        var left = StartSet()
+        forEach { left.append($0.intersection(span)) }
+        return left
+    }
+
+    /// `others` in time order and disjoint.
+    func intersecting(_ others: [Span]) -> StartSet { inside(others, length: 1) }
+
     func subtracting(_ holes: [Span]) -> StartSet {
-        holes.isEmpty ? self : StartSet(spans.flatMap { $0.subtracting(holes) })
+        holes.isEmpty ? self : without(holes, before: 0, after: 0)
     }
 
     /// Starts at which something that runs from `s + busy.lowerBound` to `s + busy.upperBound` misses all of `holes`.
     func avoiding(_ holes: [Span], busy: Range<Int>) -> StartSet {
-        subtracting(
-            holes.map {
-                Span(from: $0.from + Minutes(1 - busy.upperBound), to: $0.to - Minutes(busy.lowerBound))
-            })
+        guard !holes.isEmpty else { return self }
+        return without(holes, before: Minutes(busy.upperBound - 1), after: Minutes(-busy.lowerBound))
+    }
+
+    /// Without holes that begin `before` earlier and end `after` later than those given.
+    private func without(_ holes: [Span], before: Minutes, after: Minutes) -> StartSet {
+        let holes = holes.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+        var left = StartSet()
+        forEach { span in
+            var start = span.from
+            for hole in holes {
+                let (from, to) = (hole.from - before, hole.to + after)
+                guard start < span.to, from < span.to else { break }
+                guard from < to else { continue }
+                left.append(Span(from: start, to: from))
+                start = max(start, to)
+            }
+            left.append(Span(from: start, to: span.to))
+        }
+        return left
     }
 
     /// Starts at which [s + lower, s + upper) lies inside `window`.
@@ -35,20 +73,30 @@ struct StartSet: Sendable, Equatable {
 
     /// Starts at which an exam of `length` lies inside one of `spans`, which are maximal.
     func inside(_ spans: [Span], length: Minutes) -> StartSet {
-        intersecting(spans.map { Span(from: $0.from, to: $0.to + 1 - length) }.filter { !$0.isEmpty })
+        var left = StartSet()
+        forEach { own in
+            for span in spans {
+                left.append(own.intersection(Span(from: span.from, to: span.to + 1 - length)))
+            }
+        }
+        return left
     }
 
     func filter(_ keeps: (Instant) -> Bool) -> StartSet {
-        var kept: [Span] = []
-        for span in spans {
-            for minute in span.from.int..<span.to.int where keeps(Instant(minute: minute)) {
-                if let last = kept.last, last.to.int == minute, last.from >= span.from {
-                    kept[kept.count - 1] = Span(from: last.from, to: last.to + 1)
-                } else {
-                    kept.append(Span(from: Instant(minute: minute), to: Instant(minute: minute + 1)))
+        var left = StartSet()
+        forEach { span in
+            var from: Instant?
+            for minute in span.from.int..<span.to.int {
+                let start = Instant(minute: minute)
+                if keeps(start) {
+                    from = from ?? start
+                } else if let first = from {
+                    left.append(Span(from: first, to: start))
+                    from = nil
                 }
             }
+            if let from { left.append(Span(from: from, to: span.to)) }
         }
-        return StartSet(kept)
+        return left
     }
 }

@@ -44,17 +44,17 @@ extension Instance {
 
     /// Two draws on one window are one use of it.
     static func openingUses(
-        _ session: Index<Session>, _ scenario: Scenario, _ firstWindow: [Index<Pool>: Int]
+        _ session: Index<Session>, _ scenario: Scenario, _ firstWindow: [Int]
     ) -> [Offer.Use]? {
         let start = scenario.sessions[session].span.from
         var amounts: [(window: Index<PoolWindow>, amount: Int64)] = []
         for draw in scenario.sessions[session].opening?.draws ?? [] {
             let pool = scenario.pools[draw.pool]
             guard let number = pool.window(at: start) else { return nil }
-            amounts.append((Index(firstWindow[draw.pool]! + number), Int64(draw.minutes.int)))
+            amounts.append((Index(firstWindow[draw.pool.int] + number), Int64(draw.minutes.int)))
             guard let payer = pool.paidFrom, let cost = pool.cost else { continue }
             guard let paying = scenario.pools[payer].window(at: start) else { return nil }
-            amounts.append((Index(firstWindow[payer]! + paying), Int64(draw.minutes.int) * cost.count))
+            amounts.append((Index(firstWindow[payer.int] + paying), Int64(draw.minutes.int) * cost.count))
         }
         return Set(amounts.map(\.window)).sorted().map { window in
             let amount = amounts.reduce(0) { $1.window == window ? $0 + $1.amount : $0 }

@@ -1,0 +1,61 @@
+import Dispatch
+import Domain
+
+extension OfferList {
+    /// Every offer of the scenario, in the order of orders, sessions, blocks and bundles. Orders are enumerated on
+    /// `threads` threads; the result does not depend on how many.
+    init(_ instance: Instance, threads: Int = 1) {
+        let provision = Provision(instance)
+        self.init(instance, threads: threads) { order, chunk in
+            guard !instance.isBooked[order.int] else { return chunk.endOrder(nil) }
+            OrderEnumeration(provision, order).run(into: &chunk)
+        }
+    }
+
+    /// The offers that `add` finds for each order. Orders are taken in chunks and a few chunks at a time, so that what
+    /// is not yet in columns stays small.
+    init(
+        _ instance: Instance, threads: Int,
+        _ add: @Sendable @escaping (Index<Order>, inout OfferChunk) -> Void
+    ) {
+        let orders = instance.scenario.orders.count
+        var assembly = OfferAssembly(instance)
+        let chunks = Slots(count: 16 * max(1, threads))
+        let ordersOfChunk = 16
+        for first in stride(from: 0, to: orders, by: ordersOfChunk * chunks.count) {
+            DispatchQueue.concurrentPerform(iterations: max(1, threads)) { lane in
+                for place in stride(from: lane, to: chunks.count, by: max(1, threads)) {
+                    let own = first + place * ordersOfChunk
+                    var chunk = OfferChunk()
+                    for order in min(own, orders)..<min(own + ordersOfChunk, orders) {
+                        add(Index(order), &chunk)
+                    }
+                    chunks.set(place, chunk)
+                }
+            }
+            for place in 0..<chunks.count { assembly.append(chunks.take(place)) }
+        }
+        self = assembly.finish()
+    }
+}
+
+/// One slot for each chunk; each is written by one lane only, and taken when all lanes have ended.
+private final class Slots: @unchecked Sendable {
+    let count: Int
+    private let slots: UnsafeMutablePointer<OfferChunk>
+
+    init(count: Int) {
+        self.count = count
+        slots = .allocate(capacity: count)
+        slots.initialize(repeating: OfferChunk(), count: count)
+    }
+    deinit {
+        slots.deinitialize(count: count)
+        slots.deallocate()
+    }
+    func set(_ place: Int, _ chunk: OfferChunk) { slots[place] = chunk }
+    func take(_ place: Int) -> OfferChunk {
+        defer { slots[place] = OfferChunk() }
+        return slots[place]
+    }
+}
