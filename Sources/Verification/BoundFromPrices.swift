@@ -2,10 +2,12 @@ import Domain
 
 /// What prices on rows prove about a goal: for any prices p ≥ 0
 ///
-///     value ≤ Σ p·right side + Σ_orders max(0, best reduced value of an offer) + Σ_sessions max(0, reduced value) + boxes
+///     value ≤ Σ p·right side + the most that what is not priced can still gain + boxes
 ///
-/// by Lagrangian duality (section 5). The clinical minimum is maximised with its sign changed. Sums are exact: figures
-/// in millionths times 10⁶, so that a price counts as it stands.
+/// by Lagrangian duality (section 5). Basis `prices` leaves one offer an order and the opening of sessions to choose;
+/// `knapsack-prices` leaves what each block holds, and which sessions its staff opens (`KnapsackBound.swift`). The clinical
+/// minimum is maximised with its sign changed. Sums are exact: figures in millionths times 10⁶, so that a price counts as
+/// it stands.
 struct BoundFromPrices {
     /// An earlier goal's value that was to be kept.
     struct Pin {
@@ -20,7 +22,9 @@ struct BoundFromPrices {
     private var prices: PriceList
     private var sum: Int128 = 0
     /// By session: what opening it adds.
-    private var opening: [Int128]
+    private(set) var opening: [Int128]
+    /// By order: its price, where orders are priced.
+    private var orderPrices: [Int128]
     private var blockPrices: [[Int128]] = []
     private var windowPrices: [[Int128]] = []
     private var beforePrices: [HelpBefore.Key: [(day: Day, price: Int128)]] = [:]
@@ -31,9 +35,9 @@ struct BoundFromPrices {
     /// By order: what its groups' levels gain when it is placed.
     private var levelGains: [Int128]
 
-    private var list: OfferList { figures.list }
-    private var scenario: Scenario { figures.scenario }
-    private var timetable: Timetable { figures.list.timetable }
+    var list: OfferList { figures.list }
+    var scenario: Scenario { figures.scenario }
+    var timetable: Timetable { figures.list.timetable }
     private let scale: Int128 = 1_000_000
 
     init(_ figures: GoalFigures, goal: GoalName, pins: [Pin], prices: PriceList) {
@@ -42,12 +46,14 @@ struct BoundFromPrices {
         self.pins = pins
         self.prices = prices
         opening = Array(repeating: 0, count: figures.scenario.sessions.count)
+        orderPrices = Array(repeating: 0, count: figures.scenario.orders.count)
         levelGains = Array(repeating: 0, count: figures.scenario.orders.count)
     }
 
     /// The bound in millionths, and what is wrong with the prices. Every plan's value is a whole number of millionths,
     /// so the last whole one below the sum is a bound too: a certificate may state either neighbour.
     mutating func bound() -> (ClosedRange<Int64>, [Violation]) {
+        priceOrders()
         priceSessions()
         priceWindows()
         priceHelpBefore()
@@ -55,7 +61,7 @@ struct BoundFromPrices {
         priceLevels()
         addGoal()
         prices.refuseTheRest()
-        sum += bestOffers() + bestOpenings()
+        sum += isKnapsack ? bestBlocks() : bestOffers() + bestOpenings()
         let (below, above) = (floorDivision(sum, scale), -floorDivision(-sum, scale))
         let bound = goal.sense == .maximise ? below...above : -above ... -below
         return (Int64(clamping: bound.lowerBound)...Int64(clamping: bound.upperBound), prices.violations)
@@ -64,10 +70,22 @@ struct BoundFromPrices {
 
 // Rows: each adds its price times its right side.
 extension BoundFromPrices {
+    private var isKnapsack: Bool { prices.basis == .knapsackPrices }
+
+    private mutating func priceOrders() {
+        guard isKnapsack else { return }
+        for order in timetable.openOrders {
+            let price = prices.take(RowName.bookedAtMostOnce(scenario.orders[order].id))
+            orderPrices[order.int] = price
+            sum += price
+        }
+    }
+
     private mutating func priceSessions() {
         for index in scenario.sessions.indices {
             let session = scenario.sessions[index]
-            let blocks = timetable.blocks[index.int].enumerated().map { position, block in
+            let blocks = timetable.blocks[index.int].enumerated().map { position, block -> Int128 in
+                if isKnapsack { return 0 }
                 let price = prices.take(RowName.fitsBlock(session.id, position + 1))
                 add(price * Int128(block.length.int), asOpened: session.isFlexible, index)
                 return price
@@ -75,7 +93,7 @@ extension BoundFromPrices {
             blockPrices.append(blocks)
             priceReserved(index, session)
             var fill: Int128 = 0
-            if let minimum = session.opening?.minimumMinutes, !timetable.held.contains(index) {
+            if !isKnapsack, let minimum = session.opening?.minimumMinutes, !timetable.held.contains(index) {
                 fill = prices.take(RowName.minimumFill(session.id))
                 sum += fill * Int128(timetable.bookedMinutes[index.int].int)
                 opening[index.int] -= fill * Int128(minimum.int)
@@ -195,12 +213,8 @@ extension BoundFromPrices {
 extension BoundFromPrices {
     private func bestOffers() -> Int128 {
         scenario.orders.indices.reduce(0) { sum, order in
-            var best: Int128 = 0
-            for offer in list.offers(of: order) where !list.neverOpen.contains(offer.session) {
-                let fixed = reducedValue(offer)
-                for choice in choices(offer) { best = max(best, fixed + reducedValue(choice, of: offer)) }
-            }
-            return sum + best
+            let offers = list.offers(of: order).filter { !list.neverOpen.contains($0.session) }
+            return sum + max(0, offers.map(bestReducedValue).max() ?? 0)
         }
     }
 
@@ -212,6 +226,12 @@ extension BoundFromPrices {
         }
     }
 
+    /// With the best of its choices of optional help.
+    func bestReducedValue(_ offer: Offer) -> Int128 {
+        let helped = choices(offer).map { reducedValue($0, of: offer) }
+        return reducedValue(offer) + (helped.max() ?? 0)
+    }
+
     private func reducedValue(_ offer: Offer) -> Int128 {
         let (session, minutes) = (offer.session.int, Int128(offer.minutes.int))
         let isUrgent = scenario.isUrgent(scenario.orders[offer.order])
@@ -219,7 +239,7 @@ extension BoundFromPrices {
         for (pin, price) in zip(pins, pinPrices) where price > 0 {
             value += price * Int128(coefficient(pin.goal, offer))
         }
-        value += levelGains[offer.order.int]
+        value += levelGains[offer.order.int] - orderPrices[offer.order.int]
         value -= blockPrices[session][offer.block] * minutes
         value -= (isUrgent ? reservedPrices[session].urgent : reservedPrices[session].notUrgent) * minutes
         value += fillPrices[session] * minutes

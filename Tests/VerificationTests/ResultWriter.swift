@@ -265,7 +265,8 @@ extension ResultWriter {
         var pins: [BoundFromPrices.Pin] = []
         return figures.goals.map { goal in
             let prices = draft.prices[goal.description] ?? []
-            var rows = BoundFromPrices(figures, goal: goal, pins: pins, prices: PriceList(prices, place: ""))
+            let list = PriceList(prices, basis: draft.basis, place: "")
+            var rows = BoundFromPrices(figures, goal: goal, pins: pins, prices: list)
             let bounds = rows.bound().0
             let value = figures.value(goal, of: plan)
             let tolerance = figures.tolerance(goal)?.millionths ?? 0
@@ -284,8 +285,11 @@ extension ResultWriter {
                     [
                         "name": .string(goal.name.description), "unit": .string(goal.name.unit),
                         "sense": .string(goal.name.sense.rawValue), "value": .integer(goal.value),
-                        "pinned": .integer(goal.value), "bound": .integer(goal.bound), "boundBasis": "prices",
-                        "recomputedBound": .integer(goal.bound), "tolerance": .integer(goal.tolerance),
+                        "pinned": .integer(goal.value), "bound": .integer(goal.bound),
+                        "boundBasis": .string(draft.basis.rawValue),
+                        "recomputedBound": .integer(goal.bound),
+                        "recomputedBasis": .string(draft.basis.rawValue),
+                        "tolerance": .integer(goal.tolerance),
                         "prices": .array(
                             goal.prices.map { ["row": .string($0.row), "price": .integer($0.price)] }),
                     ]
@@ -321,7 +325,8 @@ extension ResultWriter {
             "name": .string(goal.name.description), "unit": .string(goal.name.unit),
             "sense": .string(goal.name.sense.rawValue), "value": decimal(goal.value),
             "bound": decimal(goal.bound),
-            "boundBasis": "prices", "recomputedBound": decimal(goal.bound), "gap": decimal(gap),
+            "boundBasis": .string(draft.basis.rawValue), "recomputedBound": decimal(goal.bound),
+            "gap": decimal(gap),
             "relativeGap": share.map(decimal) ?? .null, "tolerance": decimal(goal.tolerance),
         ]
     }
