@@ -10,12 +10,16 @@ struct GoalFigures {
     let measured: [BarrierGroup]
     /// The goals this scenario has, in order.
     let goals: [GoalName]
+    let openOrders: [Index<Order>]
+    let daysOfHelp: DaysOfHelp
     private let attendance: AttendanceModel
 
     init(_ list: OfferList, history: History) {
         self.list = list
         let scenario = list.scenario
-        let measured = BarrierGroup.all(scenario, open: list.timetable.openOrders)
+        openOrders = list.timetable.openOrders
+        daysOfHelp = DaysOfHelp(list)
+        let measured = BarrierGroup.all(scenario, open: openOrders)
         let groups = measured.filter(\.isProtected)
         let outOfReach = groups.filter { group in group.orders.allSatisfy { list.offers(of: $0).isEmpty } }
         let levels = min(groups.count, scenario.policy.equity.levels + outOfReach.count)
@@ -54,8 +58,8 @@ struct GoalFigures {
 
     func lossWaiting(_ order: Index<Order>) -> Int64 { loss(order, lateDays: lateDaysWaiting(order)) }
 
-    func lossSaved(_ offer: Offer) -> Int64 {
-        lossWaiting(offer.order) - loss(offer.order, lateDays: lateDays(offer.order, on: offer.day))
+    func lossSaved(_ order: Index<Order>, on day: Day) -> Int64 {
+        lossWaiting(order) - loss(order, lateDays: lateDays(order, on: day))
     }
 
     // value
@@ -72,45 +76,39 @@ struct GoalFigures {
     // care
 
     func outcome(_ offer: Offer, _ choice: OptionalChoice) -> Outcome {
+        outcome(
+            offer, second: choice.secondContact != nil, counselling: choice.counselling != nil,
+            ride: choice.ride != nil || hasRide(offer))
+    }
+
+    func outcome(_ offer: Offer, second: Bool, counselling: Bool, ride: Bool) -> Outcome {
         let session = scenario.sessions[offer.session]
-        let patient = scenario.patients[scenario.orders[offer.order].patient]
+        let patient = scenario.patients[list.patient(of: offer)]
         return attendance.outcome(
             order: offer.order, site: session.site, session: offer.session, day: offer.day,
             channel: offer.contact.map { patient.channels[$0.channel].kind },
-            secondContact: choice.secondContact != nil, counselling: choice.counselling != nil,
-            ride: hasRide(offer, choice))
+            secondContact: second, counselling: counselling, ride: ride)
     }
 
     /// Expected completions less the burden on the patient.
     func kindness(_ offer: Offer, _ choice: OptionalChoice) -> Int64 {
-        outcome(offer, choice).completed.millionths - burden(offer, withRide: hasRide(offer, choice))
+        let journey = Journey(scenario.patients[list.patient(of: offer)], list.catalogue)
+        let isRidden = choice.ride != nil || hasRide(offer)
+        return outcome(offer, choice).completed.millionths - burden(offer, journey, byRide: isRidden)
     }
 
-    private func hasRide(_ offer: Offer, _ choice: OptionalChoice) -> Bool {
-        !choice.ride.isEmpty || offer.helps.contains { scenario.pools[$0.pool].kind == .ride }
+    func hasRide(_ offer: Offer) -> Bool {
+        list.helps(of: offer).contains { list.timetable.windows[$0.window].kind == .ride }
     }
 
-    private func burden(_ offer: Offer, withRide: Bool) -> Int64 {
+    func burden(_ offer: Offer, _ journey: Journey, byRide: Bool) -> Int64 {
         let care = scenario.policy.care
-        var burden = care.travelMinute.millionths * Int64(travelMinutes(offer, withRide: withRide))
+        let minutes = journey.minutes(to: scenario.sessions[offer.session].site, byRide: byRide)
+        var burden = care.travelMinute.millionths * Int64(minutes)
         if !offer.isPreferred { burden += care.offPreference.millionths }
         if offer.day - scenario.today < care.shortNoticeDays { burden += care.shortNotice.millionths }
         if offer.isMoved { burden += care.move.millionths }
         return burden
-    }
-
-    /// One way.
-    private func travelMinutes(_ offer: Offer, withRide: Bool) -> Int {
-        let patient = scenario.patients[scenario.orders[offer.order].patient]
-        let site = scenario.sessions[offer.session].site
-        func minutes(_ mode: TravelMode) -> Int? {
-            scenario.travel.first { $0.zone == patient.zone && $0.site == site && $0.mode == mode }?.minutes
-                .int
-        }
-        if withRide { return minutes(.ride) ?? minutes(.car) ?? 0 }
-        return TravelMode.allCases.filter { patient.transport?.modes.contains($0) == true }.compactMap(
-            minutes
-        ).min() ?? 0
     }
 }
 
@@ -129,8 +127,7 @@ extension GoalFigures {
     func value(_ goal: GoalName, of plan: CheckedPlan) -> Int64 {
         switch goal {
         case .clinical:
-            let open = list.timetable.openOrders
-            return open.reduce(0) { sum, order in
+            return openOrders.reduce(0) { sum, order in
                 guard let placed = plan.appointments[order] else { return sum + lossWaiting(order) }
                 return sum + loss(order, lateDays: lateDays(order, on: placed.offer.day))
             }

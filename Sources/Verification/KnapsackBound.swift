@@ -5,91 +5,116 @@ import Domain
 extension BoundFromPrices {
     /// The most that the offers of all blocks gain, sessions opened as far as their staff goes.
     func bestBlocks() -> Int128 {
-        let blocks = offeredInBlocks()
+        let gains = gainsOfSessions()
         var total: Int128 = 0
-        var byWindow: [Ledger.WindowKey: [Packing.Job]] = [:]
-        for session in scenario.sessions.indices where !list.neverOpen.contains(session) {
-            let mayStayClosed = scenario.sessions[session].isFlexible && !timetable.held.contains(session)
-            guard let gain = gain(of: session, blocks[session.int], mayStayClosed: mayStayClosed) else {
-                continue
-            }
-            guard mayStayClosed else {
+        var byWindow: [Index<PoolWindow>: [Packing.Job]] = [:]
+        for session in scenario.sessions.indices {
+            guard let gain = gains[session.int] else { continue }
+            if !isForThePlanToOpen(session) {
                 total += gain
-                continue
-            }
-            guard let staff = staffDraw(session) else {
+            } else if let staff = staffDraw(session) {
+                let amount = Int(timetable.windows[staff.window].free)
+                byWindow[staff.window, default: []].append(
+                    Packing.Job(minutes: Int(staff.use), due: amount, gain: gain))
+            } else {
                 total += max(0, gain)
-                continue
             }
-            let window = Ledger.WindowKey(pool: staff.pool, window: staff.window)
-            let amount = timetable.free[staff.pool.int][staff.window]
-            byWindow[window, default: []].append(
-                Packing.Job(minutes: Int(staff.use), due: Int(amount), gain: gain))
         }
         return byWindow.values.reduce(total) { $0 + (Packing(jobs: $1).most() ?? 0) }
     }
 
-    /// What an open session gains; nil where nothing offered in it fills it as it must be.
-    private func gain(of session: Index<Session>, _ blocks: [OfferedBlock], mayStayClosed: Bool) -> Int128? {
-        let minimum = scenario.sessions[session].opening?.minimumMinutes.int ?? 0
+    private func isForThePlanToOpen(_ session: Index<Session>) -> Bool {
+        scenario.sessions[session].isFlexible && !timetable.held.contains(session)
+    }
+
+    /// The first window of staff that opening the session draws on.
+    private func staffDraw(_ session: Index<Session>) -> WindowUse? {
+        timetable.openings[session.int]?.first { timetable.windows[$0.window].kind == .staff }
+    }
+
+    /// By session: what it gains if it is open; nil where it stays closed, or nothing offered fills it as it must be.
+    private func gainsOfSessions() -> [Int128?] {
+        let bound = self
+        let blocks = offeredInBlocks()
+        return onTwoCores(scenario.sessions.count) { bound.gain(of: Index($0), blocks) }
+    }
+
+    private func gain(of session: Index<Session>, _ offered: [OfferedBlock]) -> Int128? {
+        if list.isNeverOpen[session.int] { return nil }
+        let blocks = timetable.firstBlocks[session.int]..<timetable.firstBlocks[session.int + 1]
+        // With several blocks the minimum is shared between them, and left out.
+        let isFilled = blocks.count == 1 && isForThePlanToOpen(session)
+        let minimum = isFilled ? scenario.sessions[session].opening?.minimumMinutes.int ?? 0 : 0
         var gain = opening[session.int]
         for block in blocks {
-            // With several blocks the minimum is shared between them, and left out.
-            let least = mayStayClosed && blocks.count == 1 ? minimum : 0
-            guard let most = block.most(atLeast: least) else { return nil }
+            guard let most = offered[block].most(atLeast: minimum) else { return nil }
             gain += most
         }
         return gain
     }
 
-    /// The first window of staff that opening the session draws on.
-    private func staffDraw(_ session: Index<Session>) -> WindowUse? {
-        openingUses(of: session, in: scenario)?.first { scenario.pools[$0.pool].kind == .staff }
+    /// By block, in the order of sessions: what is offered there, and at what reduced value.
+    private func offeredInBlocks() -> [OfferedBlock] {
+        let bound = self
+        let found = onTwoCores(list.batches.count) { number in
+            bound.items(bound.list.batches[number])
+        }
+        var blocks = timetable.blocks.joined().map { OfferedBlock(span: $0) }
+        for item in found.joined() { blocks[item.block].items.append(item) }
+        return blocks
     }
 
-    /// By session and block: what is offered there, and at what reduced value.
-    private func offeredInBlocks() -> [[OfferedBlock]] {
-        var blocks = timetable.blocks.map { $0.map { OfferedBlock(span: $0) } }
-        for offer in list.offers where !list.neverOpen.contains(offer.session) {
-            blocks[offer.session.int][offer.block].add(offer, gain: bestReducedValue(offer))
+    private func items(_ batch: OfferBatch) -> [OfferedBlock.Item] {
+        var items: [OfferedBlock.Item] = []
+        for order in batch.orders.lazy.map({ Index<Order>($0) }) {
+            var values = ReducedValues(order, figures, goal, tariff)
+            let first = items.count
+            for offer in batch.offers(of: order) where !list.isNeverOpen[offer.session.int] {
+                let block = timetable.firstBlocks[offer.session.int] + offer.block
+                let item = OfferedBlock.Item(
+                    offer, block: block, gain: values.most(offer, batch.helps(offer.bundle)))
+                // Offers of one block stand close to each other.
+                if let known = items[first...].lastIndex(where: { $0.isSame(as: item) }) {
+                    items[known].unite(item)
+                } else {
+                    items.append(item)
+                }
+            }
         }
-        return blocks
+        return items
     }
 }
 
 /// What orders could take of one block: an item for each order and each number of minutes it may need there.
 struct OfferedBlock {
     struct Item {
-        var order: Index<Order>
+        /// In the order of sessions and their blocks.
+        var block: Int
         var minutes: Minutes
         var earliestStart: Instant
         var latestEnd: Instant
         var gain: Int128
+
+        init(_ offer: Offer, block: Int, gain: Int128) {
+            self.block = block
+            minutes = offer.minutes
+            earliestStart = offer.starts.from
+            latestEnd = offer.starts.to - 1 + offer.minutes
+            self.gain = gain
+        }
+
+        /// Of two items of one order.
+        func isSame(as other: Item) -> Bool { block == other.block && minutes == other.minutes }
+
+        mutating func unite(_ other: Item) {
+            earliestStart = min(earliestStart, other.earliestStart)
+            latestEnd = max(latestEnd, other.latestEnd)
+            gain = max(gain, other.gain)
+        }
     }
 
     let span: Span
-    private(set) var items: [Item] = []
-
-    init(span: Span) { self.span = span }
-
-    /// Offers must come order by order.
-    mutating func add(_ offer: Offer, gain: Int128) {
-        let end = offer.starts.to - 1 + offer.minutes
-        var position = items.count - 1
-        while position >= 0, items[position].order == offer.order {
-            if items[position].minutes == offer.minutes {
-                items[position].earliestStart = min(items[position].earliestStart, offer.starts.from)
-                items[position].latestEnd = max(items[position].latestEnd, end)
-                items[position].gain = max(items[position].gain, gain)
-                return
-            }
-            position -= 1
-        }
-        items.append(
-            Item(
-                order: offer.order, minutes: offer.minutes, earliestStart: offer.starts.from, latestEnd: end,
-                gain: gain))
-    }
+    var items: [Item] = []
 
     /// The most that items taken together for at least so many minutes gain: K = min(D, R). D lets all of them start with
     /// the block, R lets all of them end with it; each is a bound. Nil: nothing fills the block so far.

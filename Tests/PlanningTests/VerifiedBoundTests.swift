@@ -41,7 +41,7 @@ private struct PricedRows {
         let (list, scenario) = (figures.list, figures.scenario)
         for index in scenario.sessions.indices {
             let session = scenario.sessions[index]
-            let kept = list.timetable.keptMinutes(index)
+            let kept = list.timetable.keptMinutes[index.int]
             if kept.forUrgent + kept.fromAll > 0 { rows.append(RowName.reserved(session.id)) }
             guard basis == .prices else { continue }
             for block in list.timetable.blocks[index.int].indices {
@@ -66,11 +66,12 @@ private struct PricedRows {
     }
 
     private func daysOfContact(_ list: OfferList) -> [String] {
-        let draws = list.offers.flatMap { offer in
-            CheckedPlan.Appointment(offer: offer, choice: OptionalChoice(offer), start: offer.starts.from)
-                .drawsBefore(list)
+        let draws = list.offers.compactMap(list.contactDraw)
+        let rows = draws.map { draw in
+            let key = list.helpBefore.supplies[draw.supply].key
+            return RowName.before(key.kind, key.language, draw.by)
         }
-        return Set(draws.map { RowName.before($0.key.kind, $0.key.language, $0.by) }).sorted()
+        return Set(rows).sorted()
     }
 
     /// On each row a price with even odds, of up to `scale` bits more or less.
