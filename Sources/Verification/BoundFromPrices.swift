@@ -44,7 +44,12 @@ struct BoundFromPrices {
     /// The bound in millionths, and what is wrong with the prices. Every plan's value is a whole number of millionths,
     /// so the last whole one below the sum is a bound too: a certificate may state either neighbour.
     mutating func bound() -> (ClosedRange<Int64>, [Violation]) {
-        if isKnapsack { priceOrders() } else { priceBlocks() }
+        if isKnapsack {
+            priceOrders()
+            priceVisits()
+        } else {
+            priceBlocks()
+        }
         priceReserved()
         priceWindows()
         priceHelpBefore()
@@ -52,7 +57,7 @@ struct BoundFromPrices {
         priceLevels()
         addGoal()
         prices.refuseTheRest()
-        sum += isKnapsack ? bestBlocks() : bestOffers() + bestOpenings()
+        sum += isKnapsack ? bestBlocks() : bestOffers() + bestVisits() + bestOpenings()
         let scale = BoundFromPrices.scale
         let (below, above) = (floorDivision(sum, scale), -floorDivision(-sum, scale))
         let bound = goal.sense == .maximise ? below...above : -above ... -below
@@ -63,10 +68,26 @@ struct BoundFromPrices {
 // Rows: each adds its price times its right side.
 extension BoundFromPrices {
     private mutating func priceOrders() {
-        for order in figures.openOrders {
+        for order in figures.openOrders where figures.visitPlaces[order] == nil {
             let price = prices.take(RowName.bookedAtMostOnce(scenario.orders[order].id))
             tariff.gains[order.int] -= price
             sum += price
+        }
+    }
+
+    /// A member of a visit pays where it is placed, and the visit is paid for one place.
+    private mutating func priceVisits() {
+        for visit in figures.visits {
+            let paid = (figures.visitPlaces[visit[0]] ?? []).map { place in
+                visit.reduce(into: Int128(0)) { sum, order in
+                    let name = RowName.visit(
+                        scenario.orders[order].id, scenario.sites[place.site].id, place.day)
+                    let price = prices.take(name)
+                    tariff.visits[Tariff.VisitRow(order: order, place: place)] = price
+                    sum += price
+                }
+            }
+            sum += max(0, paid.max() ?? 0)
         }
     }
 
@@ -188,22 +209,41 @@ extension BoundFromPrices {
 
 // What basis `prices` leaves to choose: one offer for each order, and which sessions open.
 extension BoundFromPrices {
+    /// Of orders that belong to no visit.
     private func bestOffers() -> Int128 {
-        let bound = self
-        let neverOpen = list.isNeverOpen
+        let (figures, goal, tariff) = (figures, goal, tariff)
         return onTwoCores(list.batches.count) { number in
-            let batch = bound.list.batches[number]
+            let batch = figures.list.batches[number]
+            var values = ReducedValues(figures, goal, tariff)
             var total: Int128 = 0
-            for order in batch.orders.lazy.map({ Index<Order>($0) }) {
-                var values = ReducedValues(order, bound.figures, bound.goal, bound.tariff)
+            for order in batch.orders.lazy.map({ Index<Order>($0) }) where figures.visitPlaces[order] == nil {
+                values.turn(to: order)
                 var best: Int128 = 0
-                for offer in batch.offers(of: order) where !neverOpen[offer.session.int] {
-                    best = max(best, values.most(offer, batch.helps(offer.bundle)))
+                for offer in batch.offers(of: order) {
+                    best = max(best, values.most(offer, batch.helps(offer.bundle)) ?? 0)
                 }
                 total += best
             }
             return total
         }.reduce(0, +)
+    }
+
+    /// A visit is at one place with all its members, or at none.
+    private func bestVisits() -> Int128 {
+        var values = ReducedValues(figures, goal, tariff)
+        return figures.visits.reduce(0) { sum, visit in
+            var totals: [SiteDay: Int128] = [:]
+            for order in visit {
+                var best: [SiteDay: Int128] = [:]
+                values.turn(to: order)
+                for offer in list.offers(of: order) {
+                    guard let value = values.most(offer, list.helps(of: offer)) else { continue }
+                    best[list.place(of: offer)] = max(best[list.place(of: offer)] ?? value, value)
+                }
+                totals.merge(best, uniquingKeysWith: +)
+            }
+            return sum + max(0, totals.values.max() ?? 0)
+        }
     }
 
     private func bestOpenings() -> Int128 {

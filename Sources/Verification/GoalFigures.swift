@@ -2,7 +2,7 @@ import Attendance
 import Domain
 
 /// What offers and open sessions are worth to each goal, in millionths of its unit (section 4).
-struct GoalFigures {
+final class GoalFigures: Sendable {
     let list: OfferList
     /// Protected groups, after merging.
     let groups: [BarrierGroup]
@@ -12,7 +12,14 @@ struct GoalFigures {
     let goals: [GoalName]
     let openOrders: [Index<Order>]
     let daysOfHelp: DaysOfHelp
+    /// By member of a visit: where all of it can be.
+    let visitPlaces: [Index<Order>: [SiteDay]]
+    /// The members of each visit, in order.
+    let visits: [[Index<Order>]]
     private let attendance: AttendanceModel
+    /// Orders for which a site supplies chances of its own.
+    private let supplied: Set<Index<Order>>
+    private let hasOneZone: Bool
 
     init(_ list: OfferList, history: History) {
         self.list = list
@@ -26,7 +33,11 @@ struct GoalFigures {
         self.measured = measured
         self.groups = groups
         goals = [.clinical] + (levels > 0 ? (1...levels).map { .equity($0) } : []) + [.value, .care]
+        visitPlaces = list.placesOfVisits()
+        visits = list.timetable.visits.filter { $0.value[0] == $0.key }.values.sorted { $0[0] < $1[0] }
         attendance = AttendanceModel(scenario: scenario, history: history)
+        supplied = Set(history.supplied.map(\.order))
+        hasOneZone = Set(scenario.sites.rows.map(\.zone)).count == 1
     }
 
     var scenario: Scenario { list.scenario }
@@ -94,17 +105,20 @@ struct GoalFigures {
     func kindness(_ offer: Offer, _ choice: OptionalChoice) -> Int64 {
         let journey = Journey(scenario.patients[list.patient(of: offer)], list.catalogue)
         let isRidden = choice.ride != nil || hasRide(offer)
-        return outcome(offer, choice).completed.millionths - burden(offer, journey, byRide: isRidden)
+        let minutes = journey.minutes(to: scenario.sessions[offer.session].site, byRide: isRidden)
+        return outcome(offer, choice).completed.millionths - burden(offer, travelMinutes: minutes)
     }
+
+    /// Whether an order's chances are the model's, and the same at every site.
+    func hasModelledChances(_ order: Index<Order>) -> Bool { hasOneZone && !supplied.contains(order) }
 
     func hasRide(_ offer: Offer) -> Bool {
         list.helps(of: offer).contains { list.timetable.windows[$0.window].kind == .ride }
     }
 
-    func burden(_ offer: Offer, _ journey: Journey, byRide: Bool) -> Int64 {
+    func burden(_ offer: Offer, travelMinutes: Int) -> Int64 {
         let care = scenario.policy.care
-        let minutes = journey.minutes(to: scenario.sessions[offer.session].site, byRide: byRide)
-        var burden = care.travelMinute.millionths * Int64(minutes)
+        var burden = care.travelMinute.millionths * Int64(travelMinutes)
         if !offer.isPreferred { burden += care.offPreference.millionths }
         if offer.day - scenario.today < care.shortNoticeDays { burden += care.shortNotice.millionths }
         if offer.isMoved { burden += care.move.millionths }

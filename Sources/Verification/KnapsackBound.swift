@@ -66,13 +66,14 @@ extension BoundFromPrices {
 
     private func items(_ batch: OfferBatch) -> [OfferedBlock.Item] {
         var items: [OfferedBlock.Item] = []
+        var values = ReducedValues(figures, goal, tariff)
         for order in batch.orders.lazy.map({ Index<Order>($0) }) {
-            var values = ReducedValues(order, figures, goal, tariff)
+            values.turn(to: order)
             let first = items.count
-            for offer in batch.offers(of: order) where !list.isNeverOpen[offer.session.int] {
+            for offer in batch.offers(of: order) {
+                guard let gain = values.most(offer, batch.helps(offer.bundle)) else { continue }
                 let block = timetable.firstBlocks[offer.session.int] + offer.block
-                let item = OfferedBlock.Item(
-                    offer, block: block, gain: values.most(offer, batch.helps(offer.bundle)))
+                let item = OfferedBlock.Item(offer, block: block, gain: gain)
                 // Offers of one block stand close to each other.
                 if let known = items[first...].lastIndex(where: { $0.isSame(as: item) }) {
                     items[known].unite(item)

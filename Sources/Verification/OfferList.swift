@@ -1,7 +1,7 @@
 import Domain
 
 /// Every offer of every open order, and for an order without one the reason.
-struct OfferList {
+final class OfferList: Sendable {
     let timetable: Timetable
     let catalogue: Catalogue
     let helpBefore: HelpBefore
@@ -41,13 +41,15 @@ struct OfferList {
     /// All of them, order by order.
     var offers: some Sequence<Offer> { batches.lazy.flatMap(\.offers) }
 
-    func offers(of order: Index<Order>) -> ArraySlice<Offer> { batch(of: order).offers(of: order) }
+    func offers(of order: Index<Order>) -> ArraySlice<Offer> {
+        batches[order.int / OfferList.ordersInBatch].offers(of: order)
+    }
 
-    func helps(of offer: Offer) -> ArraySlice<Help> { batch(of: offer.order).helps(offer.bundle) }
+    func helps(of offer: Offer) -> ArraySlice<Help> {
+        batches[offer.order.int / OfferList.ordersInBatch].helps(offer.bundle)
+    }
 
     func patient(of offer: Offer) -> Index<Patient> { scenario.orders[offer.order].patient }
-
-    private func batch(of order: Index<Order>) -> OfferBatch { batches[order.int / OfferList.ordersInBatch] }
 }
 
 private func closedSessions(_ timetable: Timetable, _ batches: [OfferBatch]) -> Set<Index<Session>> {

@@ -79,7 +79,11 @@ struct OfferSearch {
         if furthest == Condition.declined.rawValue { return batch.endOrder() }
         // Places out of reach are no offers, but they may be further than anything else came.
         search { ways[$0] == .notAtAll }
-        if furthest < 0, scenario.sessions.rows.contains(where: { suits($0.scanner, $0) }) { furthest = 0 }
+        if furthest < 0,
+            scenario.sessions.indices.contains(where: { suits($0, scenario.sessions[$0].scanner) })
+        {
+            furthest = Condition.scanner.rawValue
+        }
         let failed = Condition(rawValue: furthest + 1) ?? .declined
         batch.endOrder(without: order, failed.reason)
     }
@@ -94,17 +98,18 @@ struct OfferSearch {
 // Conditions 1 to 6.
 extension OfferSearch {
     /// Scanner, population, site and the session's own list of exams.
-    private func suits(_ scanner: Index<Scanner>, _ session: Session) -> Bool {
-        let facts = request.facts
-        let features = { scenario.scanners[scanner].features }
-        let populations = [
-            request.exam.population, scenario.scanners[scanner].population, session.population,
-        ]
-        return catalogue.has(scanner, whatAsks: facts.exam)
-            && (facts.features.isEmpty || facts.features.isSubset(of: features()))
-            && populations.allSatisfy { $0 == nil || $0 == facts.population }
-            && facts.sitesAllowed?.contains(session.site) != false
-            && session.exams?.contains(facts.exam) != false
+    private func suits(_ session: Index<Session>, _ scanner: Index<Scanner>) -> Bool {
+        catalogue.has(scanner, whatAsks: request.facts.exam)
+            && (request.facts.features.isEmpty
+                || request.facts.features.isSubset(of: scenario.scanners[scanner].features))
+            && isFor(request.exam.population) && isFor(scenario.scanners[scanner].population)
+            && isFor(scenario.sessions[session].population)
+            && request.facts.sitesAllowed?.contains(scenario.sessions[session].site) != false
+            && scenario.sessions[session].exams?.contains(request.facts.exam) != false
+    }
+
+    private func isFor(_ population: Population?) -> Bool {
+        population == nil || population == request.facts.population
     }
 
     private func isInTime(_ day: Day) -> Bool {
@@ -113,7 +118,7 @@ extension OfferSearch {
 
     /// The interpreter's extra comes later.
     private mutating func visit(_ place: Place) {
-        guard suits(place.scanner, scenario.sessions[place.session]) else { return }
+        guard suits(place.session, place.scanner) else { return }
         let (length, turnaround) = (request.length, request.exam.turnaround)
         let lasting = Span(from: place.starts.from, to: place.blockEnd - length - turnaround + 1)
         let starts = place.starts.intersection(lasting)

@@ -1,40 +1,56 @@
 import Attendance
 import Domain
 
-/// What one order's offers gain for a goal, less what they pay by the prices of rows.
+/// What offers gain for a goal, less what they pay by the prices of rows; one order after another.
 struct ReducedValues {
     private let figures: GoalFigures
     private let goal: GoalName
     private let tariff: Tariff
-    private let order: Index<Order>
-    private let isUrgent: Bool
     private let firstDay: Day
+    private var order = Index<Order>(0)
+    private var isUrgent = false
+    /// Where its visit may be; nil: it belongs to none.
+    private var visitPlaces: [SiteDay]?
     /// By day of the horizon: what all offers of that day have in common.
     private var ofDay: [Int128?]
     /// By channel: the minutes of one contact, and what they are drawn from.
-    private let contacts: [(minutes: Int128, supply: Int?)]
-    private var kindness: Kindness?
+    private var contacts: [(minutes: Int128, supply: Int?)] = []
+    private var kindness: Kindness
 
-    init(_ order: Index<Order>, _ figures: GoalFigures, _ goal: GoalName, _ tariff: Tariff) {
+    init(_ figures: GoalFigures, _ goal: GoalName, _ tariff: Tariff) {
         self.figures = figures
         self.goal = goal
         self.tariff = tariff
-        self.order = order
-        let (list, scenario) = (figures.list, figures.scenario)
-        let facts = scenario.orders[order]
-        isUrgent = scenario.isUrgent(facts)
-        firstDay = scenario.horizon.lowerBound
-        ofDay = Array(repeating: nil, count: scenario.horizon.upperBound - firstDay + 1)
-        contacts = scenario.patients[facts.patient].channels.map { channel in
-            let supply = list.helpBefore.contactSupply(facts.patient, channel)
-            return (Int128(channel.minutes.int), supply?.int)
-        }
-        kindness = goal == .care ? Kindness(order, figures) : nil
+        let horizon = figures.scenario.horizon
+        firstDay = horizon.lowerBound
+        ofDay = Array(repeating: nil, count: horizon.upperBound - firstDay + 1)
+        kindness = Kindness(figures)
     }
 
-    /// With the best of its choices of optional help.
-    mutating func most(_ offer: Offer, _ helps: ArraySlice<Help>) -> Int128 {
+    mutating func turn(to order: Index<Order>) {
+        let scenario = figures.scenario
+        let patient = scenario.orders[order].patient
+        self.order = order
+        isUrgent = scenario.isUrgent(scenario.orders[order])
+        visitPlaces = figures.visitPlaces[order]
+        for day in ofDay.indices { ofDay[day] = nil }
+        contacts.removeAll(keepingCapacity: true)
+        for channel in scenario.patients[patient].channels {
+            let supply = figures.list.helpBefore.contactSupply(patient, channel)
+            contacts.append((Int128(channel.minutes.int), supply?.int))
+        }
+        if goal == .care { kindness.turn(to: order) }
+    }
+
+    /// With the best of its choices of optional help; nil: the offer cannot be taken.
+    mutating func most(_ offer: Offer, _ helps: ArraySlice<Help>) -> Int128? {
+        if figures.list.isNeverOpen[offer.session.int] { return nil }
         var value = common(to: offer.day)
+        if let visitPlaces {
+            let place = figures.list.place(of: offer)
+            guard visitPlaces.contains(place) else { return nil }
+            value -= tariff.visits[Tariff.VisitRow(order: order, place: place)] ?? 0
+        }
         value -=
             tariff.minute(of: offer.session, block: offer.block, isUrgent: isUrgent)
             * Int128(offer.minutes.int)
@@ -68,58 +84,51 @@ struct ReducedValues {
 
     /// Optional help is worth something to goal care only, and is drawn all the same.
     private mutating func mostCare(_ offer: Offer, _ helps: ArraySlice<Help>) -> Int128 {
-        let list = figures.list
-        var extras: [(second: Bool, counselling: Bool, cost: Int128)] = [(false, false, 0)]
-        if let day = list.secondContactDay(offer), let channel = offer.contact?.channel {
-            extras.append((true, false, cost(ofContactBy: day, channel)))
+        let second = secondContact(offer)
+        let counselling = counselling(offer)
+        let isRidden = helps.contains { figures.list.timetable.windows[$0.window].kind == .ride }
+        var best = mostCare(offer, second, counselling, isRidden: isRidden)
+        if let ride = cheapestRide(offer) {
+            best = max(best, mostCare(offer, second, counselling, isRidden: true) - ride)
         }
-        if let day = list.counsellingDay(offer),
-            let supply = list.helpBefore.counsellingSupply(list.patient(of: offer))
-        {
-            let minutes = Int128(figures.scenario.policy.minutes.counselling.int)
-            let cost = tariff.before[supply.int][day - list.helpBefore.today] * minutes
-            extras += extras.map { ($0.second, true, $0.cost + cost) }
-        }
+        return best
+    }
+
+    private mutating func mostCare(
+        _ offer: Offer, _ second: Int128?, _ counselling: Int128?, isRidden: Bool
+    ) -> Int128 {
         var best = Int128.min
-        for isRidden in [false, true] {
-            guard let ride = isRidden ? cheapestRide(offer) : 0 else { continue }
-            for extra in extras {
-                let kind =
-                    kindness?.value(
-                        offer, helps, second: extra.second, counselling: extra.counselling, ride: isRidden)
-                    ?? 0
-                best = max(best, BoundFromPrices.scale * Int128(kind) - extra.cost - ride)
+        for isSecond in [false, true] {
+            guard let first = isSecond ? second : 0 else { continue }
+            for isCounselled in [false, true] {
+                guard let cost = isCounselled ? counselling : 0 else { continue }
+                let kind = kindness.value(offer, second: isSecond, counselling: isCounselled, ride: isRidden)
+                best = max(best, BoundFromPrices.scale * Int128(kind) - first - cost)
             }
         }
         return best
     }
 
+    /// What a second contact pays; nil: there is no time for one.
+    private func secondContact(_ offer: Offer) -> Int128? {
+        guard let day = figures.list.secondContactDay(offer), let contact = offer.contact else { return nil }
+        return cost(ofContactBy: day, contact.channel)
+    }
+
+    private func counselling(_ offer: Offer) -> Int128? {
+        let list = figures.list
+        guard kindness.mayBeCounselled, let day = list.counsellingDay(offer),
+            let supply = list.helpBefore.counsellingSupply(list.patient(of: offer))
+        else { return nil }
+        let minutes = Int128(figures.scenario.policy.minutes.counselling.int)
+        return tariff.before[supply.int][day - list.helpBefore.today] * minutes
+    }
+
     /// What the cheapest optional ride pays; nil: there is none.
     private func cheapestRide(_ offer: Offer) -> Int128? {
-        figures.list.optionalRides(offer).map { ride in
+        guard kindness.mayRide else { return nil }
+        return figures.list.optionalRides(offer).map { ride in
             ride.helps.reduce(0) { $0 + tariff.windows[$1.window.int] * Int128($1.use) }
         }.min()
-    }
-}
-
-/// What one order's offers are worth to goal care, as `GoalFigures.kindness` has it; chances are remembered, since most
-/// offers of an order differ in place and time only.
-struct Kindness {
-    private let figures: GoalFigures
-    private let journey: Journey
-
-    init(_ order: Index<Order>, _ figures: GoalFigures) {
-        self.figures = figures
-        journey = Journey(
-            figures.scenario.patients[figures.scenario.orders[order].patient], figures.list.catalogue)
-    }
-
-    mutating func value(
-        _ offer: Offer, _ helps: ArraySlice<Help>, second: Bool, counselling: Bool, ride: Bool
-    ) -> Int64 {
-        let isRidden = ride || figures.hasRide(offer)
-        let completed = figures.outcome(offer, second: second, counselling: counselling, ride: isRidden)
-            .completed
-        return completed.millionths - figures.burden(offer, journey, byRide: isRidden)
     }
 }

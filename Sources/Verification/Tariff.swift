@@ -8,12 +8,19 @@ struct Tariff {
     var windows: [Int128]
     /// By supply of help before the exam, and by day from today on: for a minute by that day.
     var before: [[Int128]]
+    /// Where the places of visits are priced: for having a member there.
+    var visits: [VisitRow: Int128] = [:]
     /// Earlier goals, by what a millionth of them is worth.
     var pins: [(goal: GoalName, price: Int128)] = []
     /// By block, in the order of sessions: for a minute of it.
     private var minutesOfUrgent: [Int128]
     private var minutesOfOthers: [Int128]
     private let firstBlocks: [Int]
+
+    struct VisitRow: Hashable {
+        var order: Index<Order>
+        var place: SiteDay
+    }
 
     init(_ list: OfferList) {
         let blocks = list.timetable.firstBlocks.last ?? 0

@@ -52,7 +52,14 @@ private struct PricedRows {
             }
         }
         if basis == .knapsackPrices {
-            rows += list.timetable.openOrders.map { RowName.bookedAtMostOnce(scenario.orders[$0].id) }
+            for order in list.timetable.openOrders {
+                let id = scenario.orders[order].id
+                guard let places = figures.visitPlaces[order] else {
+                    rows.append(RowName.bookedAtMostOnce(id))
+                    continue
+                }
+                rows += places.map { RowName.visit(id, scenario.sites[$0.site].id, $0.day) }
+            }
         }
         for pool in scenario.pools.rows where pool.timeBase != .before {
             rows += pool.windows.indices.map { RowName.poolLimit(pool.id, $0 + 1) }
