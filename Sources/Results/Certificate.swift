@@ -26,6 +26,7 @@ struct Certificate {
             "bound": .integer(goal.bound.millionths),
             "boundBasis": .string(goal.boundBasis.rawValue),
             "recomputedBound": .integer(goal.recomputedBound.millionths),
+            "recomputedBasis": .string(goal.recomputedBasis.rawValue),
             "tolerance": .integer(goal.tolerance.millionths),
             "prices": .array(
                 goal.prices.filter { $0.price != 0 }.map {

@@ -41,14 +41,13 @@ struct AppointmentChecks {
         }
         let match = try OfferMatching(list: list, names: names).match(
             printed.at, of: order, optional: Set(optional))
-        plan.appointments[order] = CheckedPlan.Appointment(
-            offer: match.offer, choice: match.choice, start: match.start)
+        plan.appointments[order] = match.appointment
         violations += match.wrong
-        checkBeside(printed, order, match)
+        checkBeside(printed, order, match.appointment)
     }
 
     private mutating func checkBeside(
-        _ printed: PrintedPlan.Appointment, _ order: Index<Order>, _ match: OfferMatching.Match
+        _ printed: PrintedPlan.Appointment, _ order: Index<Order>, _ match: CheckedPlan.Appointment
     ) {
         let facts = scenario.orders[order]
         func expect(_ holds: Bool, _ part: String, _ message: String, _ amount: String? = nil) {

@@ -2,10 +2,11 @@ import Domain
 
 /// What prices on rows prove about a goal: for any prices p ≥ 0
 ///
-///     value ≤ Σ p·right side + Σ_orders max(0, best reduced value of an offer) + Σ_sessions max(0, reduced value) + boxes
+///     value ≤ Σ p·right side + the most that what is not priced can still gain + boxes
 ///
-/// by Lagrangian duality (section 5). The clinical minimum is maximised with its sign changed. Sums are exact: figures
-/// in millionths times 10⁶, so that a price counts as it stands.
+/// by Lagrangian duality (section 5). Basis `prices` leaves one offer an order and the opening of sessions to choose;
+/// `knapsack-prices` leaves what each block holds, and which sessions its staff opens. The clinical minimum is maximised
+/// with its sign changed. Sums are exact: figures in millionths times 10⁶, so that a price counts as it stands.
 struct BoundFromPrices {
     /// An earlier goal's value that was to be kept.
     struct Pin {
@@ -20,21 +21,14 @@ struct BoundFromPrices {
     private var prices: PriceList
     private var sum: Int128 = 0
     /// By session: what opening it adds.
-    private var opening: [Int128]
-    private var blockPrices: [[Int128]] = []
-    private var windowPrices: [[Int128]] = []
-    private var beforePrices: [HelpBefore.Key: [(day: Day, price: Int128)]] = [:]
-    /// By session: prices of its reserved minutes to orders that are not urgent and to those that are.
-    private var reservedPrices: [(notUrgent: Int128, urgent: Int128)] = []
-    private var fillPrices: [Int128] = []
-    private var pinPrices: [Int128] = []
-    /// By order: what its groups' levels gain when it is placed.
-    private var levelGains: [Int128]
+    private(set) var opening: [Int128]
+    /// What offers pay.
+    private(set) var tariff: Tariff
 
-    private var list: OfferList { figures.list }
-    private var scenario: Scenario { figures.scenario }
-    private var timetable: Timetable { figures.list.timetable }
-    private let scale: Int128 = 1_000_000
+    var list: OfferList { figures.list }
+    var scenario: Scenario { figures.scenario }
+    var timetable: Timetable { figures.list.timetable }
+    static let scale: Int128 = 1_000_000
 
     init(_ figures: GoalFigures, goal: GoalName, pins: [Pin], prices: PriceList) {
         self.figures = figures
@@ -42,20 +36,29 @@ struct BoundFromPrices {
         self.pins = pins
         self.prices = prices
         opening = Array(repeating: 0, count: figures.scenario.sessions.count)
-        levelGains = Array(repeating: 0, count: figures.scenario.orders.count)
+        tariff = Tariff(figures.list)
     }
+
+    var isKnapsack: Bool { prices.basis == .knapsackPrices }
 
     /// The bound in millionths, and what is wrong with the prices. Every plan's value is a whole number of millionths,
     /// so the last whole one below the sum is a bound too: a certificate may state either neighbour.
     mutating func bound() -> (ClosedRange<Int64>, [Violation]) {
-        priceSessions()
+        if isKnapsack {
+            priceOrders()
+            priceVisits()
+        } else {
+            priceBlocks()
+        }
+        priceReserved()
         priceWindows()
         priceHelpBefore()
         pricePins()
         priceLevels()
         addGoal()
         prices.refuseTheRest()
-        sum += bestOffers() + bestOpenings()
+        sum += isKnapsack ? bestBlocks() : bestOffers() + bestVisits() + bestOpenings()
+        let scale = BoundFromPrices.scale
         let (below, above) = (floorDivision(sum, scale), -floorDivision(-sum, scale))
         let bound = goal.sense == .maximise ? below...above : -above ... -below
         return (Int64(clamping: bound.lowerBound)...Int64(clamping: bound.upperBound), prices.violations)
@@ -64,143 +67,182 @@ struct BoundFromPrices {
 
 // Rows: each adds its price times its right side.
 extension BoundFromPrices {
-    private mutating func priceSessions() {
-        for index in scenario.sessions.indices {
-            let session = scenario.sessions[index]
-            let blocks = timetable.blocks[index.int].enumerated().map { position, block in
-                let price = prices.take(RowName.fitsBlock(session.id, position + 1))
-                add(price * Int128(block.length.int), asOpened: session.isFlexible, index)
-                return price
-            }
-            blockPrices.append(blocks)
-            priceReserved(index, session)
-            var fill: Int128 = 0
-            if let minimum = session.opening?.minimumMinutes, !timetable.held.contains(index) {
-                fill = prices.take(RowName.minimumFill(session.id))
-                sum += fill * Int128(timetable.bookedMinutes[index.int].int)
-                opening[index.int] -= fill * Int128(minimum.int)
-            }
-            fillPrices.append(fill)
+    private mutating func priceOrders() {
+        for order in figures.openOrders where figures.visitPlaces[order] == nil {
+            let price = prices.take(RowName.bookedAtMostOnce(scenario.orders[order].id))
+            tariff.gains[order.int] -= price
+            sum += price
         }
     }
 
-    private mutating func add(_ amount: Int128, asOpened: Bool, _ session: Index<Session>) {
-        if asOpened { opening[session.int] += amount } else { sum += amount }
+    /// A member of a visit pays where it is placed, and the visit is paid for one place.
+    private mutating func priceVisits() {
+        for visit in figures.visits {
+            let paid = (figures.visitPlaces[visit[0]] ?? []).map { place in
+                visit.reduce(into: Int128(0)) { sum, order in
+                    let name = RowName.visit(
+                        scenario.orders[order].id, scenario.sites[place.site].id, place.day)
+                    let price = prices.take(name)
+                    tariff.visits[Tariff.VisitRow(order: order, place: place)] = price
+                    sum += price
+                }
+            }
+            sum += max(0, paid.max() ?? 0)
+        }
+    }
+
+    /// Blocks, and the minutes that open sessions must be filled for.
+    private mutating func priceBlocks() {
+        for index in scenario.sessions.indices {
+            let session = scenario.sessions[index]
+            for (position, block) in timetable.blocks[index.int].enumerated() {
+                let price = prices.take(RowName.fitsBlock(session.id, position + 1))
+                tariff.charge(price, for: index, block: position)
+                let amount = price * Int128(block.length.int)
+                if session.isFlexible { opening[index.int] += amount } else { sum += amount }
+            }
+            if let minimum = session.opening?.minimumMinutes, !timetable.held.contains(index) {
+                let fill = prices.take(RowName.minimumFill(session.id))
+                tariff.charge(-fill, for: index)
+                sum += fill * Int128(timetable.bookedMinutes[index.int].int)
+                opening[index.int] -= fill * Int128(minimum.int)
+            }
+        }
     }
 
     /// Where nothing is kept for urgent orders, one row binds all; where something is, it binds those that are not
     /// urgent, and a second row keeps from all what is kept for neither.
-    private mutating func priceReserved(_ index: Index<Session>, _ session: Session) {
-        let kept = timetable.keptMinutes(index)
-        let free = timetable.blockMinutes(of: index)
-        var (first, all): (Int128, Int128) = (0, 0)
-        if kept.fromAll + kept.forUrgent > 0 {
-            first = prices.take(RowName.reserved(session.id))
+    private mutating func priceReserved() {
+        for index in scenario.sessions.indices {
+            let session = scenario.sessions[index]
+            let kept = timetable.keptMinutes[index.int]
+            guard kept.fromAll + kept.forUrgent > 0 else { continue }
+            let free = timetable.blockMinutes(of: index)
+            let first = prices.take(RowName.reserved(session.id))
             sum += first * Int128(max(0, free - kept.fromAll - kept.forUrgent))
-        }
-        if kept.fromAll > 0, kept.forUrgent > 0 {
-            all = prices.take(RowName.reserved(session.id) + " all")
+            tariff.charge(first, for: index, urgentToo: kept.forUrgent == 0)
+            guard kept.fromAll > 0, kept.forUrgent > 0 else { continue }
+            let all = prices.take(RowName.reserved(session.id) + " all")
             sum += all * Int128(max(0, free - kept.fromAll))
+            tariff.charge(all, for: index)
         }
-        reservedPrices.append((first + all, kept.forUrgent > 0 ? all : first))
     }
 
     private mutating func priceWindows() {
-        for index in scenario.pools.indices {
-            let pool = scenario.pools[index]
-            var isLimited = true
-            if case .before = pool.timeBase { isLimited = false }
-            windowPrices.append(
-                pool.windows.indices.map { window in
-                    guard isLimited else { return 0 }
-                    let price = prices.take(RowName.poolLimit(pool.id, window + 1))
-                    sum += price * Int128(timetable.free[index.int][window])
-                    return price
-                })
+        for index in timetable.windows.table.indices {
+            let window = timetable.windows[index]
+            let pool = scenario.pools[window.pool]
+            if case .before = pool.timeBase { continue }
+            let price = prices.take(RowName.poolLimit(pool.id, window.number + 1))
+            tariff.windows[index.int] = price
+            sum += price * Int128(window.free)
         }
         for session in scenario.sessions.indices where !timetable.held.contains(session) {
-            for use in openingUses(of: session, in: scenario) ?? [] {
-                opening[session.int] -= windowPrices[use.pool.int][use.window] * Int128(use.use)
+            for use in timetable.openings[session.int] ?? [] {
+                opening[session.int] -= tariff.windows[use.window.int] * Int128(use.use)
             }
         }
     }
 
     private mutating func priceHelpBefore() {
-        var days: [HelpBefore.Key: Set<Day>] = [:]
-        for offer in list.offers {
-            for choice in choices(offer) {
-                let taken = CheckedPlan.Appointment(offer: offer, choice: choice, start: offer.starts.from)
-                for draw in taken.drawsBefore(list) { days[draw.key, default: []].insert(draw.by) }
+        let days = goal == .care ? figures.daysOfHelp.care : figures.daysOfHelp.contact
+        for index in list.helpBefore.supplies.indices {
+            let supply = list.helpBefore.supplies[index]
+            // A draw counts in the sums of its own day and of all later ones.
+            var onward: Int128 = 0
+            for offset in supply.amounts.indices.reversed() {
+                if days[index.int][offset] {
+                    let day = list.helpBefore.today + offset
+                    let price = prices.take(RowName.before(supply.key.kind, supply.key.language, day))
+                    sum += price * Int128(supply.amounts[offset])
+                    onward += price
+                }
+                tariff.before[index.int][offset] = onward
             }
         }
-        for (key, days) in days {
-            beforePrices[key] = days.sorted().map { day in
-                let price = prices.take(RowName.before(key.kind, key.language, day))
-                sum += price * Int128(list.helpBefore.amount(key, by: day))
-                return (day, price)
-            }
-        }
-    }
-
-    private func choices(_ offer: Offer) -> [OptionalChoice] {
-        goal == .care ? list.choices(for: offer) : [OptionalChoice(offer)]
     }
 
     private mutating func pricePins() {
         for pin in pins {
             let price = prices.take(RowName.pin(pin.goal))
-            pinPrices.append(price)
+            tariff.pins.append((pin.goal, price))
             let kept = pin.goal.sense == .maximise ? pin.pinned : -pin.pinned
             sum -= price * (Int128(kept) - Int128(pin.tolerance) - constant(pin.goal))
-            if pin.goal == .value {
-                for session in scenario.sessions.indices {
-                    opening[session.int] -= price * Int128(figures.price(of: session))
-                }
-            }
+            chargeOpenings(of: pin.goal, price)
+        }
+    }
+
+    private mutating func addGoal() {
+        sum += BoundFromPrices.scale * constant(goal)
+        chargeOpenings(of: goal, BoundFromPrices.scale)
+    }
+
+    private mutating func chargeOpenings(of goal: GoalName, _ price: Int128) {
+        guard goal == .value else { return }
+        for session in scenario.sessions.indices {
+            opening[session.int] -= price * Int128(figures.price(of: session))
         }
     }
 
     /// What a goal comes to with nothing placed and nothing open.
     private func constant(_ goal: GoalName) -> Int128 {
         guard goal == .clinical else { return 0 }
-        return -timetable.openOrders.reduce(0) { $0 + Int128(figures.lossWaiting($1)) }
+        return -figures.openOrders.reduce(0) { $0 + Int128(figures.lossWaiting($1)) }
     }
 
     /// Levels of the goal itself, whose figures count in full, and of pins, which count by their price.
     private mutating func priceLevels() {
-        let pinned = zip(pins, pinPrices).map { ($0.goal, $1) }
-        for (goal, weight) in pinned + [(goal, scale)] {
+        let scale = BoundFromPrices.scale
+        for (goal, weight) in tariff.pins + [(goal, scale)] {
             guard case .equity(let k) = goal else { continue }
             var onLevels: Int128 = 0
             for group in figures.groups {
                 let price = prices.take(RowName.level(goal, group.name))
                 onLevels += price
-                sum += max(0, price - weight) * 1_000_000
-                for order in group.orders { levelGains[order.int] += price * Int128(group.weight) }
+                sum += max(0, price - weight) * scale
+                for order in group.orders { tariff.gains[order.int] += price * Int128(group.weight) }
             }
-            sum += max(0, weight * Int128(k) - onLevels) * 1_000_000
-        }
-    }
-
-    private mutating func addGoal() {
-        sum += scale * constant(goal)
-        guard goal == .value else { return }
-        for session in scenario.sessions.indices {
-            opening[session.int] -= scale * Int128(figures.price(of: session))
+            sum += max(0, weight * Int128(k) - onLevels) * scale
         }
     }
 }
 
-// What is left to choose: one offer for each order, and which sessions open.
+// What basis `prices` leaves to choose: one offer for each order, and which sessions open.
 extension BoundFromPrices {
+    /// Of orders that belong to no visit.
     private func bestOffers() -> Int128 {
-        scenario.orders.indices.reduce(0) { sum, order in
-            var best: Int128 = 0
-            for offer in list.offers(of: order) where !list.neverOpen.contains(offer.session) {
-                let fixed = reducedValue(offer)
-                for choice in choices(offer) { best = max(best, fixed + reducedValue(choice, of: offer)) }
+        let (figures, goal, tariff) = (figures, goal, tariff)
+        return onTwoCores(list.batches.count) { number in
+            let batch = figures.list.batches[number]
+            var values = ReducedValues(figures, goal, tariff)
+            var total: Int128 = 0
+            for order in batch.orders.lazy.map({ Index<Order>($0) }) where figures.visitPlaces[order] == nil {
+                values.turn(to: order)
+                var best: Int128 = 0
+                for offer in batch.offers(of: order) {
+                    best = max(best, values.most(offer, batch.helps(offer.bundle)) ?? 0)
+                }
+                total += best
             }
-            return sum + best
+            return total
+        }.reduce(0, +)
+    }
+
+    /// A visit is at one place with all its members, or at none.
+    private func bestVisits() -> Int128 {
+        var values = ReducedValues(figures, goal, tariff)
+        return figures.visits.reduce(0) { sum, visit in
+            var totals: [SiteDay: Int128] = [:]
+            for order in visit {
+                var best: [SiteDay: Int128] = [:]
+                values.turn(to: order)
+                for offer in list.offers(of: order) {
+                    guard let value = values.most(offer, list.helps(of: offer)) else { continue }
+                    best[list.place(of: offer)] = max(best[list.place(of: offer)] ?? value, value)
+                }
+                totals.merge(best, uniquingKeysWith: +)
+            }
+            return sum + max(0, totals.values.max() ?? 0)
         }
     }
 
@@ -209,46 +251,6 @@ extension BoundFromPrices {
             if list.neverOpen.contains(session) { return sum }
             return sum
                 + (timetable.held.contains(session) ? opening[session.int] : max(0, opening[session.int]))
-        }
-    }
-
-    private func reducedValue(_ offer: Offer) -> Int128 {
-        let (session, minutes) = (offer.session.int, Int128(offer.minutes.int))
-        let isUrgent = scenario.isUrgent(scenario.orders[offer.order])
-        var value = goal == .care ? 0 : scale * Int128(coefficient(goal, offer))
-        for (pin, price) in zip(pins, pinPrices) where price > 0 {
-            value += price * Int128(coefficient(pin.goal, offer))
-        }
-        value += levelGains[offer.order.int]
-        value -= blockPrices[session][offer.block] * minutes
-        value -= (isUrgent ? reservedPrices[session].urgent : reservedPrices[session].notUrgent) * minutes
-        value += fillPrices[session] * minutes
-        return value - drawn(offer.uses)
-    }
-
-    /// Optional help is worth something to goal care only, and is drawn all the same.
-    private func reducedValue(_ choice: OptionalChoice, of offer: Offer) -> Int128 {
-        var value = -drawn(choice.ride.uses)
-        if goal == .care { value += scale * Int128(figures.kindness(offer, choice)) }
-        let taken = CheckedPlan.Appointment(offer: offer, choice: choice, start: offer.starts.from)
-        for draw in taken.drawsBefore(list) {
-            for row in beforePrices[draw.key] ?? [] where draw.by <= row.day {
-                value -= row.price * Int128(draw.minutes)
-            }
-        }
-        return value
-    }
-
-    private func drawn(_ uses: [WindowUse]) -> Int128 {
-        uses.reduce(0) { $0 + windowPrices[$1.pool.int][$1.window] * Int128($1.use) }
-    }
-
-    /// What placing the offer adds to a goal, as a maximum; levels are counted by their rows.
-    private func coefficient(_ goal: GoalName, _ offer: Offer) -> Int64 {
-        switch goal {
-        case .clinical: figures.lossSaved(offer)
-        case .equity, .care: 0
-        case .value: figures.worth(offer.order, on: offer.day)
         }
     }
 }

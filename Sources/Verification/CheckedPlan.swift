@@ -6,12 +6,13 @@ struct CheckedPlan {
         var offer: Offer
         var choice: OptionalChoice
         var start: Instant
+        /// All it draws, an optional ride included.
+        var helps: [Help]
 
         /// The time the patient is in the room.
         var exam: Span { Span(from: start, to: start + offer.length) }
         /// The time the scanner is taken.
         var occupied: Span { Span(from: start, to: start + offer.minutes) }
-        var helps: [Help] { offer.helps + choice.ride }
     }
 
     var appointments: [Index<Order>: Appointment] = [:]
@@ -22,21 +23,42 @@ struct CheckedPlan {
     var inOrder: [Appointment] { appointments.sorted { $0.key < $1.key }.map(\.value) }
 }
 
-extension CheckedPlan.Appointment {
-    /// Minutes of help before the exam day: the offer's contact and what was chosen on top.
-    func drawsBefore(_ list: OfferList) -> [(key: HelpBefore.Key, by: Day, minutes: Int64)] {
-        let patient = list.scenario.patients[list.scenario.orders[offer.order].patient]
-        var draws: [(HelpBefore.Key, Day, Int64)] = []
-        if let contact = offer.contact {
-            let channel = patient.channels[contact.channel]
-            if let key = list.helpBefore.contactKey(patient, channel) {
-                let days = [contact.by] + (choice.secondContact.map { [$0] } ?? [])
-                draws += days.map { (key, $0, Int64(channel.minutes.int)) }
+/// Minutes of help before the exam day, by a day.
+struct DrawBefore {
+    var supply: Index<HelpBefore.Supply>
+    var by: Day
+    var minutes: Int64
+}
+
+extension OfferList {
+    func appointment(_ offer: Offer, _ choice: OptionalChoice, at start: Instant) -> CheckedPlan.Appointment {
+        CheckedPlan.Appointment(
+            offer: offer, choice: choice, start: start, helps: helps(of: offer) + (choice.ride?.helps ?? []))
+    }
+
+    /// What an appointment's contacts and counselling draw.
+    func drawsBefore(_ appointment: CheckedPlan.Appointment) -> [DrawBefore] {
+        let (offer, choice) = (appointment.offer, appointment.choice)
+        var draws: [DrawBefore] = []
+        if let own = contactDraw(offer) {
+            draws.append(own)
+            if let day = choice.secondContact {
+                draws.append(DrawBefore(supply: own.supply, by: day, minutes: own.minutes))
             }
         }
-        if let day = choice.counselling, let key = list.helpBefore.counsellingKey(patient) {
-            draws.append((key, day, Int64(list.scenario.policy.minutes.counselling.int)))
+        if let day = choice.counselling, let supply = helpBefore.counsellingSupply(patient(of: offer)) {
+            let minutes = scenario.policy.minutes.counselling.int
+            draws.append(DrawBefore(supply: supply, by: day, minutes: Int64(minutes)))
         }
         return draws
+    }
+
+    /// What the contact that carries an offer draws; nil where that is not limited.
+    func contactDraw(_ offer: Offer) -> DrawBefore? {
+        guard let contact = offer.contact else { return nil }
+        let patient = patient(of: offer)
+        let channel = scenario.patients[patient].channels[contact.channel]
+        guard let supply = helpBefore.contactSupply(patient, channel) else { return nil }
+        return DrawBefore(supply: supply, by: contact.by, minutes: Int64(channel.minutes.int))
     }
 }

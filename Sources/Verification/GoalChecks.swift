@@ -63,7 +63,7 @@ struct GoalChecks {
                 .bound, "\(goal.place)/pinned", "the pinned value is better than the bound",
                 goal.pinned - goal.bound)
         }
-        let isFromPrices = goal.basis == .prices
+        let isFromPrices = goal.basis != .glpkTree
         if sign * (goal.bound - goal.recomputedBound) > 0
             || isFromPrices && goal.bound != goal.recomputedBound
         {
@@ -71,7 +71,19 @@ struct GoalChecks {
                 .bound, "\(goal.place)/bound", "the bound is not the one its basis proves",
                 goal.bound - goal.recomputedBound)
         }
-        let prices = PriceList(goal.prices, place: goal.place)
+        if isFromPrices, goal.basis != goal.recomputedBasis {
+            violations.append(
+                Violation(
+                    .bound, "\(goal.place)/recomputedBasis", "the bound rests on \(goal.basis.rawValue)",
+                    amount: goal.recomputedBasis.rawValue))
+        }
+        checkPrices(goal, pins)
+        lines.append(line(goal))
+    }
+
+    /// The prices prove the bound they are said to prove.
+    private mutating func checkPrices(_ goal: PrintedCertificate.Goal, _ pins: [BoundFromPrices.Pin]) {
+        let prices = PriceList(goal.prices, basis: goal.recomputedBasis, place: goal.place)
         guard prices.violations.isEmpty else {
             violations += prices.violations
             return
@@ -80,22 +92,18 @@ struct GoalChecks {
         let (proven, wrong) = rows.bound()
         violations += wrong
         if wrong.isEmpty, !proven.contains(goal.recomputedBound) {
-            let nearest = sign > 0 ? proven.lowerBound : proven.upperBound
+            let nearest = goal.name.sense == .maximise ? proven.lowerBound : proven.upperBound
             refuse(
                 .bound, "\(goal.place)/recomputedBound", "the prices prove \(Value(millionths: nearest))",
                 goal.recomputedBound - nearest)
         }
-        lines.append(line(goal))
     }
 
     private func line(_ goal: PrintedCertificate.Goal) -> String {
         let (value, bound) = (Value(millionths: goal.value), Value(millionths: goal.bound))
         let proven = Value(millionths: goal.recomputedBound)
-        let recomputed = "\(goal.name): value \(value), bound \(bound): \(proven) recomputed from prices"
-        switch goal.basis {
-        case .prices: return recomputed
-        case .knapsackPrices: return "\(recomputed); \(bound) rests on a knapsack for each block"
-        case .glpkTree: return "\(recomputed); \(bound) rests on GLPK's tree"
-        }
+        let means = goal.recomputedBasis == .prices ? "prices" : "prices and a knapsack for each block"
+        let recomputed = "\(goal.name): value \(value), bound \(bound): \(proven) recomputed from \(means)"
+        return goal.basis == .glpkTree ? "\(recomputed); \(bound) rests on GLPK's tree" : recomputed
     }
 }

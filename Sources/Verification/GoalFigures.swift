@@ -2,7 +2,7 @@ import Attendance
 import Domain
 
 /// What offers and open sessions are worth to each goal, in millionths of its unit (section 4).
-struct GoalFigures {
+final class GoalFigures: Sendable {
     let list: OfferList
     /// Protected groups, after merging.
     let groups: [BarrierGroup]
@@ -10,19 +10,34 @@ struct GoalFigures {
     let measured: [BarrierGroup]
     /// The goals this scenario has, in order.
     let goals: [GoalName]
+    let openOrders: [Index<Order>]
+    let daysOfHelp: DaysOfHelp
+    /// By member of a visit: where all of it can be.
+    let visitPlaces: [Index<Order>: [SiteDay]]
+    /// The members of each visit, in order.
+    let visits: [[Index<Order>]]
     private let attendance: AttendanceModel
+    /// Orders for which a site supplies chances of its own.
+    private let supplied: Set<Index<Order>>
+    private let hasOneZone: Bool
 
     init(_ list: OfferList, history: History) {
         self.list = list
         let scenario = list.scenario
-        let measured = BarrierGroup.all(scenario, open: list.timetable.openOrders)
+        openOrders = list.timetable.openOrders
+        daysOfHelp = DaysOfHelp(list)
+        let measured = BarrierGroup.all(scenario, open: openOrders)
         let groups = measured.filter(\.isProtected)
         let outOfReach = groups.filter { group in group.orders.allSatisfy { list.offers(of: $0).isEmpty } }
         let levels = min(groups.count, scenario.policy.equity.levels + outOfReach.count)
         self.measured = measured
         self.groups = groups
         goals = [.clinical] + (levels > 0 ? (1...levels).map { .equity($0) } : []) + [.value, .care]
+        visitPlaces = list.placesOfVisits()
+        visits = list.timetable.visits.filter { $0.value[0] == $0.key }.values.sorted { $0[0] < $1[0] }
         attendance = AttendanceModel(scenario: scenario, history: history)
+        supplied = Set(history.supplied.map(\.order))
+        hasOneZone = Set(scenario.sites.rows.map(\.zone)).count == 1
     }
 
     var scenario: Scenario { list.scenario }
@@ -54,8 +69,8 @@ struct GoalFigures {
 
     func lossWaiting(_ order: Index<Order>) -> Int64 { loss(order, lateDays: lateDaysWaiting(order)) }
 
-    func lossSaved(_ offer: Offer) -> Int64 {
-        lossWaiting(offer.order) - loss(offer.order, lateDays: lateDays(offer.order, on: offer.day))
+    func lossSaved(_ order: Index<Order>, on day: Day) -> Int64 {
+        lossWaiting(order) - loss(order, lateDays: lateDays(order, on: day))
     }
 
     // value
@@ -72,45 +87,42 @@ struct GoalFigures {
     // care
 
     func outcome(_ offer: Offer, _ choice: OptionalChoice) -> Outcome {
+        outcome(
+            offer, second: choice.secondContact != nil, counselling: choice.counselling != nil,
+            ride: choice.ride != nil || hasRide(offer))
+    }
+
+    func outcome(_ offer: Offer, second: Bool, counselling: Bool, ride: Bool) -> Outcome {
         let session = scenario.sessions[offer.session]
-        let patient = scenario.patients[scenario.orders[offer.order].patient]
+        let patient = scenario.patients[list.patient(of: offer)]
         return attendance.outcome(
             order: offer.order, site: session.site, session: offer.session, day: offer.day,
             channel: offer.contact.map { patient.channels[$0.channel].kind },
-            secondContact: choice.secondContact != nil, counselling: choice.counselling != nil,
-            ride: hasRide(offer, choice))
+            secondContact: second, counselling: counselling, ride: ride)
     }
 
     /// Expected completions less the burden on the patient.
     func kindness(_ offer: Offer, _ choice: OptionalChoice) -> Int64 {
-        outcome(offer, choice).completed.millionths - burden(offer, withRide: hasRide(offer, choice))
+        let journey = Journey(scenario.patients[list.patient(of: offer)], list.catalogue)
+        let isRidden = choice.ride != nil || hasRide(offer)
+        let minutes = journey.minutes(to: scenario.sessions[offer.session].site, byRide: isRidden)
+        return outcome(offer, choice).completed.millionths - burden(offer, travelMinutes: minutes)
     }
 
-    private func hasRide(_ offer: Offer, _ choice: OptionalChoice) -> Bool {
-        !choice.ride.isEmpty || offer.helps.contains { scenario.pools[$0.pool].kind == .ride }
+    /// Whether an order's chances are the model's, and the same at every site.
+    func hasModelledChances(_ order: Index<Order>) -> Bool { hasOneZone && !supplied.contains(order) }
+
+    func hasRide(_ offer: Offer) -> Bool {
+        list.helps(of: offer).contains { list.timetable.windows[$0.window].kind == .ride }
     }
 
-    private func burden(_ offer: Offer, withRide: Bool) -> Int64 {
+    func burden(_ offer: Offer, travelMinutes: Int) -> Int64 {
         let care = scenario.policy.care
-        var burden = care.travelMinute.millionths * Int64(travelMinutes(offer, withRide: withRide))
+        var burden = care.travelMinute.millionths * Int64(travelMinutes)
         if !offer.isPreferred { burden += care.offPreference.millionths }
         if offer.day - scenario.today < care.shortNoticeDays { burden += care.shortNotice.millionths }
         if offer.isMoved { burden += care.move.millionths }
         return burden
-    }
-
-    /// One way.
-    private func travelMinutes(_ offer: Offer, withRide: Bool) -> Int {
-        let patient = scenario.patients[scenario.orders[offer.order].patient]
-        let site = scenario.sessions[offer.session].site
-        func minutes(_ mode: TravelMode) -> Int? {
-            scenario.travel.first { $0.zone == patient.zone && $0.site == site && $0.mode == mode }?.minutes
-                .int
-        }
-        if withRide { return minutes(.ride) ?? minutes(.car) ?? 0 }
-        return TravelMode.allCases.filter { patient.transport?.modes.contains($0) == true }.compactMap(
-            minutes
-        ).min() ?? 0
     }
 }
 
@@ -129,8 +141,7 @@ extension GoalFigures {
     func value(_ goal: GoalName, of plan: CheckedPlan) -> Int64 {
         switch goal {
         case .clinical:
-            let open = list.timetable.openOrders
-            return open.reduce(0) { sum, order in
+            return openOrders.reduce(0) { sum, order in
                 guard let placed = plan.appointments[order] else { return sum + lossWaiting(order) }
                 return sum + loss(order, lateDays: lateDays(order, on: placed.offer.day))
             }

@@ -12,62 +12,91 @@ struct HelpBefore {
         }
     }
     struct Stock {
-        var pool: Index<Pool>
-        var window: Int
+        var window: Index<PoolWindow>
         /// File-zone day on which the window begins.
         var begins: Day
         var amount: Int64
     }
+    /// All that one kind of help has in one language.
+    struct Supply {
+        var key: Key
+        /// Windows that end after `asOf`, earliest first.
+        var stocks: [Stock]
+        /// By day from today to the end of the horizon: what windows that begin by then hold together.
+        var amounts: [Int64]
+    }
 
     let today: Day
-    /// Windows that end after `asOf`, earliest first.
-    let stocks: [Key: [Stock]]
+    let supplies: Table<Supply>
     let limitsContact: Bool
+    /// By patient: what contact in their language draws from; nil where nobody makes it.
+    private let outreach: [Index<Supply>?]
+    private let counsellors: [Index<Supply>?]
 
-    init(_ scenario: Scenario) {
+    init(_ scenario: Scenario, _ windows: PoolWindows) {
         today = scenario.today
         limitsContact = scenario.pools.rows.contains { $0.kind == .outreach }
-        var stocks: [Key: [Stock]] = [:]
-        for index in scenario.pools.indices {
-            let pool = scenario.pools[index]
-            guard case .before = pool.timeBase else { continue }
-            let key = Key(kind: pool.kind, language: pool.language?.primary)
-            for (position, window) in pool.windows.enumerated() where window.span.to > scenario.asOf {
-                let begins = scenario.zone.day(of: window.span.from)
-                stocks[key, default: []].append(
-                    Stock(pool: index, window: position, begins: begins, amount: window.amount))
-            }
+        let stocks = stocksByKey(scenario, windows).sorted { $0.key < $1.key }
+        let days = 0...max(0, scenario.horizon.upperBound - scenario.today)
+        let today = today
+        supplies = Table(
+            stocks.map { key, stocks in
+                let amounts = days.map { offset in
+                    stocks.reduce(0) { $1.begins <= today + offset ? $0 + $1.amount : $0 }
+                }
+                return Supply(key: key, stocks: stocks, amounts: amounts)
+            })
+        let positions = Dictionary(
+            uniqueKeysWithValues: stocks.enumerated().map { ($1.key, Index<Supply>($0)) })
+        outreach = scenario.patients.rows.map { patient in
+            // Nobody calls in a language that is not known.
+            patient.outreachLanguage.flatMap { positions[Key(kind: .outreach, language: $0.primary)] }
         }
-        self.stocks = stocks.mapValues {
-            $0.sorted { ($0.begins, $0.pool, $0.window) < ($1.begins, $1.pool, $1.window) }
+        // Counsellors who speak the patient's language where some are listed by language, else those listed without.
+        counsellors = scenario.patients.rows.map { patient in
+            let own = Key(kind: .counsellor, language: patient.outreachLanguage?.primary)
+            return positions[own] ?? positions[Key(kind: .counsellor, language: nil)]
         }
     }
 
-    /// The sum that a channel's minutes are drawn from; nil where they are not limited.
-    func contactKey(_ patient: Patient, _ channel: Channel) -> Key? {
-        guard limitsContact, channel.minutes > 0 else { return nil }
-        return Key(kind: .outreach, language: patient.outreachLanguage?.primary)
+    /// The sum that a channel's minutes are drawn from; nil where they are not limited, or nobody speaks the language.
+    func contactSupply(_ patient: Index<Patient>, _ channel: Channel) -> Index<Supply>? {
+        limitsContact && channel.minutes > 0 ? outreach[patient.int] : nil
     }
 
-    /// Counsellors who speak the patient's language where some are listed by language, else those listed without.
-    func counsellingKey(_ patient: Patient) -> Key? {
-        let own = Key(kind: .counsellor, language: patient.outreachLanguage?.primary)
-        let any = Key(kind: .counsellor, language: nil)
-        return [own, any].first { stocks[$0] != nil }
+    func counsellingSupply(_ patient: Index<Patient>) -> Index<Supply>? { counsellors[patient.int] }
+
+    /// The first day on which a patient's channel can be used; nil: never.
+    func firstDay(_ patient: Index<Patient>, _ channel: Channel) -> Day? {
+        guard limitsContact, channel.minutes > 0 else { return today }
+        return outreach[patient.int].flatMap(firstDay)
     }
 
-    /// The first day from today on with a window; nil: none.
-    func firstDay(_ key: Key) -> Day? { stocks[key]?.first.map { max($0.begins, today) } }
-
-    /// The first day on which the channel can be used.
-    func firstDay(_ patient: Patient, _ channel: Channel) -> Day? {
-        guard let key = contactKey(patient, channel) else { return today }
-        // Nobody calls in a language that is not known.
-        return key.language == nil ? nil : firstDay(key)
+    /// The first day from today on with a window.
+    func firstDay(_ supply: Index<Supply>) -> Day? {
+        supplies.rows[supply.int].stocks.first.map { max($0.begins, today) }
     }
 
     /// What windows that begin by `day` hold together.
-    func amount(_ key: Key, by day: Day) -> Int64 {
-        (stocks[key] ?? []).filter { $0.begins <= day }.reduce(0) { $0 + $1.amount }
+    func amount(_ supply: Index<Supply>, by day: Day) -> Int64 {
+        let amounts = supplies.rows[supply.int].amounts
+        return amounts[min(max(0, day - today), amounts.count - 1)]
     }
+}
+
+private func stocksByKey(_ scenario: Scenario, _ windows: PoolWindows) -> [HelpBefore.Key: [HelpBefore.Stock]]
+{
+    var stocks: [HelpBefore.Key: [HelpBefore.Stock]] = [:]
+    for index in scenario.pools.indices {
+        let pool = scenario.pools[index]
+        guard case .before = pool.timeBase else { continue }
+        let key = HelpBefore.Key(kind: pool.kind, language: pool.language?.primary)
+        for position in windows.of(index) where windows.table.rows[position].span.to > scenario.asOf {
+            let begins = scenario.zone.day(of: windows.table.rows[position].span.from)
+            let amount = pool.windows[windows.table.rows[position].number].amount
+            stocks[key, default: []].append(
+                HelpBefore.Stock(window: Index(position), begins: begins, amount: amount))
+        }
+    }
+    return stocks.mapValues { $0.sorted { ($0.begins, $0.window) < ($1.begins, $1.window) } }
 }

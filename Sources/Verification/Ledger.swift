@@ -13,57 +13,62 @@ struct Ledger {
         var site: Index<Site>
         var day: Day
     }
-    struct WindowKey: Hashable {
-        var pool: Index<Pool>
-        var window: Int
-    }
 
     let list: OfferList
     let plan: CheckedPlan
-    /// By session: appointments on its scanner while it runs.
-    private(set) var scannerTaken: [[Taken]]
-    /// Draws during exams of pools with heads.
-    private(set) var busy: [WindowKey: [Taken]] = [:]
-    /// By pool and window: drawn by appointments and by sessions the plan opens.
-    private(set) var used: [[Int64]]
-    private(set) var before: [HelpBefore.Key: [(order: Index<Order>, by: Day, minutes: Int64)]] = [:]
-    private(set) var exams: [Index<Patient>: [Visit]] = [:]
+    /// By scanner: appointments on it.
+    private(set) var rooms: [TakenTime]
+    /// By window: draws during exams, where there are heads.
+    private(set) var busy: [[Taken]]
+    /// By window: times at which all heads are busy.
+    private(set) var full: [[Span]] = []
+    /// By window: drawn by appointments and by sessions the plan opens.
+    private(set) var used: [Int64]
+    /// By supply of help before the exam.
+    private(set) var before: [[(order: Index<Order>, draw: DrawBefore)]]
+    /// By supply, and by day from today on: what is left of all that is there by then.
+    private(set) var leftBefore: [[Int64]]
+    /// By patient.
+    private(set) var exams: [[Visit]]
     /// By session: minutes placed in it, all and of orders that are not urgent.
     private(set) var placedMinutes: [Int]
     private(set) var notUrgentMinutes: [Int]
-    private let neighbours: [[Index<Session>]]
+    /// By session: whether it is flexible and closed.
+    private(set) var isClosed: [Bool]
 
     init(_ list: OfferList, _ plan: CheckedPlan) {
         let scenario = list.scenario
         self.list = list
         self.plan = plan
-        scannerTaken = Array(repeating: [], count: scenario.sessions.count)
+        rooms = Array(repeating: TakenTime(), count: scenario.scanners.count)
+        busy = Array(repeating: [], count: list.timetable.windows.table.count)
+        used = Array(repeating: 0, count: list.timetable.windows.table.count)
+        before = Array(repeating: [], count: list.helpBefore.supplies.count)
+        leftBefore = list.helpBefore.supplies.rows.map(\.amounts)
+        exams = Array(repeating: [], count: scenario.patients.count)
         placedMinutes = Array(repeating: 0, count: scenario.sessions.count)
         notUrgentMinutes = placedMinutes
-        used = scenario.pools.rows.map { Array(repeating: 0, count: $0.windows.count) }
-        neighbours = scenario.sessions.rows.map { session in
-            scenario.sessions.indices.filter {
-                let other = scenario.sessions[$0]
-                return other.scanner == session.scanner && other.span.overlaps(session.span)
-            }
+        isClosed = scenario.sessions.indices.map {
+            scenario.sessions[$0].isFlexible && !plan.open.contains($0)
         }
         for booking in scenario.bookings.rows { enter(booking) }
         for session in plan.open where !list.timetable.held.contains(session) {
-            for use in openingUses(of: session, in: scenario) ?? [] { add(use) }
+            for use in list.timetable.openings[session.int] ?? [] { used[use.window.int] += use.use }
         }
         for appointment in plan.inOrder { enter(appointment) }
+        for room in rooms.indices { rooms[room].sort() }
+        full = zip(busy, list.timetable.windows.table.rows).map { taken, window in
+            window.heads.map { overlap(of: taken.map(\.span), atLeast: $0) } ?? []
+        }
     }
 
     var scenario: Scenario { list.scenario }
 
-    private mutating func add(_ use: WindowUse) { used[use.pool.int][use.window] += use.use }
-
     private mutating func enter(_ booking: Booking) {
+        let windows = list.timetable.windows
         for draw in booking.bundle where scenario.pools[draw.pool].heads != nil {
-            for (window, stock) in scenario.pools[draw.pool].windows.enumerated()
-            where stock.span.overlaps(booking.span) {
-                busy[WindowKey(pool: draw.pool, window: window), default: []].append(
-                    Taken(span: booking.span))
+            for window in windows.of(draw.pool) where windows.table.rows[window].span.overlaps(booking.span) {
+                busy[window].append(Taken(span: booking.span))
             }
         }
         let patients = [booking.patient, booking.order.map { scenario.orders[$0].patient }].compactMap { $0 }
@@ -74,19 +79,20 @@ struct Ledger {
     private mutating func enter(_ appointment: CheckedPlan.Appointment) {
         let offer = appointment.offer
         let facts = scenario.orders[offer.order]
-        for session in neighbours[offer.session.int] {
-            scannerTaken[session.int].append(Taken(order: offer.order, span: appointment.occupied))
-        }
+        rooms[scenario.sessions[offer.session].scanner.int].append(
+            Taken(order: offer.order, span: appointment.occupied))
         placedMinutes[offer.session.int] += offer.minutes.int
         if !scenario.isUrgent(facts) { notUrgentMinutes[offer.session.int] += offer.minutes.int }
-        for use in appointment.helps.uses { add(use) }
         for help in appointment.helps {
-            guard let drawn = help.busy, scenario.pools[help.pool].heads != nil else { continue }
-            busy[WindowKey(pool: help.pool, window: help.window), default: []]
-                .append(Taken(order: offer.order, span: drawn.span(from: appointment.start)))
+            used[help.window.int] += help.use
+            guard let drawn = help.busy, list.timetable.windows[help.window].heads != nil else { continue }
+            busy[help.window.int].append(Taken(order: offer.order, span: drawn.span(from: appointment.start)))
         }
-        for draw in appointment.drawsBefore(list) {
-            before[draw.key, default: []].append((offer.order, draw.by, draw.minutes))
+        for draw in list.drawsBefore(appointment) {
+            before[draw.supply.int].append((offer.order, draw))
+            for offset in max(0, draw.by - scenario.today)..<leftBefore[draw.supply.int].count {
+                leftBefore[draw.supply.int][offset] -= draw.minutes
+            }
         }
         enter(offer.order, facts.patient, appointment.exam, in: offer.session)
     }
@@ -96,7 +102,31 @@ struct Ledger {
     ) {
         let site = scenario.sessions[session].site
         let day = scenario.sites[site].zone.day(of: span.from)
-        exams[patient, default: []].append(Visit(order: order, span: span, site: site, day: day))
+        exams[patient.int].append(Visit(order: order, span: span, site: site, day: day))
+    }
+}
+
+/// Times at which a scanner is taken.
+struct TakenTime {
+    /// By start, once sorted.
+    private(set) var pieces: [Ledger.Taken] = []
+    private var longest: Minutes = 0
+
+    mutating func append(_ taken: Ledger.Taken) {
+        pieces.append(taken)
+        longest = max(longest, taken.span.length)
+    }
+
+    mutating func sort() { pieces.sort { $0.span.from < $1.span.from } }
+
+    /// From the first piece on that can reach into the time from `instant` on.
+    func pieces(from instant: Instant) -> ArraySlice<Ledger.Taken> {
+        var (low, high) = (0, pieces.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if pieces[middle].span.from + longest > instant { high = middle } else { low = middle + 1 }
+        }
+        return pieces[low...]
     }
 }
 
@@ -107,19 +137,18 @@ extension Help.Busy {
 /// The times at which at least `count` of `spans` run; touching pieces are joined.
 func overlap(of spans: [Span], atLeast count: Int) -> [Span] {
     if count <= 0 { return [Span(from: Instant(minute: -1_000_000_000), to: Instant(minute: 1_000_000_000))] }
-    var changes: [Instant: Int] = [:]
-    for span in spans where !span.isEmpty {
-        changes[span.from, default: 0] += 1
-        changes[span.to, default: 0] -= 1
-    }
+    if spans.count < count { return [] }
+    var changes = spans.filter { !$0.isEmpty }.flatMap { [($0.from, 1), ($0.to, -1)] }
+    // At one instant, what begins comes before what ends: so touching pieces are joined.
+    changes.sort { ($0.0, -$0.1) < ($1.0, -$1.1) }
     var found: [Span] = []
     var (running, since): (Int, Instant?) = (0, nil)
-    for (instant, change) in changes.sorted(by: { $0.key < $1.key }) {
+    for (instant, change) in changes {
         running += change
         if running >= count {
             since = since ?? instant
         } else if let from = since {
-            found.append(Span(from: from, to: instant))
+            if from < instant { found.append(Span(from: from, to: instant)) }
             since = nil
         }
     }

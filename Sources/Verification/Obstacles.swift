@@ -1,88 +1,130 @@
 import Domain
 
+/// Rules that an offer would break while everyone else stays where they are.
+struct Obstacles: OptionSet {
+    let rawValue: UInt16
+
+    static let fitsBlock = Obstacles(rawValue: 1 << 0)
+    static let startTimes = Obstacles(rawValue: 1 << 1)
+    static let notInTwoPlaces = Obstacles(rawValue: 1 << 2)
+    static let poolLimit = Obstacles(rawValue: 1 << 3)
+    static let reachInTime = Obstacles(rawValue: 1 << 4)
+    static let reserved = Obstacles(rawValue: 1 << 5)
+    static let minimumFill = Obstacles(rawValue: 1 << 6)
+    static let visit = Obstacles(rawValue: 1 << 7)
+
+    /// By bit.
+    static let rules: [Rule] = [
+        .fitsBlock, .startTimes, .notInTwoPlaces, .poolLimit, .reachInTime, .reserved, .minimumFill, .visit,
+    ]
+
+    var rules: [Rule] {
+        Obstacles.rules.enumerated().filter { rawValue >> $0.offset & 1 == 1 }.map(\.element)
+    }
+}
+
 // What stands in the way of an offer while everyone else stays where they are (section 7).
 extension Ledger {
     /// One order's view of the ledger: its own place is free.
     struct View {
         let ledger: Ledger
         let order: Index<Order>
-        private let ownUses: [WindowUse]
-        private let ownSession: Index<Session>?
-        private let ownMinutes: Int
+        private let own: CheckedPlan.Appointment?
         private let isUrgent: Bool
-        /// By key and day from today: minutes of help before drawn by others, summed up.
-        private let before: [HelpBefore.Key: [Int64]]
+        private let isOfVisit: Bool
+        /// Exams of the patient but for this order's.
         private let exams: [Visit]
+        /// By channel: the minutes of one contact, and what they are drawn from.
+        private let contacts: [(minutes: Int64, supply: Int?)]
+        /// By day from today on: how many minutes of contact in the patient's language others leave, that day and later.
+        private let slack: [Int64]
 
         init(_ ledger: Ledger, without order: Index<Order>) {
             let facts = ledger.scenario.orders[order]
-            let own = ledger.plan.appointments[order]
+            let helpBefore = ledger.list.helpBefore
             self.ledger = ledger
             self.order = order
-            ownUses = own?.helps.uses ?? []
-            ownSession = own?.offer.session
-            ownMinutes = own?.offer.minutes.int ?? 0
+            own = ledger.plan.appointments[order]
             isUrgent = ledger.scenario.isUrgent(facts)
-            before = ledger.drawnBefore(without: order)
-            exams = (ledger.exams[facts.patient] ?? []).filter { $0.order != order }
+            isOfVisit = ledger.list.timetable.visits[order] != nil
+            exams = ledger.exams[facts.patient.int].filter { $0.order != order }
+            contacts = ledger.scenario.patients[facts.patient].channels.map { channel in
+                (Int64(channel.minutes.int), helpBefore.contactSupply(facts.patient, channel)?.int)
+            }
+            slack =
+                contacts.lazy.compactMap(\.supply).first.map { ledger.slack(of: $0, without: order) } ?? []
         }
 
         private var scenario: Scenario { ledger.scenario }
         private var timetable: Timetable { ledger.list.timetable }
 
         /// The rules the offer would break, started somewhere in `starts`; none: it could simply be taken.
-        func obstacles(to offer: Offer, starts: Starts) -> Set<Rule> {
-            var rules: Set<Rule> = []
-            let session = scenario.sessions[offer.session]
-            let free = starts.subtracting(scannerClashes(offer))
-            let staffed = free.subtracting(headClashes(offer))
-            let isElsewhere = exams.contains { $0.day == offer.day && $0.site != session.site }
-            let alone =
-                isElsewhere
-                ? .none : staffed.subtracting(exams.map { $0.span.clashes(with: 0, lasting: offer.length) })
-            if free.isEmpty {
-                rules.insert(.fitsBlock)
-            } else if staffed.isEmpty {
-                rules.insert(.startTimes)
-            } else if alone.isEmpty {
-                rules.insert(.notInTwoPlaces)
+        func obstacles(to offer: Offer, starts: Span) -> Obstacles {
+            let helps = ledger.list.helps(of: offer)
+            var found = times(offer, helps, starts)
+            if passesAmounts(helps) { found.insert(.poolLimit) }
+            if passesContact(offer) { found.insert(.reachInTime) }
+            if passesReserved(offer) { found.insert(.reserved) }
+            if ledger.isClosed[offer.session.int] {
+                if isUnderMinimum(offer) { found.insert(.minimumFill) }
+                if passesOpening(offer.session) { found.insert(.poolLimit) }
             }
-            if passesAmounts(offer.uses) { rules.insert(.poolLimit) }
-            if passesHelpBefore(offer) { rules.insert(.reachInTime) }
-            if passesReserved(offer) { rules.insert(.reserved) }
-            if isClosed(offer.session) {
-                if isUnderMinimum(offer) { rules.insert(.minimumFill) }
-                let opening = openingUses(of: offer.session, in: scenario)
-                if opening.map(passesAmounts) ?? true { rules.insert(.poolLimit) }
-            }
-            if timetable.visits[order] != nil { rules.insert(.visit) }
-            return rules
+            if isOfVisit { found.insert(.visit) }
+            return found
         }
 
-        func isClosed(_ session: Index<Session>) -> Bool {
-            scenario.sessions[session].isFlexible && !ledger.plan.open.contains(session)
-        }
-
-        private func scannerClashes(_ offer: Offer) -> [Span] {
-            ledger.scannerTaken[offer.session.int].filter { $0.order != order }
-                .map { $0.span.clashes(with: 0, lasting: offer.minutes) }
-        }
-
-        /// Starts at which some pool would have more draws than heads.
-        private func headClashes(_ offer: Offer) -> [Span] {
-            var pools: [WindowKey: [Help.Busy]] = [:]
-            for help in offer.helps {
-                guard let busy = help.busy, scenario.pools[help.pool].heads != nil else { continue }
-                pools[WindowKey(pool: help.pool, window: help.window), default: []].append(busy)
+        /// What leaves the offer no start: the scanner, the heads of pools, or the patient's own exams.
+        private func times(_ offer: Offer, _ helps: ArraySlice<Help>, _ starts: Span) -> Obstacles {
+            var free = freeStarts(offer, starts)
+            if free.isEmpty { return .fitsBlock }
+            for help in helps where help.busy != nil { leaveHeads(to: help, of: helps, &free) }
+            if free.isEmpty { return .startTimes }
+            if exams.isEmpty { return [] }
+            let site = scenario.sessions[offer.session].site
+            for exam in exams {
+                if exam.day == offer.day, exam.site != site { return .notInTwoPlaces }
+                free.subtract(exam.span.clashes(with: 0, lasting: offer.length))
             }
-            return pools.flatMap { key, draws -> [Span] in
-                let heads = scenario.pools[key.pool].heads ?? 0
-                let others = (ledger.busy[key] ?? []).filter { $0.order != order }.map(\.span)
-                return segments(of: draws).flatMap { segment, own in
-                    overlap(of: others, atLeast: heads - own + 1)
-                        .map { $0.clashes(with: segment.offset, lasting: segment.length) }
+            return free.isEmpty ? .notInTwoPlaces : []
+        }
+
+        /// Starts at which nothing else takes the scanner, in time order.
+        private func freeStarts(_ offer: Offer, _ starts: Span) -> [Span] {
+            var free: [Span] = []
+            var from = starts.from
+            for taken in ledger.rooms[scenario.sessions[offer.session].scanner.int].pieces(from: starts.from)
+            {
+                if taken.span.from >= starts.to - 1 + offer.minutes || from >= starts.to { break }
+                if taken.order == order { continue }
+                let clash = taken.span.clashes(with: 0, lasting: offer.minutes)
+                if clash.from > from { free.append(Span(from: from, to: clash.from)) }
+                from = max(from, clash.to)
+            }
+            if from < starts.to { free.append(Span(from: from, to: starts.to)) }
+            return free
+        }
+
+        /// Takes out starts at which the pool would have more draws than heads.
+        private func leaveHeads(to help: Help, of helps: ArraySlice<Help>, _ free: inout [Span]) {
+            guard let busy = help.busy, let heads = timetable.windows[help.window].heads else { return }
+            let together = helps.filter { $0.window == help.window }.compactMap(\.busy)
+            if together.count > 1 {
+                for (segment, count) in segments(of: together) {
+                    let crowded = overlap(of: others(help.window), atLeast: heads - count + 1)
+                    for span in crowded {
+                        free.subtract(span.clashes(with: segment.offset, lasting: segment.length))
+                    }
                 }
+                return
             }
+            let isAlone = own?.helps.contains { $0.window == help.window } != true
+            let crowded =
+                isAlone ? ledger.full[help.window.int] : overlap(of: others(help.window), atLeast: heads)
+            for span in crowded { free.subtract(span.clashes(with: busy.offset, lasting: busy.length)) }
+        }
+
+        private func others(_ window: Index<PoolWindow>) -> [Span] {
+            ledger.busy[window.int].filter { $0.order != order }.map(\.span)
         }
 
         /// The offer's own draws on one window, cut where their number changes: so many others less may run there.
@@ -94,37 +136,39 @@ extension Ledger {
             }
         }
 
-        private func passesAmounts(_ uses: [WindowUse]) -> Bool {
-            uses.contains { use in
-                let own = ownUses.first { $0.pool == use.pool && $0.window == use.window }?.use ?? 0
-                let used = ledger.used[use.pool.int][use.window] - own
-                return used + use.use > timetable.free[use.pool.int][use.window]
+        private func passesAmounts(_ helps: ArraySlice<Help>) -> Bool {
+            helps.contains { help in
+                let together = helps.reduce(into: Int64(0)) { if $1.window == help.window { $0 += $1.use } }
+                return used(help.window) + together > timetable.windows[help.window].free
             }
         }
 
-        private func passesHelpBefore(_ offer: Offer) -> Bool {
-            let alone = CheckedPlan.Appointment(
-                offer: offer, choice: OptionalChoice(offer), start: offer.starts.from)
-            return alone.drawsBefore(ledger.list).contains { draw in
-                let first = draw.by - scenario.today
-                let drawn = before[draw.key] ?? []
-                return (first..<max(first + 1, drawn.count)).contains { offset in
-                    let used = offset < drawn.count ? drawn[offset] : drawn.last ?? 0
-                    return used + draw.minutes
-                        > ledger.list.helpBefore.amount(draw.key, by: scenario.today + offset)
-                }
-            }
+        private func passesOpening(_ session: Index<Session>) -> Bool {
+            guard let uses = timetable.openings[session.int] else { return true }
+            return uses.contains { used($0.window) + $0.use > timetable.windows[$0.window].free }
+        }
+
+        /// By everyone else.
+        private func used(_ window: Index<PoolWindow>) -> Int64 {
+            guard let own else { return ledger.used[window.int] }
+            return own.helps.reduce(into: ledger.used[window.int]) { if $1.window == window { $0 -= $1.use } }
+        }
+
+        private func passesContact(_ offer: Offer) -> Bool {
+            guard let contact = offer.contact, contacts[contact.channel].supply != nil else { return false }
+            return contacts[contact.channel].minutes > slack[contact.by - scenario.today]
         }
 
         private func passesReserved(_ offer: Offer) -> Bool {
             let session = offer.session
-            let kept = timetable.keptMinutes(session)
-            let own = ownSession == session ? ownMinutes : 0
+            let kept = timetable.keptMinutes[session.int]
+            if kept.forUrgent + kept.fromAll == 0 { return false }
+            let ownMinutes = own?.offer.session == session ? own?.offer.minutes.int ?? 0 : 0
             let free = timetable.blockMinutes(of: session)
-            let all = ledger.placedMinutes[session.int] - own + offer.minutes.int
+            let all = ledger.placedMinutes[session.int] - ownMinutes + offer.minutes.int
             if kept.fromAll > 0, all > max(0, free - kept.fromAll) { return true }
-            if isUrgent || kept.fromAll + kept.forUrgent == 0 { return false }
-            let notUrgent = ledger.notUrgentMinutes[session.int] - own + offer.minutes.int
+            if isUrgent { return false }
+            let notUrgent = ledger.notUrgentMinutes[session.int] - ownMinutes + offer.minutes.int
             return notUrgent > max(0, free - kept.fromAll - kept.forUrgent)
         }
 
@@ -135,35 +179,36 @@ extension Ledger {
 
         /// Whether the session that the order is in stays filled when the order moves to `offer`.
         func leavesEnough(_ offer: Offer) -> Bool {
-            guard let session = ownSession, session != offer.session || ownMinutes > offer.minutes.int,
-                let opening = scenario.sessions[session].opening, !timetable.held.contains(session)
+            guard let own = own?.offer, own.session != offer.session || own.minutes > offer.minutes,
+                let opening = scenario.sessions[own.session].opening, !timetable.held.contains(own.session)
             else { return true }
-            let stays = session == offer.session ? offer.minutes.int : 0
-            return ledger.placedMinutes[session.int] - ownMinutes + stays >= opening.minimumMinutes.int
+            let stays = own.session == offer.session ? offer.minutes.int : 0
+            return ledger.placedMinutes[own.session.int] - own.minutes.int + stays
+                >= opening.minimumMinutes.int
         }
     }
 
-    /// By key and day from today on: what others draw up to that day.
-    private func drawnBefore(without order: Index<Order>) -> [HelpBefore.Key: [Int64]] {
-        before.mapValues { draws in
-            var drawn = [Int64](repeating: 0, count: max(1, scenario.horizon.upperBound - scenario.today + 1))
-            for draw in draws where draw.order != order {
-                for offset in max(0, draw.by - scenario.today)..<drawn.count { drawn[offset] += draw.minutes }
-            }
-            return drawn
+    /// By day from today on: the least that a supply has left on that day or a later one, `order` drawing nothing.
+    private func slack(of supply: Int, without order: Index<Order>) -> [Int64] {
+        let amounts = list.helpBefore.supplies.rows[supply].amounts
+        var left = leftBefore[supply]
+        for draw in plan.appointments[order].map(list.drawsBefore) ?? [] where draw.supply.int == supply {
+            for offset in max(0, draw.by - scenario.today)..<amounts.count { left[offset] += draw.minutes }
         }
+        for offset in left.indices.dropLast().reversed() {
+            left[offset] = min(left[offset], left[offset + 1])
+        }
+        return left
     }
 }
 
-extension Timetable {
-    /// Minutes of a session kept while they are not released: for urgent orders, and from everyone.
-    func keptMinutes(_ index: Index<Session>) -> (forUrgent: Int, fromAll: Int) {
-        let session = scenario.sessions[index]
-        var (forUrgent, fromAll) = (0, 0)
-        for reserve in session.reserves where !reserve.isReleased(in: session, asOf: scenario.asOf) {
-            guard case .minutes(let minutes) = reserve.extent else { continue }
-            if reserve.purpose == .urgent { forUrgent += minutes.int } else { fromAll += minutes.int }
-        }
-        return (forUrgent, fromAll)
+extension [Span] {
+    /// Takes a stretch out of spans in time order that do not overlap.
+    fileprivate mutating func subtract(_ hole: Span) {
+        guard !hole.isEmpty, let near = firstIndex(where: { $0.overlaps(hole) }) else { return }
+        let last = lastIndex { $0.overlaps(hole) } ?? near
+        let before = Span(from: self[near].from, to: hole.from)
+        let after = Span(from: hole.to, to: self[last].to)
+        replaceSubrange(near...last, with: [before, after].filter { !$0.isEmpty })
     }
 }

@@ -6,9 +6,7 @@ struct OfferMatching {
     let names: Names
 
     struct Match {
-        var offer: Offer
-        var choice: OptionalChoice
-        var start: Instant
+        var appointment: CheckedPlan.Appointment
         /// Printed figures that are not the offer's.
         var wrong: [Violation]
     }
@@ -33,13 +31,11 @@ struct OfferMatching {
         }
         let uses = try uses(printed)
         for offer in reached {
-            for choice in list.choices(for: offer) {
-                let drawn = (offer.helps + choice.ride).uses.filter { $0.use != 0 }
-                guard choice.supports == optional, choice.starts.contains(start), drawn == uses else {
-                    continue
-                }
-                return Match(
-                    offer: offer, choice: choice, start: start, wrong: wrongFigures(printed, offer, start))
+            for choice in list.choices(for: offer)
+            where choice.supports == optional && choice.ride?.starts.contains(start) ?? true {
+                let appointment = list.appointment(offer, choice, at: start)
+                guard appointment.helps.uses.filter({ $0.use != 0 }) == uses else { continue }
+                return Match(appointment: appointment, wrong: wrongFigures(printed, offer, start))
             }
         }
         throw Violation(.offer, "\(printed.place)/bundle", "this is no help the exam may be done with here")
@@ -62,7 +58,12 @@ struct OfferMatching {
             guard let pool = names.pools[use.pool] else {
                 throw Violation(.offer, place, "the scenario has no pool \(use.pool)")
             }
-            helps.append(Help(pool: pool, window: use.window - 1, use: try amount(use.use, of: pool, place)))
+            let windows = list.timetable.windows.of(pool)
+            guard use.window >= 1, use.window <= windows.count else {
+                throw Violation(.offer, place, "pool \(use.pool) has no window \(use.window)")
+            }
+            let window = Index<PoolWindow>(windows.lowerBound + use.window - 1)
+            helps.append(Help(window: window, use: try amount(use.use, of: pool, place)))
         }
         return helps.uses.filter { $0.use != 0 }
     }
@@ -104,7 +105,7 @@ extension OptionalChoice {
         var supports: Set<Placement.OptionalSupport> = []
         if counselling != nil { supports.insert(.counselling) }
         if secondContact != nil { supports.insert(.secondContact) }
-        if !ride.isEmpty { supports.insert(.ride) }
+        if ride != nil { supports.insert(.ride) }
         return supports
     }
 }

@@ -1,232 +1,191 @@
 import Domain
 
-/// Finds the offers of one order by applying the conditions one after another to what those before it left. That is
-/// slower than asking first what rules most out, but the first condition after which nothing is left is the reason
-/// why an order waits.
+/// Finds the offers of orders, one order after another. Every place is taken through the conditions in their order, and
+/// every choice of help through those that are left; the furthest that anything came is the reason why an order without
+/// offers waits.
 struct OfferSearch {
-    enum Outcome {
-        case offers([Offer])
-        case none(WaitingReason)
+    /// The conditions of section 2, in the order in which they are reasons.
+    enum Condition: Int {
+        case scanner, session, gate, leadTime, contact, travel, interpreter, support, availability, declined
+
+        var reason: WaitingReason {
+            switch self {
+            case .scanner: .noScanner
+            case .session: .noSession
+            case .gate: .gate
+            case .leadTime: .leadTime
+            case .contact: .contact
+            case .travel: .travel
+            case .interpreter: .interpreter
+            case .support: .support
+            case .availability: .availability
+            case .declined: .declined
+            }
+        }
     }
 
-    /// Starts in one block on one day with the choices made so far.
+    /// A run of starts in one place with the choices made so far; what it draws is in `helps`.
     struct Candidate {
-        var session: Index<Session>
-        var block: Int
-        var day: Day
-        var starts: Starts
+        var place: Place
+        var site: Index<Site>
+        var starts: Span
         var length: Minutes
-        var contact: Placement.Contact?
-        var helps: [Help] = []
     }
 
-    let order: Index<Order>
     let timetable: Timetable
+    let catalogue: Catalogue
     let helpBefore: HelpBefore
-    let facts: Order
-    let exam: Exam
-    let patient: Patient
+    private(set) var request: Request
+    private(set) var journey: Journey
+    private var batch: OfferBatch
+    /// Drawn by the candidate at hand.
+    private(set) var helps: [Help] = []
+    /// What money pools pay for it.
+    private(set) var costs: [(payer: Index<Pool>, cents: Int64)] = []
+    /// The last condition that anything has passed.
+    private var furthest = -1
 
-    init(_ order: Index<Order>, _ timetable: Timetable, _ helpBefore: HelpBefore) {
-        self.order = order
+    /// The offers of consecutive orders, of which there is at least one.
+    static func batch(
+        _ orders: Range<Int>, _ timetable: Timetable, _ catalogue: Catalogue, _ helpBefore: HelpBefore
+    ) -> OfferBatch {
+        var search = OfferSearch(orders, timetable, catalogue, helpBefore)
+        for order in orders { search.find(Index(order)) }
+        return search.batch
+    }
+
+    private init(
+        _ orders: Range<Int>, _ timetable: Timetable, _ catalogue: Catalogue, _ helpBefore: HelpBefore
+    ) {
         self.timetable = timetable
+        self.catalogue = catalogue
         self.helpBefore = helpBefore
-        facts = timetable.scenario.orders[order]
-        exam = timetable.scenario.exams[facts.exam]
-        patient = timetable.scenario.patients[facts.patient]
+        request = Request(Index(orders.lowerBound), timetable, catalogue, helpBefore)
+        journey = Journey(request.patient, catalogue)
+        batch = OfferBatch(orders: orders)
     }
 
     var scenario: Scenario { timetable.scenario }
-    var isFollower: Bool { timetable.followers.contains(order) }
 
-    func outcome() -> Outcome {
-        let sessions = scenario.sessions.indices.filter(suits)
-        if sessions.isEmpty { return .none(.noScanner) }
-        var candidates = sessions.flatMap(withinDates)
-        if candidates.isEmpty { return .none(.noSession) }
-        let conditions: [(WaitingReason, ([Candidate]) -> [Candidate])] = [
-            (.gate, afterGates), (.leadTime, afterLeadTime), (.contact, withContact), (.travel, withTravel),
-            (.interpreter, withInterpreter), (.support, withSupport), (.availability, whileAvailable),
-            (.declined, notDeclined),
-        ]
-        for (reason, apply) in conditions {
-            candidates = apply(candidates)
-            if candidates.isEmpty { return .none(reason) }
+    mutating func passed(_ condition: Condition) { furthest = max(furthest, condition.rawValue) }
+
+    private mutating func find(_ order: Index<Order>) {
+        guard timetable.bookingOfOrder[order] == nil else { return batch.endOrder() }
+        request = Request(order, timetable, catalogue, helpBefore)
+        journey = Journey(request.patient, catalogue)
+        furthest = -1
+        let ways = scenario.sites.indices.map { request.contacts == nil ? .onTheirOwn : journey.way(to: $0) }
+        search { ways[$0] != .notAtAll }
+        if furthest == Condition.declined.rawValue { return batch.endOrder() }
+        // Places out of reach are no offers, but they may be further than anything else came.
+        search { ways[$0] == .notAtAll }
+        if furthest < 0,
+            scenario.sessions.indices.contains(where: { suits($0, scenario.sessions[$0].scanner) })
+        {
+            furthest = Condition.scanner.rawValue
         }
-        return .offers(candidates.flatMap(cut))
+        let failed = Condition(rawValue: furthest + 1) ?? .declined
+        batch.endOrder(without: order, failed.reason)
+    }
+
+    private mutating func search(_ isSought: (Int) -> Bool) {
+        for (site, places) in catalogue.places(request.exam.modality).enumerated() where isSought(site) {
+            for place in places where isInTime(place.day) { visit(place) }
+        }
     }
 }
 
 // Conditions 1 to 6.
 extension OfferSearch {
     /// Scanner, population, site and the session's own list of exams.
-    private func suits(_ index: Index<Session>) -> Bool {
-        let session = scenario.sessions[index]
-        let scanner = scenario.scanners[session.scanner]
-        let populations = [exam.population, scanner.population, session.population]
-        return scanner.modality == exam.modality
-            && exam.features.union(facts.features).isSubset(of: scanner.features)
-            && populations.allSatisfy { $0 == nil || $0 == facts.population }
-            && facts.sitesAllowed?.contains(session.site) != false
-            && session.exams?.contains(facts.exam) != false
+    private func suits(_ session: Index<Session>, _ scanner: Index<Scanner>) -> Bool {
+        catalogue.has(scanner, whatAsks: request.facts.exam)
+            && (request.facts.features.isEmpty
+                || request.facts.features.isSubset(of: scenario.scanners[scanner].features))
+            && isFor(request.exam.population) && isFor(scenario.scanners[scanner].population)
+            && isFor(scenario.sessions[session].population)
+            && request.facts.sitesAllowed?.contains(scenario.sessions[session].site) != false
+            && scenario.sessions[session].exams?.contains(request.facts.exam) != false
     }
 
-    /// Long enough, between earliest and latest, inside the horizon. The interpreter's extra comes later.
-    private func withinDates(_ index: Index<Session>) -> [Candidate] {
-        let session = scenario.sessions[index]
-        let length =
-            exam.minutes + facts.extraMinutes
-            + (patient.needsTransfer ? scenario.policy.minutes.transferExtra : 0)
-        return timetable.pieces[index.int].compactMap { piece in
-            guard facts.earliest <= piece.day, facts.latest.map({ piece.day <= $0 }) ?? true,
-                scenario.horizon.contains(piece.day)
-            else { return nil }
-            let block = timetable.blocks[index.int][piece.block]
-            let last = session.lastStart ?? block.to
-            let starts = Starts(block.starts(lasting: length + exam.turnaround)).intersection(piece.span)
-                .intersection(Span(from: scenario.asOf, to: last + 1))
-            let candidate = Candidate(
-                session: index, block: piece.block, day: piece.day, starts: starts, length: length)
-            return starts.isEmpty ? nil : candidate
-        }
+    private func isFor(_ population: Population?) -> Bool {
+        population == nil || population == request.facts.population
     }
 
-    private func afterGates(_ candidates: [Candidate]) -> [Candidate] {
-        var first: Day?
-        for gate in facts.gates where gate.hard && gate.status != .done {
-            if scenario.isUrgent(facts), gate.kind == .authorisation || gate.kind == .coverage { continue }
-            let days = [gate.notBefore, gate.leadDays.map { scenario.today + $0 }].compactMap { $0 }
-            guard let day = days.max() else { return [] }
-            first = max(first ?? day, day)
-        }
-        guard let first else { return candidates }
-        return candidates.filter { $0.day >= first }
+    private func isInTime(_ day: Day) -> Bool {
+        request.facts.earliest <= day && request.facts.latest.map { day <= $0 } ?? true
     }
 
-    private func afterLeadTime(_ candidates: [Candidate]) -> [Candidate] {
-        let notice = scenario.asOf + Minutes(60 * facts.noticeHours)
-        let first = scenario.today + exam.prepLeadDays
-        return candidates.filter { $0.day >= first }.narrowed { $0.starts.subtracting([.before(notice)]) }
-    }
-
-    /// Every channel by which the patient can be offered the appointment in time.
-    private func withContact(_ candidates: [Candidate]) -> [Candidate] {
-        if isFollower { return candidates }
-        return candidates.flatMap { candidate in
-            patient.channels.enumerated().compactMap { position, channel in
-                guard channel.consent, let first = helpBefore.firstDay(patient, channel) else { return nil }
-                let by = candidate.day - max(channel.leadDays, exam.prepLeadDays)
-                guard by >= first else { return nil }
-                var reached = candidate
-                reached.contact = Placement.Contact(channel: position, by: by)
-                return reached
-            }
-        }
+    /// The interpreter's extra comes later.
+    private mutating func visit(_ place: Place) {
+        guard suits(place.session, place.scanner) else { return }
+        let (length, turnaround) = (request.length, request.exam.turnaround)
+        let lasting = Span(from: place.starts.from, to: place.blockEnd - length - turnaround + 1)
+        let starts = place.starts.intersection(lasting)
+        if starts.isEmpty { return }
+        passed(.session)
+        guard let gateDay = request.gateDay, place.day >= gateDay else { return }
+        passed(.gate)
+        let noticed = Span(from: max(starts.from, request.noticeEnds), to: starts.to)
+        if place.day < request.firstDay || noticed.isEmpty { return }
+        passed(.leadTime)
+        guard request.canBeReached(on: place.day) else { return }
+        passed(.contact)
+        let site = scenario.sessions[place.session].site
+        travel(Candidate(place: place, site: site, starts: noticed, length: length))
     }
 }
 
-// Conditions 11 and 12, and the cut into offers.
+// Draws and their costs.
 extension OfferSearch {
-    private func whileAvailable(_ candidates: [Candidate]) -> [Candidate] {
-        let needed = [facts.availability, facts.guardian?.availability, facts.escort?.availability].compactMap
-        { $0 }
-        if needed.isEmpty { return candidates }
-        return candidates.narrowed { candidate in
-            needed.reduce(candidate.starts) { $0.intersection(starts(of: candidate, inside: $1)) }
-        }
-    }
-
-    /// Starts with which the exam lies inside one joined span of `windows` on the candidate's day.
-    private func starts(of candidate: Candidate, inside windows: [Availability]) -> Starts {
-        let spans = windows.spans(on: candidate.day, in: scenario.zone(of: candidate.session))
-        return Starts(union: spans.map { $0.starts(lasting: candidate.length) })
-    }
-
-    private func notDeclined(_ candidates: [Candidate]) -> [Candidate] {
-        let proposals = scenario.previousPlan.filter { $0.order == order }
-        let demands = scenario.overrides.filter { $0.order == order }
-        if proposals.isEmpty && demands.isEmpty { return candidates }
-        let demanded = timetable.demanded[order]
-        return candidates.narrowed { candidate in
-            if let demanded, demanded.session != candidate.session { return .none }
-            let starts = demanded.map { candidate.starts.intersection(.minute($0.start)) } ?? candidate.starts
-            let left = proposals.reduce(starts) { respecting($1, candidate, $0) }
-            return demands.reduce(left) { obeying($1.demand, candidate, $0) }
-        }
-    }
-
-    private func respecting(_ proposal: PreviousProposal, _ candidate: Candidate, _ starts: Starts) -> Starts
-    {
-        let site = scenario.sessions[candidate.session].site
-        switch proposal.status {
-        case .proposed, .accepted: return starts
-        case .declined(let reason):
-            let zone = scenario.sites[proposal.site].zone
-            switch reason {
-            case .day: return zone.day(of: proposal.start).weekday == candidate.day.weekday ? .none : starts
-            case .site: return proposal.site == site ? .none : starts
-            case .language:
-                let modes = candidate.helps.compactMap { scenario.pools[$0.pool].mode }
-                return proposal.interpreterMode.map(modes.contains) ?? false ? .none : starts
-            case .timeOfDay:
-                let declined = zone.minuteOfDay(of: proposal.start).int
-                let here = scenario.zone(of: candidate.session)
-                return starts.filter { abs(here.minuteOfDay(of: $0).int - declined) >= 60 }
-            case .other:
-                return proposal.site == site
-                    ? starts.subtracting([Span(from: proposal.start - 59, to: proposal.start + 60)]) : starts
+    /// Goes on with one more help, for the starts at which its pool is there.
+    mutating func draw(
+        _ help: Help, cents: Int64?, from pool: Index<Pool>, _ candidate: Candidate,
+        then next: (inout OfferSearch, Candidate) -> Void
+    ) {
+        helps.append(help)
+        let payer = scenario.pools[pool].paidFrom
+        if let cents, let payer { costs.append((payer, cents)) }
+        if scenario.pools[pool].unavailable.isEmpty {
+            next(&self, candidate)
+        } else {
+            for starts in Starts(candidate.starts).subtracting(closures(of: pool, help)).spans {
+                next(&self, candidate.starting(starts))
             }
         }
+        if cents != nil, payer != nil { costs.removeLast() }
+        helps.removeLast()
     }
 
-    private func obeying(_ demand: Override.Demand, _ candidate: Candidate, _ starts: Starts) -> Starts {
-        switch demand {
-        case .must: starts
-        case .neverAtSite(let site): scenario.sessions[candidate.session].site == site ? .none : starts
-        case .neverInSession(let session): session == candidate.session ? .none : starts
-        case .neverOnDay(let day): day == candidate.day ? .none : starts
+    private func closures(of pool: Index<Pool>, _ help: Help) -> [Span] {
+        let closures = scenario.pools[pool].unavailable
+        guard let busy = help.busy else { return scenario.pools[pool].kind == .ride ? closures : [] }
+        return closures.map { $0.clashes(with: busy.offset, lasting: busy.length) }
+    }
+
+    /// One offer for each channel that reaches the patient in time.
+    mutating func keep(_ candidate: Candidate, _ starts: Span, isPreferred: Bool, isMoved: Bool) {
+        func offer(_ contact: Placement.Contact?, _ bundle: Int32) -> Offer {
+            Offer(
+                order: request.order, session: candidate.place.session, block: candidate.place.block,
+                day: candidate.place.day, starts: starts, length: candidate.length,
+                minutes: candidate.length + request.exam.turnaround, bundle: bundle, contact: contact,
+                isPreferred: isPreferred, isMoved: isMoved)
         }
-    }
-
-    /// Maximal runs of starts that are equal in what goal care looks at.
-    private func cut(_ candidate: Candidate) -> [Offer] {
-        let preferred = facts.preferred.map { starts(of: candidate, inside: $0) }
-        let inside = preferred.map { candidate.starts.intersection($0) } ?? candidate.starts
-        let outside = preferred.map { candidate.starts.subtracting($0) } ?? .none
-        return [(inside, true), (outside, false)].flatMap { starts, isPreferred in
-            cutAtProposal(starts, candidate).map { span, isMoved in
-                Offer(
-                    order: order, session: candidate.session, block: candidate.block, day: candidate.day,
-                    starts: span, length: candidate.length, minutes: candidate.length + exam.turnaround,
-                    contact: candidate.contact, helps: candidate.helps, uses: candidate.helps.uses,
-                    isPreferred: isPreferred, isMoved: isMoved)
-            }
-        }
-    }
-
-    private func cutAtProposal(_ starts: Starts, _ candidate: Candidate) -> [(Span, Bool)] {
-        let proposed = scenario.previousPlan.last { $0.order == order && $0.status == .proposed }
-        guard let proposed else { return starts.spans.map { ($0, false) } }
-        let isThere =
-            proposed.site == scenario.sessions[candidate.session].site
-            && (proposed.session == nil || proposed.session == candidate.session)
-        let unmoved = isThere ? starts.intersection(.minute(proposed.start)) : .none
-        return unmoved.spans.map { ($0, false) } + starts.subtracting(unmoved).spans.map { ($0, true) }
-    }
-}
-
-extension [OfferSearch.Candidate] {
-    /// With other starts; candidates left without one are gone.
-    func narrowed(_ starts: (OfferSearch.Candidate) -> Starts) -> [OfferSearch.Candidate] {
-        compactMap { candidate in
-            var narrowed = candidate
-            narrowed.starts = starts(candidate)
-            return narrowed.starts.isEmpty ? nil : narrowed
+        let bundle = batch.keep(helps)
+        guard let contacts = request.contacts else { return batch.append(offer(nil, bundle)) }
+        for choice in contacts {
+            let by = candidate.place.day - choice.lead
+            if by < choice.first { continue }
+            batch.append(offer(Placement.Contact(channel: choice.channel, by: by), bundle))
         }
     }
 }
 
-extension Span {
-    static func minute(_ instant: Instant) -> Span { Span(from: instant, to: instant + 1) }
-    static func before(_ instant: Instant) -> Span { Span(from: Instant(minute: 0), to: instant) }
+extension OfferSearch.Candidate {
+    func starting(_ starts: Span) -> OfferSearch.Candidate {
+        var other = self
+        other.starts = starts
+        return other
+    }
 }

@@ -1,14 +1,16 @@
 import Domain
 
 /// The prices of one goal by row. Every row the bound is built from asks for its price; a price nobody asked for
-/// stands on a row that does not exist.
+/// stands on a row that does not exist, or that its basis does not price.
 struct PriceList {
     private var left: [String: Int64] = [:]
     private(set) var violations: [Violation] = []
     private let place: String
+    let basis: BoundBasis
 
-    init(_ prices: [RowPrice], place: String) {
+    init(_ prices: [RowPrice], basis: BoundBasis = .prices, place: String) {
         self.place = place
+        self.basis = basis
         for (position, price) in prices.enumerated() {
             let here = "\(place)/prices/\(position)"
             if price.price < 0 {
@@ -26,7 +28,8 @@ struct PriceList {
     mutating func refuseTheRest() {
         for row in left.keys.sorted() {
             violations.append(
-                Violation(.price, "\(place)/prices", "there is no row \(row) to put a price on"))
+                Violation(
+                    .price, "\(place)/prices", "basis \(basis.rawValue) has no row \(row) to put a price on"))
         }
         left = [:]
     }

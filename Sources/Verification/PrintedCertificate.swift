@@ -11,6 +11,8 @@ struct PrintedCertificate {
         var bound: Int64
         var basis: BoundBasis
         var recomputedBound: Int64
+        /// How the prices prove it.
+        var recomputedBasis: BoundBasis
         var tolerance: Int64
         var prices: [RowPrice]
     }
@@ -50,9 +52,20 @@ extension PrintedCertificate.Goal {
         pinned = Int64(try field.integer("pinned"))
         bound = Int64(try field.integer("bound"))
         recomputedBound = Int64(try field.integer("recomputedBound"))
+        recomputedBasis = try Self.recomputedBasis(field)
         tolerance = Int64(try field.integer("tolerance"))
         prices = try field.list("prices") { price throws(Violation) in
             RowPrice(row: try price.text("row"), price: try price.member("price").price())
+        }
+    }
+
+    /// Certificates written before there were two kinds of prices do not say which; theirs are plain ones.
+    private static func recomputedBasis(_ field: Field) throws(Violation) -> BoundBasis {
+        guard let printed = field.optional("recomputedBasis") else { return .prices }
+        switch BoundBasis(rawValue: try printed.text()) {
+        case .prices: return .prices
+        case .knapsackPrices: return .knapsackPrices
+        case .glpkTree, nil: throw printed.wrong("prices or knapsack-prices")
         }
     }
 }

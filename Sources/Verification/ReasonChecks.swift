@@ -80,7 +80,7 @@ struct ReasonChecks {
                 "\(earlier.count) offers start on an earlier day",
                 "\(printed.earlierOffers) printed")
         }
-        compare(printed.binding, view.counts(of: earlier[...]), "\(printed.at.place)/why/binding")
+        compare(printed.binding, view.counts(of: earlier), "\(printed.at.place)/why/binding")
     }
 
     private mutating func compare(_ printed: [PrintedPlan.Binding], _ counts: [Rule: Int], _ place: String) {
@@ -101,16 +101,18 @@ struct ReasonChecks {
             let match = try OfferMatching(list: list, names: names).match(
                 printed, of: own.offer.order, optional: [])
             violations += match.wrong
-            let offer = match.offer
-            let rules = view.obstacles(to: offer, starts: Starts(.minute(match.start)))
+            let (offer, start) = (match.appointment.offer, match.appointment.start)
+            let rules = view.obstacles(to: offer, starts: .minute(start)).rules
             if let rule = Rule.allCases.first(where: rules.contains) {
                 refuse(.alternative, printed.place, "it would break \(rule.rawValue)")
             }
-            if view.isClosed(offer.session) { refuse(.alternative, printed.place, "its session is closed") }
+            if ledger.isClosed[offer.session.int] {
+                refuse(.alternative, printed.place, "its session is closed")
+            }
             if !view.leavesEnough(offer) {
                 refuse(.alternative, printed.place, "the session it leaves would be under its minimum")
             }
-            let occasion = match.start.at(scenario.sessions[offer.session].site, offer.day)
+            let occasion = start.at(scenario.sessions[offer.session].site, offer.day)
             if chosen.contains(where: { !$0.differs(from: occasion) }) {
                 refuse(
                     .alternative, printed.place,
@@ -126,14 +128,17 @@ struct ReasonChecks {
 extension Ledger.View {
     /// How many of the offers would break each rule; one that breaks none stays out because of its session's price or
     /// an earlier goal.
-    func counts(of offers: ArraySlice<Offer>) -> [Rule: Int] {
-        offers.reduce(into: [:]) { counts, offer in
-            let rules = obstacles(to: offer, starts: Starts(offer.starts))
-            for rule in rules { counts[rule, default: 0] += 1 }
-            if rules.isEmpty {
-                counts[isClosed(offer.session) ? .sessionPrice : .earlierGoal, default: 0] += 1
-            }
+    func counts(of offers: some Sequence<Offer>) -> [Rule: Int] {
+        var broken = [Int](repeating: 0, count: Obstacles.rules.count)
+        var (priced, free) = (0, 0)
+        for offer in offers {
+            let found = obstacles(to: offer, starts: offer.starts)
+            for bit in broken.indices where found.rawValue >> bit & 1 == 1 { broken[bit] += 1 }
+            guard found.isEmpty else { continue }
+            if ledger.isClosed[offer.session.int] { priced += 1 } else { free += 1 }
         }
+        let counts = zip(Obstacles.rules + [.sessionPrice, .earlierGoal], broken + [priced, free])
+        return Dictionary(uniqueKeysWithValues: counts.filter { $0.1 > 0 })
     }
 }
 

@@ -60,54 +60,46 @@ struct RuleChecks {
     }
 
     private mutating func checkHeads() {
-        for (key, taken) in ledger.busy.sorted(by: {
-            ($0.key.pool, $0.key.window) < ($1.key.pool, $1.key.window)
-        }) {
-            let pool = scenario.pools[key.pool]
-            guard let heads = pool.heads else { continue }
+        for (window, taken) in zip(timetable.windows.table.rows, ledger.busy) {
+            guard let heads = window.heads else { continue }
             let over = overlap(of: taken.map(\.span), atLeast: heads + 1)
             // Bookings alone may be more than the heads; that was not this plan's doing.
             for span in over {
                 guard let order = taken.lazy.filter({ $0.span.overlaps(span) }).compactMap(\.order).max()
                 else { continue }
                 broken(
-                    .startTimes, order, "pool \(pool.id) has more draws at once than heads",
+                    .startTimes, order,
+                    "pool \(scenario.pools[window.pool].id) has more draws at once than heads",
                     "\(span.length.int) minutes")
             }
         }
     }
 
     private mutating func checkAmounts() {
-        for pool in scenario.pools.indices {
-            for (window, used) in ledger.used[pool.int].enumerated() {
-                let left = timetable.free[pool.int][window]
-                if used > left {
-                    broken(
-                        .poolLimit, nil, "pool \(scenario.pools[pool].id) window \(window + 1) holds \(left)",
-                        "\(used - left) too much")
-                }
-            }
+        for (window, used) in zip(timetable.windows.table.rows, ledger.used) where used > window.free {
+            let name = "pool \(scenario.pools[window.pool].id) window \(window.number + 1)"
+            broken(.poolLimit, nil, "\(name) holds \(window.free)", "\(used - window.free) too much")
         }
     }
 
     private mutating func checkHelpBefore() {
-        for (key, draws) in ledger.before.sorted(by: { $0.key < $1.key }) {
-            for day in Set(draws.map(\.by)).sorted() {
-                let drawn = draws.filter { $0.by <= day }.reduce(0) { $0 + $1.minutes }
-                let amount = list.helpBefore.amount(key, by: day)
-                if drawn > amount {
-                    broken(
-                        .reachInTime, nil,
-                        "\(RowName.before(key.kind, key.language, day)) holds \(amount) minutes",
-                        "\(drawn - amount) too many")
-                }
+        for (supply, draws) in zip(list.helpBefore.supplies.indices, ledger.before) {
+            for day in Set(draws.map(\.draw.by)).sorted() {
+                let left = ledger.leftBefore[supply.int][day - scenario.today]
+                if left >= 0 { continue }
+                let key = list.helpBefore.supplies[supply].key
+                let amount = list.helpBefore.amount(supply, by: day)
+                broken(
+                    .reachInTime, nil,
+                    "\(RowName.before(key.kind, key.language, day)) holds \(amount) minutes",
+                    "\(-left) too many")
             }
         }
     }
 
     private mutating func checkReserved() {
         for session in scenario.sessions.indices {
-            let kept = timetable.keptMinutes(session)
+            let kept = timetable.keptMinutes[session.int]
             let free = timetable.blockMinutes(of: session)
             let (all, notUrgent) = (ledger.placedMinutes[session.int], ledger.notUrgentMinutes[session.int])
             let over = max(
@@ -140,7 +132,7 @@ struct RuleChecks {
                 }
                 continue
             }
-            if openingUses(of: index, in: scenario) == nil {
+            if timetable.openings[index.int] == nil {
                 broken(
                     .poolLimit, nil, "session \(session.id) is open with no window of its staff at its start")
             }
@@ -155,8 +147,8 @@ struct RuleChecks {
     }
 
     private mutating func checkPatients() {
-        for (patient, exams) in ledger.exams.sorted(by: { $0.key < $1.key }) {
-            let id = scenario.patients[patient].id
+        for (patient, exams) in zip(scenario.patients.rows, ledger.exams) where exams.count > 1 {
+            let id = patient.id
             for (position, exam) in exams.enumerated() {
                 for other in exams[..<position] where exam.order != nil || other.order != nil {
                     if exam.span.overlaps(other.span) {
@@ -203,7 +195,7 @@ struct RuleChecks {
             let view = Ledger.View(ledger, without: order)
             // Two demands may exclude each other; nothing else excuses from one.
             let isFree = list.offers(of: order).contains {
-                view.obstacles(to: $0, starts: Starts($0.starts)).isEmpty
+                view.obstacles(to: $0, starts: $0.starts).isEmpty
             }
             if isFree {
                 broken(

@@ -2,132 +2,62 @@ import Domain
 
 // Conditions 7 to 10 and money: the help an offer draws on. Closures of a pool count where it is drawn on.
 extension OfferSearch {
-    /// How the patient gets to a site.
-    enum Way {
-        case onTheirOwn, byRide, notAtAll
-    }
-
-    func way(to site: Index<Site>) -> Way {
-        let isReached = isReached(site)
-        switch patient.need(.transportationInsecurity) {
-        case .yes: return isReached ? .onTheirOwn : .byRide
-        case .no: return isReached || patient.transport == nil ? .onTheirOwn : .notAtAll
-        case .unknown, .declined: return .onTheirOwn
+    mutating func travel(_ candidate: Candidate) {
+        if request.contacts != nil, journey.way(to: candidate.site) != .onTheirOwn {
+            if journey.way(to: candidate.site) == .byRide { takeRide(candidate) }
+            return
         }
+        passed(.travel)
+        interpret(candidate)
     }
 
-    /// By a mode of the patient's, within what they can travel.
-    func isReached(_ site: Index<Site>) -> Bool {
-        guard let transport = patient.transport else { return false }
-        return scenario.travel.contains { row in
-            row.zone == patient.zone && row.site == site && transport.modes.contains(row.mode)
-                && transport.maxMinutes.map { row.minutes <= $0 } ?? true
-        }
-    }
-
-    /// The row a ride goes by: that of rides, else that of cars.
-    func rideRow(to site: Index<Site>) -> TravelRow? {
-        [TravelMode.ride, .car].lazy.compactMap { mode in
-            scenario.travel.first { $0.zone == patient.zone && $0.site == site && $0.mode == mode }
-        }.first
-    }
-
-    func withTravel(_ candidates: [Candidate]) -> [Candidate] {
-        if isFollower { return candidates }
-        let ways = scenario.sites.indices.map(way)
-        return candidates.flatMap { candidate -> [Candidate] in
-            let site = scenario.sessions[candidate.session].site
-            return switch ways[site.int] {
-            case .onTheirOwn: [candidate]
-            case .byRide: withRide(candidate, to: site)
-            case .notAtAll: []
+    /// Each window of each ride pool that serves the patient's way.
+    private mutating func takeRide(_ candidate: Candidate) {
+        guard let row = journey.ride(to: candidate.site) else { return }
+        for pool in catalogue.pools(.ride, at: candidate.site) where journey.takes(scenario.pools[pool]) {
+            let cents = (row.rideCost ?? scenario.pools[pool].cost)?.count
+            for position in windows(of: pool, around: candidate.starts) {
+                let help = Help(window: Index(position), use: 1)
+                guard isWithin(help) else { continue }
+                let starts = candidate.starts.intersection(timetable.windows[help.window].span)
+                draw(help, cents: cents, from: pool, candidate.starting(starts)) {
+                    $0.passed(.travel)
+                    $0.interpret($1)
+                }
             }
         }
     }
 
-    /// One candidate for each window of each ride pool that serves the patient's way.
-    func withRide(_ candidate: Candidate, to site: Index<Site>) -> [Candidate] {
-        guard let row = rideRow(to: site) else { return [] }
-        let mobility = patient.transport?.mobility ?? .walk
-        return scenario.pools.indices.flatMap { index -> [Candidate] in
-            let pool = scenario.pools[index]
-            guard pool.kind == .ride, pool.zone == nil || pool.zone == patient.zone,
-                pool.site == nil || pool.site == site, pool.mobility?.contains(mobility) != false
-            else { return [] }
-            let cents = pool.paidFrom == nil ? nil : (row.rideCost ?? pool.cost)?.count
-            return candidate.drawing(pool.windows, starts: \.span) { window in
-                Help(pool: index, window: window, use: 1, cents: cents, busy: nil)
+    private mutating func interpret(_ candidate: Candidate) {
+        guard request.patient.needsInterpreter else {
+            passed(.interpreter)
+            return support(candidate, 0)
+        }
+        var longer = candidate
+        longer.length += scenario.policy.minutes.interpreterExtra
+        let last = candidate.place.blockEnd - longer.length - request.exam.turnaround
+        longer.starts = Span(from: candidate.starts.from, to: min(candidate.starts.to, last + 1))
+        if longer.starts.isEmpty || request.interpreters.isEmpty { return }
+        for pool in request.interpreters[candidate.site.int] {
+            guard let mode = scenario.pools[pool].mode, request.interpreterModes.contains(mode) else {
+                continue
             }
-        }.filter(isWithinAmounts).narrowed(whilePoolsAreThere)
-    }
-
-    func withInterpreter(_ candidates: [Candidate]) -> [Candidate] {
-        guard patient.needsInterpreter else { return candidates }
-        guard let language = patient.language else { return [] }
-        let modes = exam.interpreterModes.intersection(patient.interpreterModes)
-        let pools = scenario.pools.indices.filter { index in
-            let pool = scenario.pools[index]
-            return pool.kind == .interpreter && pool.language?.matches(language) == true
-                && pool.mode.map(modes.contains) == true
-        }
-        return candidates.flatMap { short -> [Candidate] in
-            var candidate = short
-            candidate.length += scenario.policy.minutes.interpreterExtra
-            let block = timetable.blocks[candidate.session.int][candidate.block]
-            candidate.starts = candidate.starts.intersection(
-                block.starts(lasting: candidate.length + exam.turnaround))
-            if candidate.starts.isEmpty { return [] }
-            let busy = Help.Busy(offset: 0, length: candidate.length)
-            return pools.flatMap { drawing($0, busy, candidate) }.filter(isWithinAmounts)
-                .narrowed(whilePoolsAreThere)
-        }
-    }
-
-    /// What the exam needs, then closures of everything drawn, then who pays.
-    func withSupport(_ candidates: [Candidate]) -> [Candidate] {
-        var found = candidates
-        for need in needs { found = found.flatMap { candidate in withNeed(need, candidate) } }
-        return found.narrowed(whilePoolsAreThere).flatMap(withMoney).filter(isWithinAmounts).filter(hasHeads)
-    }
-
-    /// What the exam draws from one pool at one time needs no more heads than there are.
-    private func hasHeads(_ candidate: Candidate) -> Bool {
-        candidate.helps.allSatisfy { help in
-            guard let busy = help.busy, let heads = scenario.pools[help.pool].heads else { return true }
-            let together = candidate.helps.filter { other in
-                guard other.pool == help.pool, let theirs = other.busy else { return false }
-                return theirs.offset <= busy.offset && busy.offset < theirs.offset + theirs.length
-            }
-            return together.count <= heads
-        }
-    }
-
-    /// No window is asked for more than it has.
-    func isWithinAmounts(_ candidate: Candidate) -> Bool {
-        candidate.helps.uses.allSatisfy { $0.use <= timetable.free[$0.pool.int][$0.window] }
-    }
-
-    /// The exam's needs; where a gender is asked for and no technologist is drawn, one for the whole exam.
-    private var needs: [Need] {
-        let own = exam.needs.map { Need.listed($0) }
-        let drawsTechnologist = exam.needs.contains { need in
-            switch need.source {
-            case .pool(let pool): scenario.pools[pool].kind == .technologist
-            case .kind(let kind, _): kind == .technologist
+            drawDuring(pool, Help.Busy(offset: 0, length: longer.length), longer) {
+                guard let interpreter = $0.helps.last, $0.isWithin(interpreter) else { return }
+                $0.passed(.interpreter)
+                $0.support($1, 0)
             }
         }
-        return facts.staffGender != nil && !drawsTechnologist ? own + [.technologistThroughout] : own
     }
 
-    private enum Need {
-        case listed(Exam.Need)
-        case technologistThroughout
-    }
+    private func isWithin(_ help: Help) -> Bool { help.use <= timetable.windows[help.window].free }
 
-    private func withNeed(_ need: Need, _ candidate: Candidate) -> [Candidate] {
+    /// What the exam needs, one need after another, then who pays.
+    private mutating func support(_ candidate: Candidate, _ number: Int) {
+        guard number < request.needs.count else { return pay(candidate, owed, 0) }
         let source: Exam.Need.Source
         let busy: Help.Busy
-        switch need {
+        switch request.needs[number] {
         case .listed(let listed):
             source = listed.source
             let offset = listed.anchor == .start ? 0 : candidate.length - listed.minutes
@@ -136,71 +66,91 @@ extension OfferSearch {
             source = .kind(.technologist, skill: nil)
             busy = Help.Busy(offset: 0, length: candidate.length)
         }
-        return scenario.pools.indices.filter { matches($0, source) }.flatMap { drawing($0, busy, candidate) }
+        for pool in pools(source, at: candidate.site) {
+            drawDuring(pool, busy, candidate) { $0.support($1, number + 1) }
+        }
     }
 
-    private func matches(_ index: Index<Pool>, _ source: Exam.Need.Source) -> Bool {
-        let pool = scenario.pools[index]
-        if pool.kind == .technologist, let gender = facts.staffGender, pool.gender != gender { return false }
+    private func pools(_ source: Exam.Need.Source, at site: Index<Site>) -> [Index<Pool>] {
+        let found: [Index<Pool>]
         switch source {
-        case .pool(let named): return named == index
-        case .kind(let kind, let skill): return pool.kind == kind && (skill == nil || pool.skill == skill)
+        case .pool(let named):
+            let own = scenario.pools[named].site
+            found = own == nil || own == site ? [named] : []
+        case .kind(let kind, let skill):
+            let there = catalogue.pools(kind, at: site)
+            found = skill == nil ? there : there.filter { scenario.pools[$0].skill == skill }
+        }
+        guard let gender = request.facts.staffGender else { return found }
+        return found.filter {
+            scenario.pools[$0].kind != .technologist || scenario.pools[$0].gender == gender
         }
     }
 
-    /// The candidate with one more draw during the exam, for each window that holds both the draw and the exam.
-    private func drawing(_ index: Index<Pool>, _ busy: Help.Busy, _ candidate: Candidate) -> [Candidate] {
-        let pool = scenario.pools[index]
-        guard pool.site == nil || pool.site == scenario.sessions[candidate.session].site else { return [] }
-        let use = pool.unit == .count ? 1 : Int64(busy.length.int)
-        let cents = pool.paidFrom == nil ? nil : pool.cost.map { $0.count * use }
+    /// One more draw during the exam, for each window that holds both the draw and the exam.
+    private mutating func drawDuring(
+        _ pool: Index<Pool>, _ busy: Help.Busy, _ candidate: Candidate,
+        then next: (inout OfferSearch, Candidate) -> Void
+    ) {
+        let use = scenario.pools[pool].unit == .count ? 1 : Int64(busy.length.int)
+        let cents = scenario.pools[pool].cost.map { $0.count * use }
         let (first, last) = (min(busy.offset, 0), max(busy.offset + busy.length, candidate.length))
-        return candidate.drawing(pool.windows) { window in
-            Span(from: window.span.from - first, to: window.span.to - last + 1)
-        } help: { window in
-            Help(pool: index, window: window, use: use, cents: cents, busy: busy)
+        let held = Span(from: candidate.starts.from + last - 1, to: candidate.starts.to + first)
+        for position in windows(of: pool, around: held) {
+            let help = Help(window: Index(position), use: use, busy: busy)
+            let span = timetable.windows[help.window].span
+            let starts = candidate.starts.intersection(Span(from: span.from - first, to: span.to - last + 1))
+            if starts.isEmpty { continue }
+            draw(help, cents: cents, from: pool, candidate.starting(starts), then: next)
         }
     }
 
-    func whilePoolsAreThere(_ candidate: Candidate) -> Starts {
-        candidate.starts.subtracting(
-            candidate.helps.flatMap { help in
-                let closures = scenario.pools[help.pool].unavailable
-                guard let busy = help.busy else { return closures }
-                return closures.map { $0.clashes(with: busy.offset, lasting: busy.length) }
-            })
+    /// Windows of a pool that end after `span` begins and begin before it ends.
+    private func windows(of pool: Index<Pool>, around span: Span) -> Range<Int> {
+        let first = timetable.windows.first(of: pool, endingAfter: span.from)
+        let end = timetable.windows.of(pool).upperBound
+        var last = first
+        while last < end, timetable.windows.table.rows[last].span.from < span.to { last += 1 }
+        return first..<last
     }
 
-    /// One candidate for each window of the money pools that pay.
-    func withMoney(_ candidate: Candidate) -> [Candidate] {
-        var costs: [Index<Pool>: Int64] = [:]
-        for help in candidate.helps {
-            if let cents = help.cents, let payer = scenario.pools[help.pool].paidFrom {
-                costs[payer, default: 0] += cents
+    /// By paying pool, in the order of the file: what it pays for the helps so far.
+    private var owed: [(payer: Index<Pool>, cents: Int64)] {
+        if costs.count <= 1 { return costs }
+        let sums = costs.reduce(into: [:]) { $0[$1.payer, default: 0] += $1.cents }
+        return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Each window of the money pools that pay.
+    private mutating func pay(
+        _ candidate: Candidate, _ owed: [(payer: Index<Pool>, cents: Int64)], _ number: Int
+    ) {
+        guard number < owed.count else { return settle(candidate) }
+        let (payer, cents) = owed[number]
+        for position in windows(of: payer, around: candidate.starts) {
+            let help = Help(window: Index(position), use: cents)
+            let starts = candidate.starts.intersection(timetable.windows[help.window].span)
+            draw(help, cents: nil, from: payer, candidate.starting(starts)) {
+                $0.pay($1, owed, number + 1)
             }
         }
-        return costs.sorted { $0.key < $1.key }.reduce([candidate]) { found, cost in
-            found.flatMap { candidate in
-                candidate.drawing(scenario.pools[cost.key].windows, starts: \.span) { window in
-                    Help(pool: cost.key, window: window, use: cost.value, busy: nil)
-                }
-            }
-        }
     }
-}
 
-extension OfferSearch.Candidate {
-    /// The candidate with one more help, for each window that leaves it a start.
-    func drawing(
-        _ windows: [Pool.Window], starts: (Pool.Window) -> Span, help: (Int) -> Help
-    ) -> [OfferSearch.Candidate] {
-        windows.indices.compactMap { position in
-            let left = self.starts.intersection(starts(windows[position]))
-            if left.isEmpty { return nil }
-            var drawing = self
-            drawing.starts = left
-            drawing.helps.append(help(position))
-            return drawing
+    private mutating func settle(_ candidate: Candidate) {
+        guard helps.areWithin(timetable.windows), hasHeads else { return }
+        passed(.support)
+        agree(candidate, 0)
+    }
+
+    /// What the exam draws from one window at one time needs no more heads than there are.
+    private var hasHeads: Bool {
+        helps.allSatisfy { help in
+            guard let busy = help.busy, let heads = timetable.windows[help.window].heads else { return true }
+            let together = helps.count { other in
+                guard other.window == help.window, let theirs = other.busy else { return false }
+                return theirs.offset <= busy.offset && busy.offset < theirs.offset + theirs.length
+            }
+            return together <= heads
         }
     }
 }

@@ -63,20 +63,18 @@ struct TableChecks {
         expect(
             printed.map { "\($0.pool)#\($0.window)" } == windows, "plan.json /pools",
             "these are not the windows of the scenario's pools in its order")
-        let before = usedBefore()
-        let held = usedByHeldSessions()
+        let used = usedOfWindows()
         for row in printed {
             guard let index = names.pools[row.pool],
                 scenario.pools[index].windows.indices.contains(row.window - 1)
             else { continue }
             let pool = scenario.pools[index]
             let unit: Int64 = pool.unit == .money ? 10_000 : 1_000_000
-            let key = Ledger.WindowKey(pool: index, window: row.window - 1)
-            let used = before[key] ?? (ledger.used[index.int][row.window - 1] + (held[key] ?? 0))
+            let position = timetable.windows.of(index).lowerBound + row.window - 1
             expect(
-                row.used.millionths == used * unit, "\(row.place)/used",
-                "the plan uses \(used) of this window")
-            let left = timetable.left[index.int][row.window - 1]
+                row.used.millionths == used[position] * unit, "\(row.place)/used",
+                "the plan uses \(used[position]) of this window")
+            let left = timetable.windows.table.rows[position].left
             expect(
                 row.amount.millionths == left * unit, "\(row.place)/amount",
                 "bookings leave \(left) of this window")
@@ -93,23 +91,18 @@ struct TableChecks {
         }
     }
 
-    private func usedByHeldSessions() -> [Ledger.WindowKey: Int64] {
-        var used: [Ledger.WindowKey: Int64] = [:]
-        for use in timetable.held.flatMap({ openingUses(of: $0, in: scenario) ?? [] }) {
-            used[Ledger.WindowKey(pool: use.pool, window: use.window), default: 0] += use.use
+    /// By window: what appointments and open sessions draw, those included that people opened.
+    private func usedOfWindows() -> [Int64] {
+        var used = ledger.used
+        for use in timetable.held.flatMap({ timetable.openings[$0.int] ?? [] }) {
+            used[use.window.int] += use.use
         }
-        return used
-    }
-
-    /// Help before the exam day is drawn from the earliest window that still has some.
-    private func usedBefore() -> [Ledger.WindowKey: Int64] {
-        var used: [Ledger.WindowKey: Int64] = [:]
-        for (key, stocks) in ledger.list.helpBefore.stocks {
-            var total = (ledger.before[key] ?? []).reduce(0) { $0 + $1.minutes }
-            for stock in stocks {
-                let taken = min(total, stock.amount)
-                used[Ledger.WindowKey(pool: stock.pool, window: stock.window)] = taken
-                total -= taken
+        // Help before the exam day is drawn from the earliest window that still has some.
+        for (supply, draws) in zip(ledger.list.helpBefore.supplies.rows, ledger.before) {
+            var total = draws.reduce(0) { $0 + $1.draw.minutes }
+            for stock in supply.stocks {
+                used[stock.window.int] = min(total, stock.amount)
+                total -= min(total, stock.amount)
             }
         }
         return used

@@ -1,25 +1,20 @@
 import Domain
 
-/// What is free before anything is placed: blocks of sessions, amounts of pools, and the orders still open.
+/// What is free before anything is placed: blocks of sessions, windows of pools, and the orders still open.
 struct Timetable {
-    /// The part of a block that lies on one local day of its site.
-    struct Piece {
-        /// Position among the session's blocks, from 0.
-        var block: Int
-        var day: Day
-        var span: Span
-    }
-
     let scenario: Scenario
     /// By session: its maximal free stretches, in time order.
     let blocks: [[Span]]
-    let pieces: [[Piece]]
-    /// By pool and window: what bookings leave.
-    let left: [[Int64]]
-    /// The same less what held sessions draw: what the plan may use.
-    let free: [[Int64]]
+    /// By session: how many blocks the sessions before it have.
+    let firstBlocks: [Int]
+    /// What is free in them is what the plan may use.
+    let windows: PoolWindows
     /// By session: minutes of its bookings.
     let bookedMinutes: [Minutes]
+    /// By session: minutes kept while they are not released, for urgent orders and from everyone.
+    let keptMinutes: [(forUrgent: Int, fromAll: Int)]
+    /// By session: what opening it draws, and what pays for it; nil where no window contains its start.
+    let openings: [[WindowUse]?]
     let bookingOfOrder: [Index<Order>: Index<Booking>]
     /// Second and later open orders of a visit, in file order: no ride and no contact of their own.
     let followers: Set<Index<Order>>
@@ -39,30 +34,31 @@ struct Timetable {
 
     init(_ scenario: Scenario) {
         self.scenario = scenario
-        blocks = scenario.sessions.indices.map { freeStretches(of: $0, in: scenario) }
-        pieces = zip(scenario.sessions.rows, blocks).map { session, blocks in
-            let zone = scenario.sites[session.site].zone
-            return blocks.enumerated().flatMap { dayPieces(of: $1, block: $0, in: zone) }
-        }
-        let left = scenario.pools.indices.map { amountsLeft(of: $0, in: scenario) }
-        bookedMinutes = scenario.sessions.indices.map { session in
-            scenario.bookings.rows.filter { $0.session == session }.reduce(0) { $0 + $1.minutes }
-        }
+        var bookings = [[Booking]](repeating: [], count: scenario.sessions.count)
+        for booking in scenario.bookings.rows { bookings[booking.session.int].append(booking) }
+        let blocks = zip(scenario.sessions.rows, bookings).map { freeStretches(of: $0, $1, in: scenario) }
+        self.blocks = blocks
+        firstBlocks = blocks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+        bookedMinutes = bookings.map { $0.reduce(0) { $0 + $1.minutes } }
+        keptMinutes = scenario.sessions.rows.map { minutesKept(in: $0, asOf: scenario.asOf) }
         let booked = scenario.bookings.indices.compactMap { booking in
             scenario.bookings[booking].order.map { ($0, booking) }
         }
-        bookingOfOrder = Dictionary(booked, uniquingKeysWith: { first, _ in first })
-        let booking = bookingOfOrder
-        visits = visitsOfOpenOrders(scenario) { booking[$0] == nil }
+        let bookingOfOrder = Dictionary(booked, uniquingKeysWith: { first, _ in first })
+        self.bookingOfOrder = bookingOfOrder
+        visits = visitsOfOpenOrders(scenario) { bookingOfOrder[$0] == nil }
         followers = Set(visits.filter { $0.value[0] != $0.key }.keys)
-        demanded = demandedStarts(scenario).filter { booking[$0.key] == nil }
-        let opened = Set(scenario.bookings.rows.map(\.session) + demanded.values.compactMap(\.session))
+        demanded = demandedStarts(scenario).filter { bookingOfOrder[$0.key] == nil }
+        let held = Set(scenario.bookings.rows.map(\.session) + demanded.values.compactMap(\.session))
             .filter { scenario.sessions[$0].isFlexible }
-        self.held = opened
-        self.left = left
-        free = opened.flatMap { openingUses(of: $0, in: scenario) ?? [] }.reduce(into: left) { free, use in
-            free[use.pool.int][use.window] = max(0, free[use.pool.int][use.window] - use.use)
+        self.held = held
+        var windows = windowsAfterBookings(scenario)
+        let openings = scenario.sessions.rows.map { openingUses(of: $0, windows, in: scenario) }
+        self.openings = openings
+        for use in held.flatMap({ openings[$0.int] ?? [] }) {
+            windows.table[use.window].free = max(0, windows[use.window].free - use.use)
         }
+        self.windows = windows
     }
 
     var openOrders: [Index<Order>] { scenario.orders.indices.filter { bookingOfOrder[$0] == nil } }
@@ -72,33 +68,36 @@ struct Timetable {
     }
 }
 
-private func freeStretches(of index: Index<Session>, in scenario: Scenario) -> [Span] {
-    let session = scenario.sessions[index]
-    let bookings = scenario.bookings.rows.filter { $0.session == index }.map(\.span)
+private func freeStretches(of session: Session, _ bookings: [Booking], in scenario: Scenario) -> [Span] {
     let kept: [Span] = session.reserves.compactMap { reserve in
         guard case .span(let span) = reserve.extent else { return nil }
         return reserve.isReleased(in: session, asOf: scenario.asOf) ? nil : span
     }
-    return session.span.subtracting(bookings + session.unavailable + kept)
+    return session.span.subtracting(bookings.map(\.span) + session.unavailable + kept)
 }
 
-private func dayPieces(of block: Span, block position: Int, in zone: Zone) -> [Timetable.Piece] {
-    let days = zone.day(of: block.from).int...zone.day(of: block.to - 1).int
-    return days.map { number in
-        let day = Day(number: number)
-        let whole = Span(from: zone.start(of: day), to: zone.start(of: day + 1))
-        return Timetable.Piece(block: position, day: day, span: block.intersection(whole))
+private func minutesKept(in session: Session, asOf: Instant) -> (forUrgent: Int, fromAll: Int) {
+    var (forUrgent, fromAll) = (0, 0)
+    for reserve in session.reserves where !reserve.isReleased(in: session, asOf: asOf) {
+        guard case .minutes(let minutes) = reserve.extent else { continue }
+        if reserve.purpose == .urgent { forUrgent += minutes.int } else { fromAll += minutes.int }
     }
+    return (forUrgent, fromAll)
 }
 
-private func amountsLeft(of index: Index<Pool>, in scenario: Scenario) -> [Int64] {
-    let pool = scenario.pools[index]
-    var left = pool.windows.map(\.amount)
+private func windowsAfterBookings(_ scenario: Scenario) -> PoolWindows {
+    var windows = PoolWindows(scenario)
     for booking in scenario.bookings.rows {
-        guard let window = pool.window(at: booking.start) else { continue }
-        for draw in booking.bundle where draw.pool == index { left[window] -= draw.use }
+        for draw in booking.bundle {
+            guard let window = windows.at(booking.start, of: draw.pool) else { continue }
+            windows.table[window].left -= draw.use
+        }
     }
-    return left.map { max(0, $0) }
+    for index in windows.table.indices {
+        let left = max(0, windows[index].left)
+        (windows.table[index].left, windows.table[index].free) = (left, left)
+    }
+    return windows
 }
 
 private func visitsOfOpenOrders(
@@ -126,13 +125,14 @@ private func demandedStarts(_ scenario: Scenario) -> [Index<Order>: Timetable.De
     var demanded: [Index<Order>: Timetable.Demanded] = [:]
     for proposal in scenario.previousPlan where proposal.status == .accepted {
         let modality = scenario.exams[scenario.orders[proposal.order].exam].modality
-        let first = scenario.sessions.indices.first { index in
-            let session = scenario.sessions[index]
-            return session.site == proposal.site && session.span.contains(proposal.start)
-                && scenario.scanners[session.scanner].modality == modality
-        }
-        demanded[proposal.order] = Timetable.Demanded(
-            session: proposal.session ?? first, start: proposal.start)
+        let session =
+            proposal.session
+            ?? scenario.sessions.indices.first { index in
+                let session = scenario.sessions[index]
+                return session.site == proposal.site && session.span.contains(proposal.start)
+                    && scenario.scanners[session.scanner].modality == modality
+            }
+        demanded[proposal.order] = Timetable.Demanded(session: session, start: proposal.start)
     }
     for override in scenario.overrides {
         guard case .must(let session, let start) = override.demand else { continue }
@@ -141,18 +141,16 @@ private func demandedStarts(_ scenario: Scenario) -> [Index<Order>: Timetable.De
     return demanded
 }
 
-/// What opening a session draws, and what pays for it; nil where no window contains its start.
-func openingUses(of index: Index<Session>, in scenario: Scenario) -> [WindowUse]? {
-    let session = scenario.sessions[index]
+private func openingUses(of session: Session, _ windows: PoolWindows, in scenario: Scenario) -> [WindowUse]? {
     var helps: [Help] = []
     for draw in session.opening?.draws ?? [] {
         let pool = scenario.pools[draw.pool]
-        guard let window = pool.window(at: session.span.from) else { return nil }
+        guard let window = windows.at(session.span.from, of: draw.pool) else { return nil }
         let use = Int64(draw.minutes.int)
-        helps.append(Help(pool: draw.pool, window: window, use: use))
+        helps.append(Help(window: window, use: use))
         guard let payer = pool.paidFrom, let cost = pool.cost else { continue }
-        guard let paid = scenario.pools[payer].window(at: session.span.from) else { return nil }
-        helps.append(Help(pool: payer, window: paid, use: cost.count * use))
+        guard let paid = windows.at(session.span.from, of: payer) else { return nil }
+        helps.append(Help(window: paid, use: cost.count * use))
     }
     return helps.uses
 }

@@ -82,6 +82,10 @@ struct Corruption: CustomStringConvertible, Sendable {
         }
     }
 
+    private static func rebase(_ basis: String) -> Change {
+        put("certificate.json", "/goals/3/recomputedBasis", .string(basis))
+    }
+
     // Goals of the clinic's week: 0 clinical, 1 and 2 equity, 3 value, 4 care.
 
     private static let ofPlans = [
@@ -245,6 +249,11 @@ struct Corruption: CustomStringConvertible, Sendable {
         Corruption("a negative price", .price, change: price("FitsBlock mr1-wed#1", -1)),
         Corruption("a price on a block that does not exist", .price, change: price("FitsBlock mr1-wed#9", 1)),
         Corruption("a price on a row of another goal", .price, change: price("Level care cost/needed", 1)),
+        Corruption(
+            "a price on an order, which the basis keeps", .price, change: price("BookedAtMostOnce C-1", 1)),
+        Corruption(
+            "a bound on another basis than its prices", .bound, change: rebase("knapsack-prices")),
+        Corruption("prices that rest on a search tree", .form, change: rebase("glpk-tree")),
         Corruption("a later goal pinned", .price, change: price("Pin care", 1)),
         Corruption(
             "a price that proves another bound", .bound, change: price("PoolLimit interp-es#1", 1_000_000_000)

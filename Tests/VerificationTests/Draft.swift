@@ -18,6 +18,7 @@ struct Draft {
     /// By order.
     var picks: [String: Pick]
     var open: Set<String>
+    var basis = BoundBasis.prices
     /// By goal.
     var prices: [String: [RowPrice]] = [:]
 

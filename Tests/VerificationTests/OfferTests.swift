@@ -128,9 +128,11 @@ struct OfferTests {
         let pool = scenario.pools.append(Pool(id: "fund", kind: .money, unit: .money, windows: [budget]))
         scenario.pools[Index(2)].paidFrom = pool
         scenario.travel[4].rideCost = 2500
-        let offers = OfferList(scenario).offers(of: Index(0))
+        let list = OfferList(scenario)
+        let offers = list.offers(of: Index(0))
         #expect(offers.map { $0.starts.length.int } == [5])
-        #expect(offers.first?.uses.last == WindowUse(pool: pool, window: 0, use: 2500))
+        let uses = offers.first.map { list.helps(of: $0).uses } ?? []
+        #expect(uses.last == WindowUse(window: Index(list.timetable.windows.of(pool).lowerBound), use: 2500))
         scenario.travel[4].rideCost = 2501
         #expect(OfferList(scenario).reasons == [Index(0): .support])
     }

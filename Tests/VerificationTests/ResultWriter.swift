@@ -26,7 +26,7 @@ struct ResultWriter {
             guard let choice = list.choices(for: offer).first(where: { $0.supports == pick.optional }) else {
                 preconditionFailure("\(id) has no such help")
             }
-            plan.appointments[order] = .init(offer: offer, choice: choice, start: pick.start)
+            plan.appointments[order] = list.appointment(offer, choice, at: pick.start)
         }
         self.plan = plan
         figures = GoalFigures(list, history: History())
@@ -88,7 +88,7 @@ extension ResultWriter {
         let alternatives = draft.picks[facts.id]?.alternatives ?? []
         let others = alternatives.compactMap { pick in
             ResultWriter.offer(list, offer.order, pick.session, pick.start).map {
-                place($0, pick.start, $0.helps)
+                place($0, pick.start, Array(list.helps(of: $0)))
             }
         }
         return .object(
@@ -122,9 +122,10 @@ extension ResultWriter {
         let session = scenario.sessions[offer.session]
         let zone = scenario.sites[session.site].zone
         let bundle = helps.uses.map { use -> JSONOutput in
-            [
-                "pool": .string(scenario.pools[use.pool].id), "window": .integer(Int64(use.window + 1)),
-                "use": .integer(use.use),
+            let window = list.timetable.windows[use.window]
+            return [
+                "pool": .string(scenario.pools[window.pool].id),
+                "window": .integer(Int64(window.number + 1)), "use": .integer(use.use),
             ]
         }
         return [
@@ -195,16 +196,18 @@ extension ResultWriter {
         scenario.pools.indices.flatMap { index in
             let pool = scenario.pools[index]
             return pool.windows.enumerated().map { position, window -> JSONOutput in
-                var used = ledger.used[index.int][position]
+                let place = list.timetable.windows.of(index).lowerBound + position
+                var used = ledger.used[place]
                 if case .before = pool.timeBase {
                     let key = HelpBefore.Key(kind: pool.kind, language: pool.language?.primary)
-                    used = min(window.amount, (ledger.before[key] ?? []).reduce(0) { $0 + $1.minutes })
+                    let supply = list.helpBefore.supplies.rows.firstIndex { $0.key == key } ?? 0
+                    used = min(window.amount, ledger.before[supply].reduce(0) { $0 + $1.draw.minutes })
                 }
                 return [
                     "pool": .string(pool.id), "window": .integer(Int64(position + 1)),
                     "from": .string(scenario.zone.rfc3339(window.span.from)),
                     "to": .string(scenario.zone.rfc3339(window.span.to)), "used": .integer(used),
-                    "amount": .integer(list.timetable.left[index.int][position]),
+                    "amount": .integer(list.timetable.windows.table.rows[place].left),
                 ]
             }
         }
@@ -265,7 +268,8 @@ extension ResultWriter {
         var pins: [BoundFromPrices.Pin] = []
         return figures.goals.map { goal in
             let prices = draft.prices[goal.description] ?? []
-            var rows = BoundFromPrices(figures, goal: goal, pins: pins, prices: PriceList(prices, place: ""))
+            let list = PriceList(prices, basis: draft.basis, place: "")
+            var rows = BoundFromPrices(figures, goal: goal, pins: pins, prices: list)
             let bounds = rows.bound().0
             let value = figures.value(goal, of: plan)
             let tolerance = figures.tolerance(goal)?.millionths ?? 0
@@ -284,8 +288,11 @@ extension ResultWriter {
                     [
                         "name": .string(goal.name.description), "unit": .string(goal.name.unit),
                         "sense": .string(goal.name.sense.rawValue), "value": .integer(goal.value),
-                        "pinned": .integer(goal.value), "bound": .integer(goal.bound), "boundBasis": "prices",
-                        "recomputedBound": .integer(goal.bound), "tolerance": .integer(goal.tolerance),
+                        "pinned": .integer(goal.value), "bound": .integer(goal.bound),
+                        "boundBasis": .string(draft.basis.rawValue),
+                        "recomputedBound": .integer(goal.bound),
+                        "recomputedBasis": .string(draft.basis.rawValue),
+                        "tolerance": .integer(goal.tolerance),
                         "prices": .array(
                             goal.prices.map { ["row": .string($0.row), "price": .integer($0.price)] }),
                     ]
@@ -321,7 +328,8 @@ extension ResultWriter {
             "name": .string(goal.name.description), "unit": .string(goal.name.unit),
             "sense": .string(goal.name.sense.rawValue), "value": decimal(goal.value),
             "bound": decimal(goal.bound),
-            "boundBasis": "prices", "recomputedBound": decimal(goal.bound), "gap": decimal(gap),
+            "boundBasis": .string(draft.basis.rawValue), "recomputedBound": decimal(goal.bound),
+            "gap": decimal(gap),
             "relativeGap": share.map(decimal) ?? .null, "tolerance": decimal(goal.tolerance),
         ]
     }

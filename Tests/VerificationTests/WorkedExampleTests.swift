@@ -10,7 +10,10 @@ struct WorkedExampleTests {
     func offers() {
         let list = OfferList(WorkedExample.scenario())
         let offers = list.offers.map { offer in
-            let uses = offer.uses.map { "\(list.scenario.pools[$0.pool].id)#\($0.window + 1)=\($0.use)" }
+            let uses = list.helps(of: offer).uses.map { use in
+                let window = list.timetable.windows[use.window]
+                return "\(list.scenario.pools[window.pool].id)#\(window.number + 1)=\(use.use)"
+            }
             let zone = WorkedExample.newYork
             return "\(list.scenario.orders[offer.order].id) \(zone.rfc3339(offer.starts.from).prefix(16)) "
                 + "\(zone.clock(offer.starts.to - 1)) m\(offer.minutes.int) by \(offer.contact!.by) \(uses)"
@@ -28,8 +31,10 @@ struct WorkedExampleTests {
     func callsAreCumulative() {
         let list = OfferList(WorkedExample.scenario())
         let key = HelpBefore.Key(kind: .outreach, language: "es")
-        #expect(list.helpBefore.amount(key, by: WorkedExample.december(1)) == 30)
-        #expect(list.helpBefore.amount(key, by: WorkedExample.december(9)) == 30)
+        let supply = list.helpBefore.supplies.indices.first { list.helpBefore.supplies[$0].key == key }
+        for day in [1, 9] {
+            #expect(supply.map { list.helpBefore.amount($0, by: WorkedExample.december(day)) } == 30)
+        }
     }
 
     @Test("Goals come to the figures found by hand", arguments: [(1, 4_385_714), (2, 4_385_714)])
@@ -106,8 +111,7 @@ struct WorkedExampleTests {
         var plan = CheckedPlan()
         for order in list.scenario.orders.indices where ids.contains(list.scenario.orders[order].id) {
             let offer = try #require(list.offers(of: order).first)
-            plan.appointments[order] = .init(
-                offer: offer, choice: OptionalChoice(offer), start: offer.starts.from)
+            plan.appointments[order] = list.appointment(offer, OptionalChoice(), at: offer.starts.from)
             if list.scenario.sessions[offer.session].isFlexible { plan.open.insert(offer.session) }
         }
         return (figures, plan)

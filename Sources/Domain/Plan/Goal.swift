@@ -40,7 +40,8 @@ public enum GoalName: Hashable, Sendable, CustomStringConvertible {
 
 public enum Sense: String, Sendable { case minimise, maximise }
 
-/// On what a bound rests: prices anyone can recompute it from, or GLPK's search tree.
+/// On what a bound rests: prices anyone can recompute it from (`Planning/Formulation.md`, section 5), or GLPK's search
+/// tree.
 public enum BoundBasis: String, Sendable {
     case prices, knapsackPrices = "knapsack-prices", glpkTree = "glpk-tree"
 }
@@ -68,14 +69,15 @@ public struct GoalReport: Sendable, Equatable {
     public var boundBasis: BoundBasis
     /// What `prices` prove.
     public var recomputedBound: Value
+    /// How they prove it: `prices` or `knapsackPrices`, never the tree.
+    public var recomputedBasis: BoundBasis
     /// τ: how far later goals may let this one fall.
     public var tolerance: Value
     public var prices: [RowPrice]
 
     public init(
         name: GoalName, value: Value, pinned: Value, bound: Value, boundBasis: BoundBasis,
-        recomputedBound: Value,
-        tolerance: Value, prices: [RowPrice]
+        recomputedBound: Value, recomputedBasis: BoundBasis = .prices, tolerance: Value, prices: [RowPrice]
     ) {
         self.name = name
         self.value = value
@@ -83,6 +85,7 @@ public struct GoalReport: Sendable, Equatable {
         self.bound = bound
         self.boundBasis = boundBasis
         self.recomputedBound = recomputedBound
+        self.recomputedBasis = recomputedBasis
         self.tolerance = tolerance
         self.prices = prices
     }

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import Verification
+
+@Suite("Jobs packed without pause")
+struct PackingTests {
+    @Test(
+        "A block of an hour holds two jobs of half an hour, and the best of them",
+        arguments: [59, 60, 89, 90])
+    func capacity(minutes: Int) {
+        let jobs = [5, 7, 9].map { Packing.Job(minutes: 30, due: minutes, gain: $0) }
+        #expect(Packing(jobs: jobs).most() == [59: 9, 60: 16, 89: 16, 90: 21][minutes])
+    }
+
+    @Test("Jobs that must both end early are not both done")
+    func dueTimes() {
+        let jobs = [
+            Packing.Job(minutes: 30, due: 30, gain: 5), Packing.Job(minutes: 30, due: 45, gain: 7),
+            Packing.Job(minutes: 30, due: 90, gain: 1),
+        ]
+        #expect(Packing(jobs: jobs).most() == 8)
+    }
+
+    @Test(
+        "What must be filled is filled at a loss, or not at all",
+        arguments: [(0, 4), (30, 4), (31, 1), (60, 1), (61, nil)])
+    func minimum(minutes: Int, most: Int128?) {
+        let jobs = [Packing.Job(minutes: 30, due: 60, gain: 4), Packing.Job(minutes: 30, due: 60, gain: -3)]
+        #expect(Packing(jobs: jobs).most(atLeast: minutes) == most)
+    }
+
+    @Test("Gains beyond 64 bits are added exactly")
+    func largeGains() {
+        let gain = Int128(1) << 100
+        let jobs = [
+            Packing.Job(minutes: 30, due: 60, gain: gain), Packing.Job(minutes: 30, due: 60, gain: 1),
+        ]
+        #expect(Packing(jobs: jobs).most() == gain + 1)
+        #expect(Packing(jobs: []).most() == 0)
+    }
+
+    @Test("Of few jobs the best choice is what trying every choice finds", arguments: 0..<40)
+    func everyChoice(seed: Int) {
+        var random = Randomness(state: UInt64(seed))
+        for _ in 0..<25 {
+            let grid = [1, 5, 15].randomElement(using: &random) ?? 1
+            let jobs = (0..<Int.random(in: 0...8, using: &random)).map { _ in
+                Packing.Job(
+                    minutes: grid * Int.random(in: 1...6, using: &random),
+                    due: Int.random(in: 0...120, using: &random),
+                    gain: Int128.random(in: -20...40, using: &random))
+            }
+            let minimum = Int.random(in: -20...90, using: &random)
+            #expect(Packing(jobs: jobs).most(atLeast: minimum) == most(jobs, atLeast: minimum))
+        }
+    }
+
+    private func most(_ jobs: [Packing.Job], atLeast minimum: Int) -> Int128? {
+        (0..<1 << jobs.count).compactMap { choice -> Int128? in
+            let done = jobs.indices.filter { choice >> $0 & 1 == 1 }.map { jobs[$0] }
+            return isInTime(done) && done.reduce(0) { $0 + $1.minutes } >= minimum
+                ? done.reduce(0) { $0 + $1.gain } : nil
+        }.max()
+    }
+
+    private func isInTime(_ jobs: [Packing.Job]) -> Bool {
+        var time = 0
+        return jobs.sorted { $0.due < $1.due }.allSatisfy { job in
+            time += job.minutes
+            return time <= job.due
+        }
+    }
+}
+
+/// SplitMix64.
+private struct Randomness: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
