@@ -118,7 +118,6 @@ struct LexicographicRun {
             report(Progress(step: step, terms: terms))
         }
         report(Progress(step: .init(name: last, result), terms: terms, isDecided: true))
-        report(Progress(step: .init(name: "decided", result), terms: terms, isDecided: true))
         return Decided(terms: terms, result: result, tolerance: tolerance(terms))
     }
 

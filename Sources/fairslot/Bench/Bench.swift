@@ -29,7 +29,7 @@ struct Bench {
             all.append(BenchSeries(instance: instance))
             for seed in instance.isSeeded ? settings.seeds : 1...1 {
                 let input = "\(scratch.path)/scenario.json"
-                try FileBytes.replace(input, instance.bytes(seed: seed))
+                try instance.write(seed: seed, to: input)
                 for repetition in 1...settings.repetitions {
                     all[all.count - 1].runs.append(
                         try await run(input, seed: seed, repetition: repetition))

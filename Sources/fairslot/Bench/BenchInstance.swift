@@ -21,10 +21,14 @@ struct BenchInstance: Sendable, Equatable {
 
     var isSeeded: Bool { if case .generated = source { true } else { false } }
 
-    func bytes(seed: UInt64) throws -> [UInt8] {
+    /// Writes the scenario to a file, or replaces what is there.
+    func write(seed: UInt64, to path: String) throws {
         switch source {
-        case .generated(let row): row.generator(seed: seed).bytes()
-        case .file(let path): try FileBytes.read(path)
+        case .generated(let row):
+            try FileBytes.replace(path) { (append) throws(FileBytes.Failure) in
+                try row.generator(seed: seed).write(to: append)
+            }
+        case .file(let source): try FileBytes.replace(path, FileBytes.read(source))
         }
     }
 }
@@ -33,27 +37,49 @@ struct BenchInstance: Sendable, Equatable {
 struct GeneratorRow: Sendable, Equatable {
     var orders: Int
     var profile = ScenarioGenerator.Profile.community
+    var scarcity = ScenarioGenerator.Scarcity()
 
     func generator(seed: UInt64) -> ScenarioGenerator {
-        ScenarioGenerator(orders: orders, seed: seed, profile: profile)
+        ScenarioGenerator(orders: orders, seed: seed, profile: profile, scarcity: scarcity)
     }
 
+    /// As the generator's flags are called.
     var members: [JSONOutput.Member] {
-        [.init("orders", .integer(Int64(orders))), .init("profile", .string(profile.rawValue))]
+        [
+            .init("orders", .integer(Int64(orders))), .init("profile", .string(profile.rawValue)),
+            .init("demand", scarcity.demandPermille.map(share) ?? .null),
+            .init("supports", share(scarcity.supportsPermille)),
+            .init("groups", .string(scarcity.groups.rawValue)),
+            .init("fill", scarcity.fillPermille.map(share) ?? .null),
+        ]
     }
+
+    private func share(_ permille: Int) -> JSONOutput { .decimal(Value(millionths: Int64(permille) * 1000)) }
 }
 
 extension BenchInstance {
-    /// By size. *Easy*: the regular sessions nearly hold what waits.
+    /// Each size in each form, the smallest size first.
     static let generated: [BenchInstance] = [
-        BenchInstance(name: "small-60-easy", source: .generated(GeneratorRow(orders: 60))),
-        BenchInstance(name: "small-200-easy", source: .generated(GeneratorRow(orders: 200))),
-        BenchInstance(name: "day-easy", source: .generated(GeneratorRow(orders: 1_000))),
-        BenchInstance(name: "week-easy", source: .generated(GeneratorRow(orders: 5_000))),
-        BenchInstance(name: "region-easy", source: .generated(GeneratorRow(orders: 20_000))),
-        BenchInstance(
-            name: "network-easy", source: .generated(GeneratorRow(orders: 100_000)), isOnRequest: true),
+        ("small-60", 60), ("small-200", 200), ("day", 1_000), ("week", 5_000), ("region", 20_000),
+        ("network", 100_000),
+    ].flatMap { size, orders in
+        forms.map { form, profile, scarcity in
+            BenchInstance(
+                name: "\(size)-\(form)",
+                source: .generated(GeneratorRow(orders: orders, profile: profile, scarcity: scarcity)),
+                isOnRequest: size == "network" || profile != .community)
+        }
+    }
+
+    /// *Easy*: regular sessions nearly hold what waits. *Biting*: they do not by far, help is scarce, extra sessions must
+    /// be well filled, and a dozen groups ask for their share.
+    private static let forms: [(String, ScenarioGenerator.Profile, ScenarioGenerator.Scarcity)] = [
+        ("easy", .community, .init()), ("biting", .community, biting), ("metro", .metro, biting),
+        ("rural", .rural, biting),
     ]
+
+    private static let biting = ScenarioGenerator.Scarcity(
+        demandPermille: 1400, supportsPermille: 600, groups: .many, fillPermille: 600)
 
     /// Every scenario of a directory, by name. The schema and the default policy that stand beside them are none.
     static func files(in directory: String) throws -> [BenchInstance] {

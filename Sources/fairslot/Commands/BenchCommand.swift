@@ -86,7 +86,8 @@ struct BenchCommand: AsyncParsableCommand {
     private static func line(_ series: [BenchSeries]) -> String? {
         guard let name = series.last?.instance.name, let run = series.last?.runs.last else { return nil }
         let time = run.figures.map { "\($0.wall.fixed(2)) s, cpu \($0.cpu.fixed(2)) s" } ?? "no result"
-        return "\(name) seed \(run.seed): \(time), \(run.failure ?? "verified")"
+        let verdict = run.failure?.split(separator: "\n").first ?? "verified"
+        return "\(name) seed \(run.seed): \(time), \(verdict)"
     }
 
     /// `1-5`, or one seed.
