@@ -42,11 +42,17 @@ public final class JSONDocument: Sendable {
 
     public var root: JSONNode { JSONNode(document: self, index: 0) }
 
-    /// Shows every key of every object to `body`, in reading order.
-    public func forEachKey(_ body: (JSONNode) -> Void) {
-        for index in entries.indices where entries[index].kind == .key {
-            body(JSONNode(document: self, index: index))
+    /// The keys of all objects, in reading order, that are wanted as they are written between their quotes.
+    public func keys(where isWanted: (UnsafeBufferPointer<UInt8>) -> Bool) -> [JSONNode] {
+        var wanted: [Int] = []
+        bytes.withUnsafeBufferPointer { bytes in
+            for index in entries.indices where entries[index].kind == .key {
+                if isWanted(UnsafeBufferPointer(rebasing: bytes[entries[index].inside])) {
+                    wanted.append(index)
+                }
+            }
         }
+        return wanted.map { JSONNode(document: self, index: $0) }
     }
 
     /// The JSON pointers (RFC 6901) of many values or keys of this document, which must stand in reading order: one
@@ -111,17 +117,7 @@ extension JSONNode {
     public var asMillionths: Value? { number?.scaled(by: 6).value.map(Value.init(millionths:)) }
 
     /// The elements of an array; nil for other kinds.
-    public var elements: [JSONNode]? {
-        guard kind == .array else { return nil }
-        var found: [JSONNode] = []
-        let end = entry.after(index)
-        var next = index + 1
-        while next < end {
-            found.append(JSONNode(document: document, index: next))
-            next = document.entries[next].after(next)
-        }
-        return found
-    }
+    public var elements: [JSONNode]? { list.map { Array($0) } }
 
     public struct Member: Sendable {
         public let key: JSONNode

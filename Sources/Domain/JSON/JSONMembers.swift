@@ -7,8 +7,7 @@ public struct JSONMembers: Sendable {
         public let ordinal: Int
     }
 
-    private let document: JSONDocument
-    private let first: Int
+    public let object: JSONNode
     private let end: Int
     /// Where the next question begins: an entry and its ordinal.
     private var cursor: Int
@@ -17,10 +16,9 @@ public struct JSONMembers: Sendable {
     /// `node` must be an object.
     public init(_ node: JSONNode) {
         precondition(node.kind == .object)
-        document = node.document
-        first = node.index + 1
+        object = node
         end = node.entry.after(node.index)
-        cursor = first
+        cursor = node.index + 1
     }
 
     /// The value under `key`; of two, the first. Nil when there is none.
@@ -63,6 +61,9 @@ public struct JSONMembers: Sendable {
         return count
     }
 
+    private var document: JSONDocument { object.document }
+    private var first: Int { object.index + 1 }
+
     private mutating func rewind() { (cursor, ordinal) = (first, 0) }
 
     /// Moves over the member at the cursor; its value, if it has this key.
@@ -83,11 +84,13 @@ extension JSONDocument {
         let inside = entry.inside
         if entry.isEscaped { return JSONText.unescaped(bytes[inside]).elementsEqual(word.utf8) }
         guard inside.count == word.utf8.count else { return false }
-        var at = inside.lowerBound
-        for byte in word.utf8 {
-            if bytes[at] != byte { return false }
-            at += 1
+        return bytes.withUnsafeBufferPointer { bytes in
+            var at = inside.lowerBound
+            for byte in word.utf8 {
+                if bytes[at] != byte { return false }
+                at += 1
+            }
+            return true
         }
-        return true
     }
 }

@@ -45,7 +45,7 @@ extension ScenarioDecoder {
 
     /// What a booking holds of pools, in each pool's own unit.
     private func decodeBundle(_ reader: inout ObjectReader) -> [Booking.Draw] {
-        reader.list("bundle").compactMap { node in
+        reader.list("bundle") { node in
             guard var entry = ObjectReader(node, log) else { return nil }
             let pool = pool(in: &entry, .required)
             let use = amount(in: &entry, "use", unit: pool.flatMap { pools[$0.int]?.unit })

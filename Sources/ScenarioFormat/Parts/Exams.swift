@@ -14,7 +14,7 @@ extension ScenarioDecoder {
         let prepLeadDays = reader.int("prepLeadDays", 0...365)
         let prepMinutes = reader.minutes("prepMinutes", 0...1440)
         let features = reader.words("features")
-        let needs = reader.list("draws").compactMap { decodeNeed($0, exam: minutes) }
+        let needs = reader.list("draws") { decodeNeed($0, exam: minutes) }
         let modes = reader.choices("interpreterModes", as: InterpreterMode.self)
         let population = reader.choice("population", as: Population.self)
         reader.end()

@@ -21,6 +21,7 @@ extension ScenarioDecoder {
         guard var reader = ObjectReader(node, log) else { return nil }
         let patient = reader.value("patient", .required).flatMap { patientIDs.find($0, log) }
         var values: [Measurement.Field: String] = [:]
+        values.reserveCapacity(Measurement.Field.allCases.count)
         for field in Measurement.Field.allCases {
             values[field] = reader.value(field.rawValue).flatMap { log.text($0, limit: 64) }
         }

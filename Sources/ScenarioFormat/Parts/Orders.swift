@@ -100,7 +100,7 @@ extension ScenarioDecoder {
         let features = reader.words("features")
         let extraMinutes = reader.minutes("extraMinutes", 0...1440)
         let staffGender = reader.choice("staffGender", as: StaffGender.self)
-        let gates = reader.list("gates").compactMap(decodeGate)
+        let gates = reader.list("gates", decodeGate)
         order.features = features ?? []
         order.extraMinutes = extraMinutes ?? 0
         order.staffGender = staffGender

@@ -21,7 +21,7 @@ extension ScenarioDecoder {
         let barriers = decodeBarriers(&reader)
         let transport = reader.value("transport").flatMap(decodeTransport)
         let modes = reader.choices("interpreterModes", as: InterpreterMode.self)
-        let channels = reader.list("channels").compactMap(decodeChannel)
+        let channels = reader.list("channels", decodeChannel)
         let groups = reader.value("groups").map(decodeGroups)
         history.priorMissed[index] = reader.int("priorMissed", 0...1000)
         reader.end()
@@ -87,7 +87,7 @@ extension ScenarioDecoder {
     private func decodeTransport(_ node: JSONNode) -> Transport? {
         guard var reader = ObjectReader(node, log) else { return nil }
         let listed = reader.value("modes", .required)
-        let modes = (listed.flatMap { log.list($0) } ?? []).compactMap { entry -> TravelMode? in
+        let modes = listed.flatMap { log.list($0) }?.compactMap { entry -> TravelMode? in
             let mode = log.choice(entry, as: TravelMode.self)
             if mode == .ride {
                 log.error(
@@ -101,7 +101,7 @@ extension ScenarioDecoder {
         let mobility = reader.choice("mobility", as: Mobility.self)
         reader.end()
         guard listed != nil else { return nil }
-        return Transport(modes: Set(modes), maxMinutes: maxMinutes, mobility: mobility ?? .walk)
+        return Transport(modes: Set(modes ?? []), maxMinutes: maxMinutes, mobility: mobility ?? .walk)
     }
 
     private func decodeChannel(_ node: JSONNode) -> Channel? {

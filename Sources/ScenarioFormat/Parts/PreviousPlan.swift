@@ -15,7 +15,7 @@ extension ScenarioDecoder {
         let zone = session.map { self.zone(of: $0) } ?? self.zone(of: site)
         let start = instant(in: &reader, "start", .required, zone: zone)
         _ = instant(in: &reader, "decidedAt", .optional, zone: zone, droppingSeconds: true)
-        let mode = reader.list("bundle").compactMap(decodeMode).first
+        let mode = reader.list("bundle", decodeMode).first
         reader.end()
         if let site, let session, let own = sessions[session.int]?.site, own != site,
             let place = node.member("session")

@@ -25,7 +25,7 @@ extension ScenarioDecoder {
         let population = reader.choice("population", as: Population.self)
         let opening = reader.value("opening").flatMap { decodeOpening($0, span) }
         check(kind: kind, reader)
-        let reserves = reader.list("reserved").compactMap { decodeReserve($0, span, zone) }
+        let reserves = reader.list("reserved") { decodeReserve($0, span, zone) }
         reader.end()
         if let span, let node = node.member("to"), span.length.int > 7 * 1440 {
             log.error(
@@ -80,7 +80,7 @@ extension ScenarioDecoder {
         let price = reader.cents("price", .required)
         let least = reader.value("minimumMinutes")
         let minimum = least.flatMap { log.int($0, 0...10_080) }
-        let draws = reader.list("draws").compactMap(decodeOpeningDraw)
+        let draws = reader.list("draws", decodeOpeningDraw)
         reader.end()
         if let minimum, let least, let span, minimum > span.length.int {
             log.error(
@@ -150,13 +150,13 @@ extension ScenarioDecoder {
         guard named != nil || modalities != nil else { return nil }
         let modality = scanner.flatMap { scanners[$0.int]?.modality }
         var allowed: Set<Index<Exam>> = []
-        for node in named.flatMap({ log.list($0) }) ?? [] {
-            guard let exam = examIDs.find(node, log) else { continue }
+        named.flatMap { log.list($0) }?.forEach { node in
+            guard let exam = examIDs.find(node, log) else { return }
             allowed.insert(exam)
             check(exams[exam.int]?.modality, against: modality, node)
         }
-        for node in modalities.flatMap({ log.list($0) }) ?? [] {
-            guard let listed = log.choice(node, as: Modality.self) else { continue }
+        modalities.flatMap { log.list($0) }?.forEach { node in
+            guard let listed = log.choice(node, as: Modality.self) else { return }
             check(listed, against: modality, node)
             allowed.formUnion(exams.indices.filter { exams[$0]?.modality == listed }.map { Index($0) })
         }

@@ -2,7 +2,7 @@ import Domain
 
 // Groups of the equity goal: fields and values come from closed lists.
 extension PolicyDecoder {
-    func decodePartitions(_ list: [JSONNode]) -> [Policy.Partition] {
+    func decodePartitions(_ list: JSONElements) -> [Policy.Partition] {
         var partitions: [Policy.Partition] = []
         for node in list {
             guard var reader = ObjectReader(node, log) else { continue }

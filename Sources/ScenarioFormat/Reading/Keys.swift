@@ -20,10 +20,7 @@ enum Keys {
 
     /// What a key looks like that should be opaque; nil for an opaque one.
     static func likeness(_ key: String) -> String? {
-        // Every id is asked about, and hardly one is without a letter.
-        if !key.utf8.contains(UInt8(ascii: "@")), key.utf8.contains(where: { !isDigitOrJoint($0) }) {
-            return nil
-        }
+        guard mayBeLikeness(key.utf8) else { return nil }
         if key.contains("@") { return "an e-mail address" }
         let groups = key.split(omittingEmptySubsequences: false) { !$0.isNumber }.map(\.count)
         let isNumeric = key.unicodeScalars.allSatisfy {
@@ -39,6 +36,11 @@ enum Keys {
         let digits = groups.reduce(0, +)
         if groups.count == 1 { return digits >= 9 ? "a telephone or national number" : nil }
         return digits >= 7 && groups.count <= 5 ? "a telephone number" : nil
+    }
+
+    /// Every id is asked about, and hardly one is without a letter.
+    static func mayBeLikeness(_ key: some Sequence<UInt8>) -> Bool {
+        key.contains(UInt8(ascii: "@")) || key.allSatisfy(isDigitOrJoint)
     }
 
     private static func isDigitOrJoint(_ byte: UInt8) -> Bool {

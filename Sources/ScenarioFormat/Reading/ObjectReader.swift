@@ -5,7 +5,6 @@ import Domain
 struct ObjectReader {
     enum Presence { case required, optional }
 
-    let node: JSONNode
     let log: FindingLog
     private var members: JSONMembers
     private var taken = Ordinals()
@@ -17,11 +16,13 @@ struct ObjectReader {
             log.wrongType(node, "an object")
             return nil
         }
-        self.node = node
         self.log = log
         members = JSONMembers(node)
         known.reserveCapacity(8)
     }
+
+    /// The object.
+    var node: JSONNode { members.object }
 
     /// The value under `key`. `null` is a value like any other, and rarely the right one.
     mutating func value(_ key: String, _ presence: Presence = .optional) -> JSONNode? {
@@ -136,6 +137,11 @@ extension ObjectReader {
 
     /// The elements of an array; none where the key is absent.
     mutating func list(_ key: String, _ presence: Presence = .optional) -> [JSONNode] {
-        value(key, presence).flatMap { log.list($0) } ?? []
+        value(key, presence).flatMap { log.list($0) }.map { Array($0) } ?? []
+    }
+
+    /// What `read` makes of each element.
+    mutating func list<Row>(_ key: String, _ read: (JSONNode) -> Row?) -> [Row] {
+        value(key).flatMap { log.list($0) }?.compactMap(read) ?? []
     }
 }

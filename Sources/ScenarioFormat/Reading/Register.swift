@@ -42,7 +42,10 @@ struct Register<Entity> {
 extension Keys {
     /// One warning for all ids of the table that look like something that names a person.
     static func warnOfLikenesses(_ rows: [JSONNode], _ log: FindingLog) {
-        let speaking = rows.compactMap { $0.member("id") }.filter { Keys.likeness($0.string ?? "") != nil }
+        let speaking = rows.compactMap { $0.member("id") }.filter { node in
+            // Ids have letters, but for those this is about.
+            node.text.map { Keys.mayBeLikeness($0) && Keys.likeness(node.string ?? "") != nil } ?? false
+        }
         guard let first = speaking.first, let likeness = Keys.likeness(first.string ?? "") else { return }
         let others = speaking.count > 1 ? " (and \(speaking.count - 1) more)" : ""
         log.warning("speaking-key", at: first, "this id looks like \(likeness)\(others)", "use opaque ids")

@@ -55,7 +55,7 @@ extension FindingLog {
             wrongType(node, "a text")
             return nil
         }
-        guard !text.isEmpty, text.unicodeScalars.count <= limit else {
+        guard !text.isEmpty, text.utf8.count <= limit || text.unicodeScalars.count <= limit else {
             error("out-of-range", at: node, "this text is empty or too long", "write 1 to \(limit) letters")
             return nil
         }
@@ -87,9 +87,9 @@ extension FindingLog {
         return nil
     }
 
-    func list(_ node: JSONNode) -> [JSONNode]? {
+    func list(_ node: JSONNode) -> JSONElements? {
         if node.kind != .array { wrongType(node, "a list") }
-        return node.elements
+        return node.list
     }
 }
 
