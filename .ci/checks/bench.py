@@ -29,7 +29,7 @@ def expect_whole(run):
 
 def run():
     with check("bench: small scenarios by seed, each phase measured"):
-        tables, document = measured("small-60", "--seeds", "1-2", "--effort", "quick")
+        tables, document = measured("small-60-rural", "--seeds", "1-2", "--effort", "quick")
         for instance in document["instances"]:
             expect(len(instance["runs"]) == 2, f"{len(instance['runs'])} runs, not 2")
             for measured_run in instance["runs"]:
