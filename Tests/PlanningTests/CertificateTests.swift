@@ -56,7 +56,7 @@ struct CertificateTests {
         let wide = Certificate(search, orderwise, .prices).bound
         let narrow = Certificate(search, knapsack, .knapsackPrices).bound
         #expect(value <= narrow, "seed \(seed)")
-        #expect(narrow <= wide + 10, "the knapsack relaxation starts from the other's prices and keeps its best")
+        #expect(narrow <= wide + 100, "the knapsack relaxation starts from the other's prices and keeps its best")
     }
 
     private func goals(
@@ -77,7 +77,7 @@ struct CertificateTests {
         }
         var prices = Prices<Int64>(Prices(rows, goal), goal)
         for row in 0..<rows.count where rows.isPriced[row] { prices.row[row] = price() }
-        for pin in prices.pin.indices { prices.pin[pin] = price() }
+        for pin in prices.pin.indices { prices.pin[pin] = price() >> 20 }
         for set in prices.level.indices {
             for group in prices.level[set].indices { prices.level[set][group] = price() >> 20 }
         }

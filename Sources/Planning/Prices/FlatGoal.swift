@@ -18,6 +18,8 @@ struct FlatGoal: Sendable {
     let openingGain: [Int64]
     /// Pins that are linear in the offers: place in `pins`, and coefficients by row.
     let linearPins: [(pin: Int, gain: [Int64])]
+    /// By pin: the largest coefficient, either way.
+    let steepest: [Int64]
     let levelSets: [LevelSet]
     let groups: [BarrierGroup]
     /// By order: its groups, in compressed rows.
@@ -31,6 +33,10 @@ struct FlatGoal: Sendable {
         openingGain = sessions.map { terms.coefficient($0) }
         linearPins = pins.indices.filter { pins[$0].terms.levels == nil }.map { place in
             (place, offers.original.map { pins[place].terms.coefficient($0) })
+        }
+        steepest = pins.map { pin in
+            let ofSessions = sessions.map { abs(pin.terms.coefficient($0)) }.max() ?? 0
+            return offers.original.reduce(ofSessions) { max($0, abs(pin.terms.coefficient($1))) }
         }
         var levelSets = pins.indices.compactMap { place in
             pins[place].terms.levels.map { LevelSet(name: pins[place].terms.name, k: $0.k, pin: place) }

@@ -103,12 +103,12 @@ struct FixedPart<Number: PriceNumber> {
     let total: Number.Total
 
     init(_ rows: PricedRows, _ goal: FlatGoal, _ prices: Prices<Number>) {
-        var total = (Number.millionth * Number(goal.terms.constant)).total
+        var total = Number.millionth.total * Number(goal.terms.constant).total
         for row in 0..<rows.count where rows.isPriced[row] {
-            total += (prices.row[row] * Number(rows.right[row])).total
+            total += prices.row[row].total * Number(rows.right[row]).total
         }
         for (place, pin) in goal.pins.enumerated() {
-            total -= (prices.pin[place] * Number(pin.floor - pin.terms.constant)).total
+            total -= prices.pin[place].total * Number(pin.floor - pin.terms.constant).total
         }
         for (set, levels) in zip(goal.levelSets, prices.level) {
             let weight = set.pin.map { prices.pin[$0] } ?? Number.millionth

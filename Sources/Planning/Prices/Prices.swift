@@ -38,7 +38,8 @@ extension Prices<Int64> {
     /// a little more, as the box of t asks.
     init(_ prices: Prices<Double>, _ goal: FlatGoal) {
         row = prices.row.map(Self.whole)
-        pin = prices.pin.map(Self.whole)
+        // A pin's price times any coefficient stays far from the end of 64 bits.
+        pin = zip(prices.pin, goal.steepest).map { min(Self.whole($0), 100_000_000_000_000_000 / max(1, $1)) }
         order = prices.order.map(Self.whole)
         place = prices.place.map(Self.whole)
         level = []
