@@ -53,6 +53,7 @@ struct Findings {
             name: goal.terms.name, value: goal.terms.printed(goal.terms.value(of: run.candidate)),
             pinned: goal.terms.printed(goal.result.value), bound: goal.terms.printed(goal.result.bound),
             boundBasis: goal.result.basis, recomputedBound: goal.terms.printed(certificate.bound),
+            recomputedBasis: certificate.basis,
             tolerance: Value(millionths: goal.tolerance),
             prices: certificate.prices.compactMap { entry in
                 entry.row.priceName(instance, groups).map { RowPrice(row: $0, price: entry.price) }
