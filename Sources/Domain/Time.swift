@@ -106,24 +106,34 @@ public struct Zone: Hashable, Sendable {
     /// Every instant at which the wall clock shows `minute` of `day`: none in a spring gap, two in an autumn
     /// overlap, else one. `minute` may be 1440, which is the next midnight.
     public func instants(on day: Day, at minute: Minutes) -> [Instant] {
+        guard let (first, last) = bounds(on: day, at: minute) else { return [] }
+        return first == last ? [first] : [first, last]
+    }
+
+    /// The first and the last instant at which the wall clock shows `minute` of `day`; nil in a gap. Asked for every
+    /// day of every availability, so it makes no list.
+    private func bounds(on day: Day, at minute: Minutes) -> (first: Instant, last: Instant)? {
         let local = day.int * 1440 + minute.int
-        var found: [Instant] = []
-        for offset in Set(shifts.map(\.offset)) {
-            let instant = Instant(minute: local - offset.int)
-            if self.offset(at: instant) == offset { found.append(instant) }
+        var found: (first: Instant, last: Instant)?
+        for position in shifts.indices {
+            let instant = Instant(minute: local - shifts[position].offset.int)
+            let hasBegun = position == 0 || shifts[position].from <= instant
+            let hasEnded = position + 1 < shifts.count && shifts[position + 1].from <= instant
+            guard hasBegun && !hasEnded else { continue }
+            found = (min(found?.first ?? instant, instant), max(found?.last ?? instant, instant))
         }
-        return found.sorted()
+        return found
     }
 
     /// The first instant whose wall clock shows `minute` of `day` or, where the clock skips it, the first after the
     /// gap. Windows of weekly availability begin here.
     public func firstInstant(on day: Day, at minute: Minutes) -> Instant {
-        instants(on: day, at: minute).first ?? afterGap(day, minute)
+        bounds(on: day, at: minute)?.first ?? afterGap(day, minute)
     }
 
     /// As `firstInstant`, but the later of two. Windows of weekly availability end here.
     public func lastInstant(on day: Day, at minute: Minutes) -> Instant {
-        instants(on: day, at: minute).last ?? afterGap(day, minute)
+        bounds(on: day, at: minute)?.last ?? afterGap(day, minute)
     }
 
     /// The first instant that belongs to `day`.

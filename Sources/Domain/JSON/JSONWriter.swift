@@ -137,21 +137,32 @@ struct JSONWriter {
     }
 
     private mutating func writeString(_ text: String) {
+        var text = text
         out.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): out.append(contentsOf: "\\\"".utf8)
-            case UInt8(ascii: "\\"): out.append(contentsOf: "\\\\".utf8)
-            case 0x0A: out.append(contentsOf: "\\n".utf8)
-            case 0x0D: out.append(contentsOf: "\\r".utf8)
-            case 0x09: out.append(contentsOf: "\\t".utf8)
-            case 0..<0x20:
-                let hex = String(byte, radix: 16)
-                out.append(contentsOf: ("\\u00" + (hex.count == 1 ? "0" : "") + hex).utf8)
-            default: out.append(byte)
+        text.withUTF8 { bytes in
+            var written = 0
+            for (at, byte) in bytes.enumerated()
+            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                out.append(contentsOf: bytes[written..<at])
+                writeEscape(byte)
+                written = at + 1
             }
+            out.append(contentsOf: bytes[written...])
         }
         out.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeEscape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): out.append(ascii: "\\\"")
+        case UInt8(ascii: "\\"): out.append(ascii: "\\\\")
+        case 0x0A: out.append(ascii: "\\n")
+        case 0x0D: out.append(ascii: "\\r")
+        case 0x09: out.append(ascii: "\\t")
+        default:
+            let hex = String(byte, radix: 16)
+            out.append(contentsOf: ("\\u00" + (hex.count == 1 ? "0" : "") + hex).utf8)
+        }
     }
 
     private func fits(_ value: JSONOutput, indent: Int) -> Bool {
