@@ -36,6 +36,15 @@ struct RefusalTests {
         #expect(errors.count { $0.rule == edit.rule && $0.pointer == edit.pointer } == 1)
     }
 
+    @Test("However many keys an object has, each that is not known is named")
+    func manyKeys() {
+        let unknown = (0..<150).map { "\"odd\($0)\": 0" }.joined(separator: ", ")
+        let text = Sample.small.replacing("\"name\":", with: unknown + ", \"name\":", maxReplacements: 1)
+        let findings = Sample.findings(text)
+        #expect(findings.map(\.pointer) == (0..<150).map { "/odd\($0)" })
+        #expect(findings.allSatisfy { $0.rule == "unknown-key" })
+    }
+
     @Test("All findings come at once, in the order of the file")
     func allAtOnce() {
         var text = Sample.small

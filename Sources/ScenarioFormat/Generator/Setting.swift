@@ -2,7 +2,8 @@ import Domain
 
 extension ScenarioGenerator {
     /// The figures a profile stands for. Those given here are a community network's; the other profiles say only
-    /// where they differ. Shares are in thousandths.
+    /// where they differ. They are plausible for the United States and taken from no data set. Shares are in
+    /// thousandths.
     struct Setting {
         // Where
         /// Nil: the sites stand on one grid, some half an hour from each other.
