@@ -5,7 +5,7 @@ import Domain
 struct FlatOffers: Sendable {
     let context: PlanningContext
     let list: OfferList
-    /// By row, ascending.
+    /// By row.
     let original: [Index<Offer>]
     /// By order: the first of its rows; one more at the end.
     let firstRow: [Int32]
@@ -30,7 +30,9 @@ struct FlatOffers: Sendable {
     init(_ context: PlanningContext, _ list: OfferList, kept: [Index<Offer>]) {
         self.context = context
         self.list = list
-        let kept = VisitPlaces.possible(kept, list, context.instance)
+        let kept = VisitPlaces.possible(kept, list, context.instance).sorted {
+            (list.order[$0.int], list.block[$0.int], $0) < (list.order[$1.int], list.block[$1.int], $1)
+        }
         original = kept
         visits = VisitPlaces(kept, list, context.instance)
         var firstRow = [Int32](repeating: 0, count: context.instance.scenario.orders.count + 1)

@@ -33,8 +33,9 @@ struct PriceSearch {
         worth = Worth(offers, rows, goal)
     }
 
-    /// Prices of the basis `prices`, and the bound they prove to within rounding.
-    func orderwise(_ steps: Steps) -> (prices: Prices<Double>, bound: Double) {
+    /// Prices of the basis `prices`, and the bound they prove to within rounding. `enough`: a plan's value; a bound that
+    /// comes down to it needs no further step.
+    func orderwise(_ steps: Steps, enough: Int64 = .min) -> (prices: Prices<Double>, bound: Double) {
         let pass = OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads)
         var prices = Prices(rows, goal)
         for block in 0..<rows.blocks { prices.row[block] = 0.5 * worth.perUnit[block] }
@@ -43,6 +44,7 @@ struct PriceSearch {
         for step in 0...steps.count {
             let outcome = pass.run(prices.withLevelsPriced(goal))
             if outcome.bound < best.bound { best = (prices, outcome.bound) }
+            if best.bound < Double(enough) + 0.5 { break }
             let use = use(outcome)
             momentum.follow(use, share: step == 0 ? 1 : 1 - steps.momentum)
             momentum.move(&prices, steps.size(step), rows, goal, worth)

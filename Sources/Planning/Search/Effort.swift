@@ -48,6 +48,8 @@ struct Effort: Sendable {
     /// Up to so many columns GLPK proves a whole program within a second; beyond `treeColumns` a node takes too long to be
     /// of use, and so do neighbourhoods' programs, which are built from the whole list, beyond `neighbourhoodColumns`.
     static let smallColumns = 500
+    /// Price steps of a small program, whose bound is GLPK's to prove.
+    static let smallSteps = 120
     static let treeColumns = 2_500
     static let neighbourhoodColumns = 6_000
 }

@@ -36,15 +36,17 @@ struct GoalSolver {
         _ goal: GoalTerms, pins: [Pin], gap: Double, incumbent: Candidate, _ report: (Step) -> Void
     ) -> GoalResult {
         let search = PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads)
-        let (prices, _) = search.orderwise(.init(count: effort.orderwise))
+        let isSmall = offers.count <= Effort.smallColumns
+        let held = goal.value(of: incumbent)
+        let steps = isSmall ? Effort.smallSteps : effort.orderwise
+        let (prices, _) = search.orderwise(.init(count: steps), enough: held)
         let certificate = Certificate(search, prices, .prices)
         var result = GoalResult(
-            candidate: incumbent, value: goal.value(of: incumbent), bound: certificate.bound, basis: .prices,
+            candidate: incumbent, value: held, bound: certificate.bound, basis: .prices,
             certificate: certificate, hitDeadline: false)
         report(Step(name: "prices", result))
         precondition(result.bound >= result.value, "a bound below a plan")
         guard !result.isClose(gap) else { return result }
-        let isSmall = offers.count <= Effort.smallColumns
         if isSmall { solveByGLPK(goal, pins, gap, &result, report) }
         guard !result.isClose(gap), clock.hasTime else { return result }
         moveOrders(search, prices, &result, report)
