@@ -18,7 +18,7 @@ struct LayoutTests {
         "ScenarioFormat": ["Foundation"],
         "Spool": ["Glibc"],
         "Verification": ["Dispatch"],
-        "Planning": ["Dispatch"],
+        "Planning": ["Dispatch", "Glibc", "Synchronization"],
         "Results": ["Mustache"],
         "fairslot": [
             "ArgumentParser", "Dispatch", "Glibc", "Logging", "ServiceLifecycle", "Subprocess",

@@ -75,8 +75,8 @@ struct CertificateTests {
             guard random.chance(50) else { return 0 }
             return Int64.random(in: 0...(1 << Int64.random(in: 1...42, using: &random)), using: &random)
         }
-        var prices = Prices<Int64>(Prices(rows, goal), goal)
-        for row in 0..<rows.count where rows.isPriced[row] { prices.row[row] = price() }
+        var prices = Prices<Int64>(Prices(rows, goal), rows, goal)
+        for row in 0..<rows.count where rows.isPriced[row] { prices.row[row] = min(price(), rows.dearest(row)) }
         for pin in prices.pin.indices { prices.pin[pin] = price() >> 20 }
         for set in prices.level.indices {
             for group in prices.level[set].indices { prices.level[set][group] = price() >> 20 }

@@ -38,7 +38,8 @@ struct Annealing {
         self.board = board
         self.candidates = candidates
         self.worth = worth
-        pinWeights = zip(pinPrices, worth.pin).map { max(2 * $0, 2 * worth.order / $1) }
+        let W = getenv("FW").map { atof($0) } ?? 2
+        pinWeights = zip(pinPrices, worth.pin).map { max(2 * $0, W * worth.order / $1) }
         random = SplitMix(seed: seed)
         current = 0
         best = Snapshot(row: board.row, start: board.start, isOpen: board.isOpen, value: -.infinity)

@@ -12,7 +12,7 @@ struct Certificate: Sendable {
     /// `prices`: as the search left them, with or without prices of orders.
     init(_ search: PriceSearch, _ prices: Prices<Double>, _ basis: BoundBasis) {
         self.init(
-            search.offers, search.rows, search.goal, Prices<Int64>(prices, search.goal), basis,
+            search.offers, search.rows, search.goal, Prices<Int64>(prices, search.rows, search.goal), basis,
             threads: search.threads)
     }
 

@@ -36,7 +36,7 @@ struct PricedRows: Sendable {
                 ? Int64(instance.scenario.sessions[session].opening?.minimumMinutes.int ?? 0) : 0
         }
         let ofDecided = instance.blocks.indices.map { block in
-            context.isChoice(instance.blocks[block].session) ? 0 : minutes[block.int]
+            context.isDecidedOpen(instance.blocks[block].session) ? minutes[block.int] : 0
         }
         let limits = minutes + amounts + reserves.map { max(0, $0 ?? 0) } + fills
         size = limits.map { Double($0) }
@@ -46,7 +46,15 @@ struct PricedRows: Sendable {
     }
 }
 
+extension PricedRows {
+    /// The most that a whole price may be: times all its row allows it stays far from the end of 64 bits.
+    func dearest(_ row: Int) -> Int64 { 100_000_000_000_000_000 / max(1, Int64(size[row])) }
+}
+
 extension PlanningContext {
+    /// Open whatever the plan does.
+    func isDecidedOpen(_ session: Index<Session>) -> Bool { canOpen(session) && !isChoice(session) }
+
     /// Whether the plan decides if the session opens.
     func isChoice(_ session: Index<Session>) -> Bool {
         if case .choice = doors[session.int] { true } else { false }

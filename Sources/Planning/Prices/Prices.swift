@@ -36,8 +36,8 @@ extension Prices<Double> {
 extension Prices<Int64> {
     /// The whole prices nearest to `prices`. Level prices are rounded up, so that they sum to k times their pin's price or
     /// a little more, as the box of t asks.
-    init(_ prices: Prices<Double>, _ goal: FlatGoal) {
-        row = prices.row.map(Self.whole)
+    init(_ prices: Prices<Double>, _ rows: PricedRows, _ goal: FlatGoal) {
+        row = prices.row.indices.map { min(Self.whole(prices.row[$0]), rows.dearest($0)) }
         // A pin's price times any coefficient stays far from the end of 64 bits.
         pin = zip(prices.pin, goal.steepest).map { min(Self.whole($0), 100_000_000_000_000_000 / max(1, $1)) }
         order = prices.order.map(Self.whole)
