@@ -55,13 +55,22 @@ struct Instance: Sendable {
     let windows: Table<PoolWindow>
     /// By pool: its first window in `windows`.
     let firstWindow: [Int]
+    /// By pool: how many may be in use at once; nil: no limit.
+    let heads: [Int?]
+    /// By pool: times at which bookings keep one head busy.
+    private let bookedBusy: [[Span]]
     let supplies: Table<Supply>
     /// Whether the scenario has an outreach pool at all; without one contact is not limited.
     let limitsContact: Bool
     /// By session: minutes of bookings (turnaround included).
     let bookedMinutes: [Int]
+    /// By session: windows its opening draws on; nil when one it needs does not exist.
+    private let openings: [[Offer.Use]?]
     /// By order: whether it has a booking.
     let isBooked: [Bool]
+    let isUrgent: [Bool]
+    /// By order: whether its patient has a booking or another open order.
+    let sharesPatient: [Bool]
     /// Exams of one patient, in the order of the scenario; only open orders.
     let openOrdersOfPatient: [Index<Patient>: [Index<Order>]]
     let bookingsOfPatient: [Index<Patient>: [Booking]]
@@ -86,21 +95,31 @@ struct Instance: Sendable {
         self.scenario = scenario
         today = scenario.today
         blocks = Self.blocks(of: scenario)
+        heads = scenario.pools.rows.map(\.heads)
+        bookedBusy = Self.bookedBusy(scenario)
         blocksOfSession = Grouping(blocks, into: scenario.sessions.count) { [$0.session] }
         supplies = Self.supplies(of: scenario)
         limitsContact = scenario.pools.rows.contains { $0.kind == .outreach }
         bookedMinutes = Self.bookedMinutes(scenario)
         let booked = Set(scenario.bookings.rows.compactMap(\.order))
         isBooked = scenario.orders.indices.map { booked.contains($0) }
+        isUrgent = scenario.orders.rows.map(scenario.isUrgent)
         let open = scenario.orders.indices.filter { !booked.contains($0) }
-        openOrdersOfPatient = Dictionary(grouping: open) { scenario.orders[$0].patient }
-        bookingsOfPatient = Self.bookingsByPatient(scenario)
+        let openOrders = Dictionary(grouping: open) { scenario.orders[$0].patient }
+        let bookings = Self.bookingsByPatient(scenario)
+        sharesPatient = scenario.orders.rows.map { order in
+            bookings[order.patient] != nil || openOrders[order.patient].map { $0.count > 1 } ?? false
+        }
+        (openOrdersOfPatient, bookingsOfPatient) = (openOrders, bookings)
         let demanded = Self.demanded(scenario).filter { !booked.contains($0.key) }
         self.demanded = demanded
         decisions = Self.decisions(scenario)
         let held = Set(scenario.bookings.rows.map(\.session)).union(demanded.values.compactMap(\.session))
         isHeld = scenario.sessions.indices.map { scenario.sessions[$0].isFlexible && held.contains($0) }
         (windows, firstWindow) = Self.windows(of: scenario, isHeld)
+        openings = scenario.sessions.indices.map { [firstWindow] session in
+            Self.openingUses(session, scenario, firstWindow)
+        }
         visits = Self.visits(open, scenario)
         var visitOf: [Index<Order>: Int] = [:]
         for (number, members) in visits.enumerated() { for order in members { visitOf[order] = number } }
@@ -119,6 +138,12 @@ struct Instance: Sendable {
         let first = firstWindow[pool.int]
         return first..<first + scenario.pools[pool].windows.count
     }
+
+    /// Times at which bookings keep one head of a pool busy.
+    func bookedBusy(_ pool: Index<Pool>) -> [Span] { bookedBusy[pool.int] }
+
+    /// Windows an opening draws on; nil when one it needs does not exist.
+    func openingUses(_ session: Index<Session>) -> [Offer.Use]? { openings[session.int] }
 
     /// The money window that pays at `instant`; nil: there is none.
     func moneyWindow(of pool: Index<Pool>, at instant: Instant) -> Index<PoolWindow>? {
@@ -168,6 +193,16 @@ extension Instance {
             }
         }
         return (windows, first)
+    }
+
+    private static func bookedBusy(_ scenario: Scenario) -> [[Span]] {
+        var busy = [[Span]](repeating: [], count: scenario.pools.count)
+        for booking in scenario.bookings.rows {
+            for draw in booking.bundle where scenario.pools[draw.pool].timeBase == .during {
+                busy[draw.pool.int].append(booking.span)
+            }
+        }
+        return busy
     }
 
     private static func supplies(of scenario: Scenario) -> Table<Supply> {

@@ -19,35 +19,35 @@ struct OfferChunk: Sendable {
     private(set) var rows: [OfferRow] = []
     /// By order of the chunk: where its rows end, and why it has none.
     private(set) var orders: [(end: Int, noOfferReason: WaitingReason?)] = []
-    var bundles = Interned<[Offer.Use]>()
-    var helps = Interned<Help>()
+    var bundles: Interned<[Offer.Use]>
+    var helps: Interned<Help>
 
-    mutating func append(_ row: OfferRow) { rows.append(row) }
-
-    mutating func append(_ offer: Offer) {
-        let help = Help(contact: offer.contact, before: offer.before, optional: offer.optional)
-        var flags: Offer.Flags = []
-        if offer.isPreferred { flags.insert(.preferred) }
-        if offer.isMoved { flags.insert(.moved) }
-        rows.append(
-            OfferRow(
-                block: offer.block, bundle: bundles.place(of: offer.uses), help: helps.place(of: help),
-                first: offer.first.minute, last: offer.last.minute, day: offer.day.number,
-                minutes: UInt16(offer.minutes.int), length: UInt16(offer.length.int),
-                travel: UInt16(offer.travelMinutes), flags: flags))
+    /// `base`: a list whose bundles and helps keep their places; what is new comes after them.
+    init(after base: OfferList? = nil) {
+        bundles = Interned(after: base?.bundles.count ?? 0)
+        helps = Interned(after: base?.helps.count ?? 0)
     }
 
+    mutating func append(_ row: OfferRow) { rows.append(row) }
     mutating func endOrder(_ noOfferReason: WaitingReason?) { orders.append((rows.count, noOfferReason)) }
 }
 
-/// Distinct things in the order in which they came, each once.
+/// Distinct things in the order in which they came, each once, numbered from `base` on.
 struct Interned<Thing: Hashable & Sendable>: Sendable {
+    let base: Int
     private(set) var things: [Thing] = []
     private var places: [Thing: Int32] = [:]
 
+    init(after base: Int = 0) { self.base = base }
+
+    init(_ things: [Thing]) {
+        base = 0
+        for thing in things { _ = place(of: thing) }
+    }
+
     mutating func place(of thing: Thing) -> Int32 {
         if let known = places[thing] { return known }
-        let new = Int32(things.count)
+        let new = Int32(base + things.count)
         things.append(thing)
         places[thing] = new
         return new
@@ -58,14 +58,18 @@ struct Interned<Thing: Hashable & Sendable>: Sendable {
 /// orders were cut into chunks.
 struct OfferAssembly {
     private var list: OfferList
-    private var bundles = Interned<[Offer.Use]>()
-    private var helps = Interned<Help>()
+    private var bundles: Interned<[Offer.Use]>
+    private var helps: Interned<Help>
 
-    init(_ instance: Instance) { list = OfferList(noOrdersOf: instance) }
+    init(_ instance: Instance, after base: OfferList?) {
+        list = OfferList(noOrdersOf: instance)
+        bundles = Interned(base?.bundles ?? [])
+        helps = Interned(base?.helps ?? [])
+    }
 
     mutating func append(_ chunk: OfferChunk) {
-        var bundle = Renumbering(chunk.bundles.things)
-        var help = Renumbering(chunk.helps.things)
+        var bundle = Renumbering(chunk.bundles)
+        var help = Renumbering(chunk.helps)
         var next = 0
         for order in chunk.orders {
             for var row in chunk.rows[next..<order.end] {
@@ -87,16 +91,18 @@ struct OfferAssembly {
 
 /// Where the things of a chunk stand in the table of the list; those that no row names do not come into it.
 private struct Renumbering<Thing: Hashable & Sendable> {
-    private let things: [Thing]
+    private let own: Interned<Thing>
     private var places: [Int32]
 
-    init(_ things: [Thing]) {
-        self.things = things
-        places = Array(repeating: -1, count: things.count)
+    init(_ own: Interned<Thing>) {
+        self.own = own
+        places = Array(repeating: -1, count: own.things.count)
     }
 
-    mutating func place(_ own: Int32, in table: inout Interned<Thing>) -> Int32 {
-        if places[Int(own)] < 0 { places[Int(own)] = table.place(of: things[Int(own)]) }
-        return places[Int(own)]
+    mutating func place(_ number: Int32, in table: inout Interned<Thing>) -> Int32 {
+        let row = Int(number) - own.base
+        guard row >= 0 else { return number }
+        if places[row] < 0 { places[row] = table.place(of: own.things[row]) }
+        return places[row]
     }
 }

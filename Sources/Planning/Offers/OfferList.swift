@@ -61,6 +61,13 @@ struct OfferList: Sendable {
 
 // How a list comes about.
 extension OfferList {
+    func row(_ offer: Int) -> OfferRow {
+        OfferRow(
+            block: block[offer], bundle: bundle[offer], help: help[offer], first: first[offer],
+            last: last[offer], day: day[offer], minutes: minutes[offer], length: length[offer],
+            travel: travel[offer], flags: flags[offer])
+    }
+
     mutating func append(_ row: OfferRow) {
         order.append(Index(noOfferReason.count))
         block.append(row.block)
@@ -94,6 +101,7 @@ extension OfferList {
 
     struct Offers: Sendable {
         fileprivate let list: OfferList
+        var count: Int { list.count }
         var indices: some RandomAccessCollection<Index<Offer>> & Sendable {
             (0..<list.count).lazy.map { Index<Offer>($0) }
         }

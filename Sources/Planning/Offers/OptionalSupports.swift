@@ -2,17 +2,15 @@ import Domain
 
 extension OfferList {
     /// The offers of goal care: every offer as it is, and with each combination of optional supports it can carry.
-    /// The plain form of an offer stands first among its order's; `plain[o]` is where offer o went.
+    /// The plain form of an offer stands first among its order's; `plain[o]` is where offer o went. Bundles and helps
+    /// keep their places.
     func withOptionalSupports(
         _ instance: Instance, threads: Int = 1
     ) -> (list: OfferList, plain: [Index<Offer>]) {
         let roads = Roads(instance.scenario)
-        let supported = OfferList(instance, threads: threads) { order, chunk in
-            let own = offers(of: order).map { self[$0] }
-            for offer in own { chunk.append(offer) }
-            for offer in own {
-                for variant in OptionalSupports(instance, roads, offer).variants { chunk.append(variant) }
-            }
+        let supported = OfferList(instance, threads: threads, after: self) { order, chunk in
+            var supports = OptionalSupports(instance, roads, self, order)
+            supports.addOffers(to: &chunk)
             chunk.endOrder(noOfferReason[order.int])
         }
         let plain = instance.scenario.orders.indices.flatMap { order in
@@ -22,97 +20,163 @@ extension OfferList {
     }
 }
 
-/// Help that is not needed for an appointment to be possible, but may make it likelier or easier.
+/// Help for one order that is not needed for an appointment to be possible, but may make it likelier or easier.
 struct OptionalSupports {
-    let instance: Instance
-    let offer: Offer
-    private var scenario: Scenario { instance.scenario }
-    private var patient: Patient { scenario.patients[scenario.orders[offer.order].patient] }
-    private let journeys: Journeys
+    private let instance: Instance
+    private let list: OfferList
+    private let rows: Range<Int>
+    private let patient: Patient
+    private let isCounselled: Bool
+    private let outreach: Index<Supply>?
+    /// Nil where no ride is of use.
+    private let journeys: Journeys?
+    private var known: [HelpOnDay: [HelpVariant]] = [:]
 
-    init(_ instance: Instance, _ roads: Roads, _ offer: Offer) {
-        self.instance = instance
-        self.offer = offer
-        journeys = Journeys(instance.scenario.patients[instance.scenario.orders[offer.order].patient], roads)
+    private struct HelpOnDay: Hashable {
+        var help: Int32
+        var day: Int32
+    }
+    /// A help as places among the helps of the chunk: as it is, and with a ride.
+    private struct HelpVariant {
+        var alone: Int32
+        var withRide: Int32
+    }
+    /// Part of an offer's window with a ride.
+    private struct Ridden {
+        var span: Span
+        var uses: [Offer.Use]
+        var minutes: Int
     }
 
-    /// Every combination of at least one support.
-    var variants: [Offer] {
-        let counselled = [offer] + counselling(offer)
-        let reminded = counselled + counselled.flatMap(secondContact)
-        return Array((reminded + reminded.flatMap(ride)).dropFirst())
+    init(_ instance: Instance, _ roads: Roads, _ list: OfferList, _ order: Index<Order>) {
+        self.instance = instance
+        self.list = list
+        rows = Int(list.starts[order.int])..<Int(list.starts[order.int + 1])
+        patient = instance.scenario.patients[instance.scenario.orders[order].patient]
+        isCounselled = patient.need(.medicalCostBurden) == .yes
+        outreach = instance.outreach(for: patient)
+        let isOfUse = patient.needsTransport && instance.leadsItsVisit(order) && !rows.isEmpty
+        journeys = isOfUse ? Journeys(patient, roads) : nil
+    }
+
+    /// The order's offers, then those with at least one support.
+    mutating func addOffers(to chunk: inout OfferChunk) {
+        for offer in rows { chunk.append(list.row(offer)) }
+        for offer in rows {
+            var row = list.row(offer)
+            let helps = helps(of: row, &chunk)
+            for help in helps.dropFirst() {
+                row.help = help.alone
+                chunk.append(row)
+            }
+            let rides = rides(row).map { ($0, chunk.bundles.place(of: $0.uses)) }
+            for help in helps {
+                for (ride, bundle) in rides {
+                    chunk.append(row.ridden(ride.span, ride.minutes, bundle, help.withRide))
+                }
+            }
+        }
+    }
+
+    /// The row's own help, then with each combination of counselling and a second contact.
+    private mutating func helps(of row: OfferRow, _ chunk: inout OfferChunk) -> [HelpVariant] {
+        let key = HelpOnDay(help: row.help, day: row.day)
+        if let found = known[key] { return found }
+        let day = Day(number: Int(row.day))
+        let own = list.helps[Int(row.help)]
+        let counselled = [own] + counselling(own, day)
+        let reminded = counselled + counselled.compactMap { secondContact($0, day) }
+        let variants = reminded.enumerated().map { place, help in
+            var ridden = help
+            ridden.optional.append(.ride)
+            return HelpVariant(
+                alone: place == 0 ? row.help : chunk.helps.place(of: help),
+                withRide: journeys == nil ? row.help : chunk.helps.place(of: ridden))
+        }
+        known[key] = variants
+        return variants
     }
 
     /// Counselling is offered to who needs it, never a precondition; it is given by the day before.
-    private func counselling(_ offer: Offer) -> [Offer] {
-        guard patient.need(.medicalCostBurden) == .yes else { return [] }
-        let minutes = Int64(scenario.policy.minutes.counselling.int)
+    private func counselling(_ help: Help, _ day: Day) -> [Help] {
+        guard isCounselled else { return [] }
+        let minutes = Int64(instance.scenario.policy.minutes.counselling.int)
         return instance.supplies.indices.compactMap { supply in
             guard instance.supplies[supply].kind == .counsellor else { return nil }
-            return adding(
-                .counselling, Offer.Before(supply: supply, by: offer.day - 1, minutes: minutes), to: offer)
+            return help.adding(.counselling, .init(supply: supply, by: day - 1, minutes: minutes), instance)
         }
     }
 
     /// The offer's own channel once more, by the day before the exam.
-    private func secondContact(_ offer: Offer) -> [Offer] {
-        guard let contact = offer.contact, offer.day - 1 > contact.by else { return [] }
+    private func secondContact(_ help: Help, _ day: Day) -> Help? {
+        guard let contact = help.contact, day - 1 > contact.by else { return nil }
         let minutes = patient.channels[contact.channel].minutes
-        guard minutes > 0, let supply = instance.outreach(for: patient) else {
-            var reminded = offer
+        guard minutes > 0, let outreach else {
+            var reminded = help
             reminded.optional.append(.secondContact)
-            return [reminded]
+            return reminded
         }
-        let use = Offer.Before(supply: supply, by: offer.day - 1, minutes: Int64(minutes.int))
-        return [adding(.secondContact, use, to: offer)].compactMap { $0 }
+        let use = Offer.Before(supply: outreach, by: day - 1, minutes: Int64(minutes.int))
+        return help.adding(.secondContact, use, instance)
     }
 
-    private func adding(_ support: Placement.OptionalSupport, _ use: Offer.Before, to offer: Offer) -> Offer?
-    {
+    /// A ride for someone who needs help with the way and could come without.
+    private func rides(_ row: OfferRow) -> [Ridden] {
+        guard let journeys else { return [] }
+        let session = instance.blocks[row.block].session
+        let site = instance.scenario.sessions[session].site
+        guard journeys.isReached(site) else { return [] }
+        let starts = StartSet(
+            from: Instant(minute: Int(row.first)), through: Instant(minute: Int(row.last)))
+        let uses = list.bundles[Int(row.bundle)]
+        return journeys.rides(to: site, starts, instance).flatMap { paid($0, uses) }
+    }
+
+    private func paid(_ ride: Journeys.Ride, _ uses: [Offer.Use]) -> [Ridden] {
+        var drafts = [(starts: ride.starts, uses: uses + [ride.use])]
+        if let payment = ride.payment {
+            drafts = instance.windows(of: payment.pool, around: ride.starts.hull).map { number in
+                let starts = ride.starts.intersecting(instance.windows[Index(number)].span)
+                return (starts, drafts[0].uses.adding(payment.cents, Index(number)))
+            }
+        }
+        return drafts.filter { $0.uses.fit(instance.windows) }.flatMap { draft in
+            draft.starts.spans.map { Ridden(span: $0, uses: draft.uses, minutes: ride.minutes) }
+        }
+    }
+}
+
+extension OfferRow {
+    fileprivate func ridden(_ span: Span, _ minutes: Int, _ bundle: Int32, _ help: Int32) -> OfferRow {
+        var ridden = self
+        (ridden.first, ridden.last) = (span.from.minute, span.to.minute - 1)
+        (ridden.bundle, ridden.help, ridden.travel) = (bundle, help, UInt16(minutes))
+        return ridden
+    }
+}
+
+extension Help {
+    /// Nil where the supply has nothing to give by then.
+    fileprivate func adding(
+        _ support: Placement.OptionalSupport, _ use: Offer.Before, _ instance: Instance
+    ) -> Help? {
         guard let first = instance.supplies[use.supply].firstDay, use.by >= first else { return nil }
-        var supported = offer
+        var supported = self
         supported.before.append(use)
         supported.optional.append(support)
         return supported
     }
+}
 
-    /// A ride for someone who needs help with the way and could come without.
-    private func ride(_ offer: Offer) -> [Offer] {
-        let site = scenario.sessions[offer.session].site
-        guard patient.needsTransport, instance.leadsItsVisit(offer.order), journeys.isReached(site) else {
-            return []
+extension [Offer.Use] {
+    /// Two uses of one window are one.
+    fileprivate func adding(_ cents: Int64, _ window: Domain.Index<PoolWindow>) -> [Offer.Use] {
+        var uses = self
+        if let same = uses.firstIndex(where: { $0.window == window }) {
+            uses[same].amount += cents
+        } else {
+            uses.append(Offer.Use(window: window, amount: cents, busy: nil))
         }
-        return journeys.rides(to: site, StartSet(from: offer.first, through: offer.last), instance)
-            .flatMap { paid(offer, $0) }
-    }
-
-    private func paid(_ offer: Offer, _ ride: Journeys.Ride) -> [Offer] {
-        var drafts = [(starts: ride.starts, uses: offer.uses + [ride.use])]
-        if let payment = ride.payment {
-            drafts = drafts.flatMap { draft in
-                instance.windows(of: payment.pool).compactMap { number in
-                    let window = instance.windows[Index(number)]
-                    var uses = draft.uses
-                    if let same = uses.firstIndex(where: { $0.window == Index(number) }) {
-                        uses[same].amount += payment.cents
-                    } else {
-                        uses.append(Offer.Use(window: Index(number), amount: payment.cents, busy: nil))
-                    }
-                    let starts = draft.starts.intersecting(window.span)
-                    return starts.isEmpty ? nil : (starts, uses)
-                }
-            }
-        }
-        return drafts.flatMap { draft in
-            draft.starts.spans.compactMap { span in
-                guard draft.uses.fit(instance.windows) else { return nil }
-                var supported = offer
-                (supported.first, supported.last) = (span.from, span.to - 1)
-                supported.uses = draft.uses
-                supported.travelMinutes = ride.minutes
-                supported.optional.append(.ride)
-                return supported
-            }
-        }
+        return uses
     }
 }

@@ -13,20 +13,20 @@ extension OfferList {
     }
 
     /// The offers that `add` finds for each order. Orders are taken in chunks and a few chunks at a time, so that what
-    /// is not yet in columns stays small.
+    /// is not yet in columns stays small. `base`: a list whose bundles and helps keep their places.
     init(
-        _ instance: Instance, threads: Int,
+        _ instance: Instance, threads: Int, after base: OfferList? = nil,
         _ add: @Sendable @escaping (Index<Order>, inout OfferChunk) -> Void
     ) {
         let orders = instance.scenario.orders.count
-        var assembly = OfferAssembly(instance)
+        var assembly = OfferAssembly(instance, after: base)
         let chunks = Slots(count: 16 * max(1, threads))
         let ordersOfChunk = 16
         for first in stride(from: 0, to: orders, by: ordersOfChunk * chunks.count) {
             DispatchQueue.concurrentPerform(iterations: max(1, threads)) { lane in
                 for place in stride(from: lane, to: chunks.count, by: max(1, threads)) {
                     let own = first + place * ordersOfChunk
-                    var chunk = OfferChunk()
+                    var chunk = OfferChunk(after: base)
                     for order in min(own, orders)..<min(own + ordersOfChunk, orders) {
                         add(Index(order), &chunk)
                     }

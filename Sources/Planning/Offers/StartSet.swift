@@ -39,18 +39,21 @@ struct StartSet: Sendable, Equatable {
     func intersecting(_ others: [Span]) -> StartSet { inside(others, length: 1) }
 
     func subtracting(_ holes: [Span]) -> StartSet {
-        holes.isEmpty ? self : without(holes, before: 0, after: 0)
+        holes.isEmpty ? self : without(holes.inOrder, before: 0, after: 0)
     }
 
     /// Starts at which something that runs from `s + busy.lowerBound` to `s + busy.upperBound` misses all of `holes`.
     func avoiding(_ holes: [Span], busy: Range<Int>) -> StartSet {
-        guard !holes.isEmpty else { return self }
-        return without(holes, before: Minutes(busy.upperBound - 1), after: Minutes(-busy.lowerBound))
+        holes.isEmpty ? self : avoiding(inOrder: holes.inOrder, busy: busy)
+    }
+
+    /// As `avoiding`; `holes` in time order.
+    func avoiding(inOrder holes: some Sequence<Span>, busy: Range<Int>) -> StartSet {
+        without(holes, before: Minutes(busy.upperBound - 1), after: Minutes(-busy.lowerBound))
     }
 
     /// Without holes that begin `before` earlier and end `after` later than those given.
-    private func without(_ holes: [Span], before: Minutes, after: Minutes) -> StartSet {
-        let holes = holes.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    private func without(_ holes: some Sequence<Span>, before: Minutes, after: Minutes) -> StartSet {
         var left = StartSet()
         forEach { span in
             var start = span.from
@@ -98,5 +101,11 @@ struct StartSet: Sendable, Equatable {
             if let from { left.append(Span(from: from, to: span.to)) }
         }
         return left
+    }
+}
+
+extension [Span] {
+    fileprivate var inOrder: [Span] {
+        count > 1 ? sorted { ($0.from, $0.to) < ($1.from, $1.to) } : self
     }
 }

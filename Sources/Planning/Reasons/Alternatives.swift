@@ -26,20 +26,22 @@ struct Alternatives {
 
     private func earliest(_ order: Index<Order>, _ own: Offer, awayFrom spots: [Spot]) -> Spot? {
         var best: Spot?
-        for index in list.offers(of: order) {
+        for index in list.offers(of: order) where mayBeat(best, index) {
             let offer = list[index]
             guard occupancy.isOpen[offer.session.int], leavesEnough(own, offer),
                 occupancy.brokenSums(offer).isEmpty
             else { continue }
             let near = spots.filter { $0.offer.day == offer.day && site($0.offer) == site(offer) }
                 .map { Span(from: $0.start - 59, to: $0.start + 60) }
-            guard let start = occupancy.freeStarts(offer).subtracting(near).spans.first?.from else {
-                continue
-            }
+            guard let start = occupancy.freeStarts(offer).subtracting(near).earliest else { continue }
             let spot = Spot(offer: offer, start: start)
             if best.map({ key(spot) < key($0) }) ?? true { best = spot }
         }
         return best
+    }
+
+    private func mayBeat(_ best: Spot?, _ offer: Index<Offer>) -> Bool {
+        best.map { list.first[offer.int] <= $0.start.minute } ?? true
     }
 
     /// The flexible session the order is in still meets its minimum when the order moves.

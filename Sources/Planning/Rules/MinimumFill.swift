@@ -23,19 +23,32 @@ extension PlanningContext {
     /// staff has no window, is closed before solving.
     static func doors(_ instance: Instance, _ list: OfferList) -> [Door] {
         let scenario = instance.scenario
-        var largest = [[Index<Order>: Int]](repeating: [:], count: scenario.sessions.count)
-        for offer in list.offers.rows {
-            largest[offer.session.int][offer.order] = max(
-                largest[offer.session.int][offer.order] ?? 0, offer.minutes.int)
-        }
+        let most = mostMinutes(instance, list)
         return scenario.sessions.indices.map { session in
             guard let opening = scenario.sessions[session].opening else { return .regular }
             if instance.isHeld[session.int] { return .held }
-            let most = largest[session.int].values.reduce(0, +)
+            let most = most[session.int]
             guard most > 0, most >= opening.minimumMinutes.int, let uses = instance.openingUses(session),
                 uses.allSatisfy({ $0.amount <= instance.windows[$0.window].left })
             else { return .closed }
             return .choice
         }
+    }
+
+    /// By session: the minutes of its orders together, each taken once, with its longest offer there.
+    private static func mostMinutes(_ instance: Instance, _ list: OfferList) -> [Int] {
+        var most = [Int](repeating: 0, count: instance.scenario.sessions.count)
+        var counted = [(order: Int, minutes: Int)](repeating: (-1, 0), count: most.count)
+        for (order, range) in list.ofOrder.enumerated() {
+            for offer in range {
+                let session = list.session(of: Index(offer)).int
+                let minutes = Int(list.minutes[offer])
+                let known = counted[session].order == order ? counted[session].minutes : 0
+                guard minutes > known else { continue }
+                most[session] += minutes - known
+                counted[session] = (order, minutes)
+            }
+        }
+        return most
     }
 }

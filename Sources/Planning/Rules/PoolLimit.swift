@@ -37,12 +37,7 @@ extension Instance {
         return draws
     }
 
-    /// Windows an opening draws on; nil when one it needs does not exist.
-    func openingUses(_ session: Index<Session>) -> [Offer.Use]? {
-        Self.openingUses(session, scenario, firstWindow)
-    }
-
-    /// Two draws on one window are one use of it.
+    /// Windows an opening draws on; nil when one it needs does not exist. Two draws on one window are one use of it.
     static func openingUses(
         _ session: Index<Session>, _ scenario: Scenario, _ firstWindow: [Int]
     ) -> [Offer.Use]? {

@@ -28,16 +28,22 @@ struct Baseline {
         context.instance.scenario.sessions[session].isFlexible
     }
 
+    /// Decided orders, then urgent ones by points, then request time, then id.
     private var queue: [Index<Order>] {
-        context.instance.openOrders.sorted { rank($0) < rank($1) }
+        context.instance.openOrders.map { (order: $0, rank: rank($0)) }
+            .sorted { a, b in
+                if a.rank != b.rank { return a.rank < b.rank }
+                return scenario.orders[a.order].id < scenario.orders[b.order].id
+            }
+            .map(\.order)
     }
 
-    /// Decided orders, then urgent ones by points, then request time, then id.
-    private func rank(_ index: Index<Order>) -> (Int, Int64, Instant, String) {
+    private func rank(_ index: Index<Order>) -> (Int, Int64, Instant) {
         let order = scenario.orders[index]
         let isDecided = context.instance.demanded[index] != nil
-        let points = scenario.isUrgent(order) ? scenario.policy.points(order.priority).millionths : -1
-        return (isDecided ? 0 : 1, -points, order.requestedAt, order.id)
+        let points =
+            context.instance.isUrgent[index.int] ? scenario.policy.points(order.priority).millionths : -1
+        return (isDecided ? 0 : 1, -points, order.requestedAt)
     }
 
     private mutating func serve(_ order: Index<Order>) {
@@ -79,7 +85,7 @@ struct Baseline {
         _ order: Index<Order>, in offers: some Sequence<Index<Offer>>
     ) -> Candidate.Choice? {
         var best: Candidate.Choice?
-        for offer in offers where best == nil || list[offer].first <= best!.start {
+        for offer in offers where best == nil || list.first[offer.int] <= best!.start.minute {
             guard let start = occupancy.earliestStart(list[offer]) else { continue }
             let choice = Candidate.Choice(offer: offer, start: start)
             if best == nil || isBefore(choice, best!) { best = choice }
@@ -89,14 +95,39 @@ struct Baseline {
 
     private func isBefore(_ a: Candidate.Choice, _ b: Candidate.Choice) -> Bool {
         if a.start != b.start { return a.start < b.start }
-        return tieKey(list[a.offer]) < tieKey(list[b.offer])
+        return OfferTies(context.instance, list).isBefore(a.offer, b.offer)
+    }
+}
+
+/// What decides between offers that could start at the same time.
+struct OfferTies {
+    let instance: Instance
+    let list: OfferList
+    private var scenario: Scenario { instance.scenario }
+
+    init(_ instance: Instance, _ list: OfferList) {
+        self.instance = instance
+        self.list = list
     }
 
-    private func tieKey(_ offer: Offer) -> (Int, String, String, Int) {
-        let pools = offer.uses.map { scenario.pools[context.instance.windows[$0.window].pool].id }
-        return (
-            offer.travelMinutes, scenario.sessions[offer.session].id, pools.joined(separator: " "),
-            offer.contact?.channel ?? -1
-        )
+    /// Fewer travel minutes, then session id, then the order of the bundle's pool ids, then channel position.
+    func isBefore(_ a: Index<Offer>, _ b: Index<Offer>) -> Bool {
+        let (travelA, travelB) = (list.travel[a.int], list.travel[b.int])
+        if travelA != travelB { return travelA < travelB }
+        let (sessionA, sessionB) = (list.session(of: a), list.session(of: b))
+        if sessionA != sessionB { return scenario.sessions[sessionA].id < scenario.sessions[sessionB].id }
+        let (poolsA, poolsB) = (list.bundle[a.int], list.bundle[b.int])
+        if poolsA != poolsB, let isBefore = isBefore(pools(a), pools(b)) { return isBefore }
+        return channel(a) < channel(b)
+    }
+
+    private func isBefore(_ a: String, _ b: String) -> Bool? { a == b ? nil : a < b }
+
+    private func pools(_ offer: Index<Offer>) -> String {
+        list[offer].uses.map { scenario.pools[instance.windows[$0.window].pool].id }.joined(separator: " ")
+    }
+
+    private func channel(_ offer: Index<Offer>) -> Int {
+        list.helps[Int(list.help[offer.int])].contact?.channel ?? -1
     }
 }

@@ -39,3 +39,20 @@ extension [Range<Int>] {
         }
     }
 }
+
+extension [Span] {
+    /// The time covered by at least `count` of these spans, as maximal pieces.
+    func whereAtLeast(_ count: Int) -> [Span] {
+        let edges = flatMap { [($0.from, 1), ($0.to, -1)] }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+        var (pieces, depth, start): ([Span], Int, Instant?) = ([], 0, nil)
+        for (instant, step) in edges {
+            depth += step
+            if depth >= count, start == nil { start = instant }
+            if depth < count, let from = start {
+                pieces.append(Span(from: from, to: instant))
+                start = nil
+            }
+        }
+        return pieces.filter { !$0.isEmpty }
+    }
+}
