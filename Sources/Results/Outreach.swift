@@ -29,9 +29,9 @@ extension PlanReading {
     /// Needs that steer a plan and are therefore asked about when they are not known.
     static let askedNeeds: [BarrierCode] = [.languageAccess, .transportationInsecurity, .medicalCostBurden]
 
-    /// Every contact of the plan, by order. What is not known of a patient is asked once: with the first offer
-    /// brought to them, or with their first waiting order when there is none.
-    var outreach: [OutreachAction] {
+    /// What is not known of a patient is asked once: with the first offer brought to them, or with their first waiting
+    /// order when there is none.
+    var everyContact: [OutreachAction] {
         let asked = ordersToAskWith
         return scenario.orders.indices.flatMap { index -> [OutreachAction] in
             let questions = asked.contains(index) ? self.questions(index) : []

@@ -15,7 +15,7 @@ struct PlanDocument {
             "job": .string(context.job),
             "policy": context.effectivePolicy,
             "appointments": .array(outcome.plan.placements.indices.map(appointment)),
-            "waiting": .array(outcome.waiting.map(waiting)),
+            "waiting": .array(zip(outcome.waiting, reading.reasons.waiting).map(waiting)),
             "booked": .array(booked),
             "sessions": .array(scenario.sessions.indices.map(session)),
             "pools": .array(pools),
@@ -100,7 +100,7 @@ struct PlanDocument {
     private func why(_ position: Int) -> JSONOutput {
         let explanation = outcome.explanations[position]
         return [
-            "text": .string(AppointmentSentence(reading, position).text),
+            "text": .string(reading.reasons.placed[position]),
             "addresses": .array(reading.addressed(position).map { .string($0.rawValue) }),
             "earlierOffers": .integer(Int64(explanation.earlierOffers)),
             "binding": binding(explanation.binding),
@@ -111,14 +111,14 @@ struct PlanDocument {
         .array(binding.map { ["rule": .string($0.rule.rawValue), "count": .integer(Int64($0.count))] })
     }
 
-    private func waiting(_ waiting: Waiting) -> JSONOutput {
+    private func waiting(_ waiting: Waiting, _ text: String) -> JSONOutput {
         let order = scenario.orders[waiting.order]
         return [
             "order": .string(order.id),
             "patient": .string(reading.patient(order).id),
             "exam": .string(reading.exam(order).id),
             "reason": .string(waiting.reason.rawValue),
-            "text": .string(WaitingSentence(reading, waiting).text),
+            "text": .string(text),
             "binding": binding(waiting.binding),
             "wouldPlace": waiting.wouldPlace.map(JSONOutput.string) ?? nil,
             "lateDays": .integer(Int64(scenario.lateDays(order, placed: nil))),

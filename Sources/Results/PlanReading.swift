@@ -33,7 +33,16 @@ struct PlanReading: Sendable {
     /// Kinds of pools that are paid from a money pool.
     let paidKinds: Set<PoolKind>
     let decisions: [Index<Order>: Decision]
+    /// By patient: positions in `plan.placements`, in its order.
+    let placementsOfPatient: [Index<Patient>: [Int]]
+    /// Every contact of the plan, by order.
+    private(set) var outreach: [OutreachAction] = []
+    /// Why each appointment is where it is, and why each waiting order waits: three files say it.
+    private(set) var reasons: (placed: [String], waiting: [String]) = ([], [])
     private let opened: Set<Index<Session>>
+    private let purposes: [Index<Session>: GoalName]
+    /// Minutes one way of rides, by zone and site.
+    private let rides: [String: [Index<Site>: Minutes]]
 
     /// `outcome` must say of every order exactly once whether it is placed, waits or is booked.
     init(scenario: Scenario, history: History, outcome: PlanOutcome) {
@@ -67,6 +76,14 @@ struct PlanReading: Sendable {
         self.decisions = decisions
         let opened = Set(outcome.plan.opened)
         self.opened = opened
+        let purposes = zip(outcome.plan.opened, outcome.openedFor).compactMap { session, goal in
+            goal.map { (session, $0) }
+        }
+        self.purposes = Dictionary(purposes, uniquingKeysWith: { first, _ in first })
+        rides = minutesOfRides(scenario.travel)
+        placementsOfPatient = Dictionary(grouping: outcome.plan.placements.indices) {
+            scenario.orders[outcome.plan.placements[$0].order].patient
+        }
         self.closedWithStaff = Set(
             scenario.sessions.indices.compactMap { index in
                 let session = scenario.sessions[index]
@@ -83,6 +100,9 @@ struct PlanReading: Sendable {
         self.placementsOf = placementsOf
         self.bookingsOf = bookingsOf
         self.blocksOf = scenario.sessions.indices.map { scenario.blocks(of: $0, booked: bookingsOf[$0.int]) }
+        outreach = everyContact
+        reasons.placed = placements.indices.map { AppointmentSentence(self, $0).text }
+        reasons.waiting = outcome.waiting.map { WaitingSentence(self, $0).text }
     }
 
     var placements: [Placement] { outcome.plan.placements }
@@ -106,9 +126,7 @@ struct PlanReading: Sendable {
     func isOpen(_ session: Index<Session>) -> Bool {
         !scenario.sessions[session].isFlexible || opened.contains(session)
     }
-    func openedFor(_ session: Index<Session>) -> GoalName? {
-        outcome.plan.opened.firstIndex(of: session).flatMap { outcome.openedFor[$0] }
-    }
+    func openedFor(_ session: Index<Session>) -> GoalName? { purposes[session] }
     /// Scanner minutes that the plan's appointments take of a session, turnaround included.
     func minutesUsed(_ session: Index<Session>) -> Int {
         placementsOf[session.int].reduce(0) { $0 + placements[$1].minutes.int }
@@ -119,18 +137,10 @@ struct PlanReading: Sendable {
         blocksOf[session.int].reduce(0) { $0 + $1.length.int }
     }
 
-    /// Minutes one way of the ride that this placement's patient takes: by the row for rides, else by that for cars.
+    /// Minutes one way of the ride that this placement's patient takes.
     func rideMinutes(_ placement: Placement) -> Minutes? {
         let zone = patient(order(placement)).zone
-        let site = scenario.sessions[placement.session].site
-        for mode in [TravelMode.ride, .car] {
-            if let row = scenario.travel.first(where: {
-                $0.zone == zone && $0.site == site && $0.mode == mode
-            }) {
-                return row.minutes
-            }
-        }
-        return nil
+        return zone.flatMap { rides[$0]?[scenario.sessions[placement.session].site] }
     }
 
     func draws(_ placement: Placement, of kind: PoolKind) -> [Placement.Draw] {
@@ -153,4 +163,15 @@ extension Scenario {
             return reserve.isReleased(in: row, asOf: asOf) ? nil : span
         }
     }
+}
+
+/// By zone and site: by the row for rides, else by that for cars.
+private func minutesOfRides(_ travel: [TravelRow]) -> [String: [Index<Site>: Minutes]] {
+    var minutes: [String: [Index<Site>: Minutes]] = [:]
+    for mode in [TravelMode.car, .ride] {
+        for row in travel.reversed() where row.mode == mode {
+            minutes[row.zone, default: [:]][row.site] = row.minutes
+        }
+    }
+    return minutes
 }

@@ -42,24 +42,35 @@ struct PoolUse: Sendable {
     /// Contacts and counselling are limited by sums from the first window on, so which window pays is a choice of
     /// print: the earliest that has something left.
     private mutating func fillBefore(_ scenario: Scenario, _ plan: Plan) {
+        var known: [Help: [(Index<Pool>, Int)]] = [:]
+        func windows(_ help: Help) -> [(Index<Pool>, Int)] {
+            if let found = known[help] { return found }
+            let found = scenario.windows(of: help.kind, speaking: help.language)
+            known[help] = found
+            return found
+        }
         for placement in plan.placements {
             let patient = scenario.patients[scenario.orders[placement.order].patient]
+            let language = patient.outreachLanguage
             if let contact = placement.contact {
                 let times = placement.optional.contains(.secondContact) ? 2 : 1
                 let minutes = patient.channels[contact.channel].minutes.int * times
-                fill(.outreach, language: patient.outreachLanguage, minutes, scenario)
+                fill(windows(Help(kind: .outreach, language: language)), minutes)
             }
             if placement.optional.contains(.counselling) {
                 let minutes = scenario.policy.minutes.counselling.int
-                fill(.counsellor, language: patient.outreachLanguage, minutes, scenario)
+                fill(windows(Help(kind: .counsellor, language: language)), minutes)
             }
         }
     }
 
-    private mutating func fill(_ kind: PoolKind, language: LanguageTag?, _ minutes: Int, _ scenario: Scenario)
-    {
+    private struct Help: Hashable {
+        var kind: PoolKind
+        var language: LanguageTag?
+    }
+
+    private mutating func fill(_ windows: [(Index<Pool>, Int)], _ minutes: Int) {
         var left = Int64(minutes)
-        let windows = scenario.windows(of: kind, speaking: language)
         for (pool, window) in windows where left > 0 {
             let taken = min(left, max(0, amount[pool.int][window] - used[pool.int][window]))
             used[pool.int][window] += taken

@@ -4,9 +4,19 @@ import Domain
 /// needs to find it.
 struct Field {
     let file: String
-    let pointer: String
     let node: JSONNode
+    /// The pointer, but for `key`: it is put together for those few values of which something is said.
+    private let parent: String
+    private let key: String
 
+    private init(_ file: String, _ node: JSONNode, _ parent: String, _ key: String = "") {
+        self.file = file
+        self.node = node
+        self.parent = parent
+        self.key = key
+    }
+
+    var pointer: String { key.isEmpty ? parent : "\(parent)/\(key)" }
     var place: String { pointer.isEmpty ? file : "\(file) \(pointer)" }
 
     /// The document in `bytes`.
@@ -19,7 +29,7 @@ struct Field {
             if let twice = document.duplicates.first {
                 throw Violation(.form, "\(file) \(twice.pointer)", twice.message)
             }
-            return Field(file: file, pointer: "", node: document.root)
+            return Field(file, document.root, "")
         }
     }
 
@@ -31,12 +41,13 @@ struct Field {
     /// Nil where the key is absent or null.
     func optional(_ key: String) -> Field? {
         guard let node = node.member(key), !node.isNull else { return nil }
-        return Field(file: file, pointer: "\(pointer)/\(key)", node: node)
+        return Field(file, node, pointer, key)
     }
 
     func elements() throws(Violation) -> [Field] {
         guard let nodes = node.elements else { throw wrong("an array") }
-        return nodes.enumerated().map { Field(file: file, pointer: "\(pointer)/\($0)", node: $1) }
+        let pointer = pointer
+        return nodes.enumerated().map { Field(file, $1, "\(pointer)/\($0)") }
     }
 
     /// The elements of member `key`, each read by `read`.

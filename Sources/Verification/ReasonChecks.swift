@@ -11,31 +11,51 @@ struct ReasonChecks {
     private var list: OfferList { ledger.list }
     private var scenario: Scenario { ledger.scenario }
 
-    init(_ printed: PrintedPlan, _ ledger: Ledger, _ figures: GoalFigures, _ names: Names) {
+    private init(_ ledger: Ledger, _ figures: GoalFigures, _ names: Names) {
         self.ledger = ledger
         self.figures = figures
         self.names = names
-        for waiting in printed.waiting {
-            guard let order = names.orders[waiting.order], list.timetable.bookingOfOrder[order] == nil,
-                ledger.plan.appointments[order] == nil
-            else { continue }
-            check(waiting, order)
+    }
+
+    /// What is wrong with the reasons of a plan, those of waiting orders first.
+    static func violations(
+        _ printed: PrintedPlan, _ ledger: Ledger, _ figures: GoalFigures, _ names: Names
+    ) -> [Violation] {
+        let none = ReasonChecks(ledger, figures, names)
+        return none.each(printed.waiting) { $0.check($1) } + none.each(printed.appointments) { $0.check($1) }
+    }
+
+    /// Orders are looked at one by one, so some of them can be while others are.
+    private func each<Row: Sendable>(
+        _ rows: [Row], _ check: @Sendable (inout ReasonChecks, Row) -> Void
+    ) -> [Violation] {
+        let size = 64
+        let none = self
+        return onTwoCores((rows.count + size - 1) / size) { number in
+            var checks = none
+            for row in rows[number * size..<min(rows.count, (number + 1) * size)] { check(&checks, row) }
+            return checks.violations
+        }.flatMap { $0 }
+    }
+
+    private mutating func check(_ waiting: PrintedPlan.Waiting) {
+        guard let order = names.orders[waiting.order], list.timetable.bookingOfOrder[order] == nil,
+            ledger.plan.appointments[order] == nil
+        else { return }
+        check(waiting, order)
+    }
+
+    private mutating func check(_ appointment: PrintedPlan.Appointment) {
+        guard let order = names.orders[appointment.order], let own = ledger.plan.appointments[order] else {
+            return
         }
-        for appointment in printed.appointments {
-            guard let order = names.orders[appointment.order], let own = ledger.plan.appointments[order]
-            else {
-                continue
-            }
-            let view = Ledger.View(ledger, without: order)
-            explain(appointment, own, view)
-            var chosen = [own.start.at(scenario.sessions[own.offer.session].site, own.offer.day)]
-            if appointment.alternatives.count > 2 {
-                refuse(.alternative, "\(appointment.at.place)/alternatives", "more than two alternatives")
-            }
-            for alternative in appointment.alternatives {
-                check(alternative, of: own, view, &chosen)
-            }
+        let view = Ledger.View(ledger, without: order)
+        explain(appointment, own, view)
+        var chosen = [own.start.at(scenario.sessions[own.offer.session].site, own.offer.day)]
+        if appointment.alternatives.count > 2 {
+            refuse(.alternative, "\(appointment.at.place)/alternatives", "more than two alternatives")
         }
+        for alternative in appointment.alternatives { check(alternative, of: own, view, &chosen) }
     }
 
     private mutating func refuse(

@@ -74,7 +74,7 @@ private struct PlanCheck {
         }
         violations += rules.absence
         violations += TableChecks(plan.tables, ledger, figures, names).violations
-        violations += ReasonChecks(plan, ledger, figures, names).violations
+        violations += ReasonChecks.violations(plan, ledger, figures, names)
         let goals = GoalChecks(certificate, figures, appointments.plan)
         violations += goals.violations
         lines = goals.lines

@@ -22,28 +22,28 @@ struct WaitingView {
     var view: Report.View {
         let waiting = reading.outcome.waiting
         guard !waiting.isEmpty else { return ["nobody": true] }
-        let reasons = WaitingReason.allCases.map { reason in (reason, waiting.filter { $0.reason == reason })
-        }
-        .filter { !$0.1.isEmpty }
+        let told = Array(zip(waiting, reading.reasons.waiting))
+        let reasons = WaitingReason.allCases.map { reason in (reason, told.filter { $0.0.reason == reason }) }
+            .filter { !$0.1.isEmpty }
         let sorted = reasons.enumerated().sorted {
             ($1.element.1.count, $0.offset) < ($0.element.1.count, $1.offset)
         }
         return ["some": ["reasons": sorted.map { group($0.element.0, $0.element.1) }] as Report.View]
     }
 
-    private func group(_ reason: WaitingReason, _ waiting: [Waiting]) -> Report.View {
+    private func group(_ reason: WaitingReason, _ waiting: [(Waiting, String)]) -> Report.View {
         [
             "reason": Words.reason(reason), "count": Words.count(waiting.count, "order"),
             "orders": waiting.map(order),
         ]
     }
 
-    private func order(_ waiting: Waiting) -> Report.View {
+    private func order(_ waiting: Waiting, _ text: String) -> Report.View {
         let order = reading.scenario.orders[waiting.order]
         let exam = reading.exam(order)
         var view: Report.View = [
             "order": order.id, "exam": exam.label ?? exam.id, "priority": order.priority.rawValue,
-            "due": Words.day(order.due), "text": WaitingSentence(reading, waiting).text,
+            "due": Words.day(order.due), "text": text,
         ]
         if reading.scenario.isUrgent(order) { view["isUrgent"] = true }
         if let change = waiting.wouldPlace { view["would"] = ["change": change] as Report.View }
@@ -219,7 +219,7 @@ struct AppointmentsView {
             "order": order.id, "exam": exam.label ?? exam.id, "time": time(placement),
             "where": "\(reading.site(placement).label), \(reading.scanner(placement).id)",
             "help": reading.help(placement).joined(separator: "; "),
-            "why": AppointmentSentence(reading, position).text,
+            "why": reading.reasons.placed[position],
             "contact": contact(placement),
             "alternatives": reading.outcome.alternatives[position].map { alternative -> Report.View in
                 ["time": time(alternative), "where": reading.site(alternative).label]

@@ -86,9 +86,10 @@ struct CallsList {
     /// The other exams that the same contact announces.
     private func sameVisit(_ order: Order, _ action: OutreachAction) -> String {
         guard let visit = order.visit, action.kind == .offer else { return "" }
-        let others = reading.placements.filter { placement in
-            let other = reading.order(placement)
-            return other.visit == visit && other.patient == order.patient && other.id != order.id
+        let others = (reading.placementsOfPatient[order.patient] ?? []).map { reading.placements[$0] }.filter
+        {
+            let other = reading.order($0)
+            return other.visit == visit && other.id != order.id
         }
         return others.map { "\(reading.order($0).id) \(reading.site($0).zone.rfc3339($0.start))" }
             .joined(separator: "; ")

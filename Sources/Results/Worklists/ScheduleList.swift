@@ -31,7 +31,7 @@ struct ScheduleList {
             .text(placement.bundle.map { reading.scenario.pools[$0.pool].id }.joined(separator: "+")),
             .init(reading.contactWords(placement)),
             .init(placement.contact?.by.description),
-            .text(AppointmentSentence(reading, position).text),
+            .text(reading.reasons.placed[position]),
         ]
     }
 }

@@ -89,11 +89,11 @@ struct WaitingList {
     var table: CSVTable {
         CSVTable(
             header: ["order", "patient", "exam", "reason", "text", "wouldPlace"],
-            rows: reading.outcome.waiting.map { waiting in
+            rows: zip(reading.outcome.waiting, reading.reasons.waiting).map { waiting, text in
                 let order = reading.scenario.orders[waiting.order]
                 return [
                     .text(order.id), .text(reading.patient(order).id), .text(reading.exam(order).id),
-                    .text(waiting.reason.rawValue), .text(WaitingSentence(reading, waiting).text),
+                    .text(waiting.reason.rawValue), .text(text),
                     .init(waiting.wouldPlace),
                 ]
             })
