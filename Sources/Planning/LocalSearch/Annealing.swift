@@ -82,8 +82,8 @@ struct Annealing {
         best = Snapshot(row: board.row, start: board.start, isOpen: board.isOpen, value: energy)
     }
 
-    private func evaluate() -> (energy: Double, isFeasible: Bool) {
-        let (value, missed) = board.score.value(frame.goal, weights: pinWeights)
+    private mutating func evaluate() -> (energy: Double, isFeasible: Bool) {
+        let (value, missed) = board.value(pinWeights)
         return (Double(value) - missed, missed == 0)
     }
 

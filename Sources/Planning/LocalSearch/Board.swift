@@ -21,7 +21,7 @@ struct Board {
     private var helpDue: [Int64]
     /// By bucket.
     private(set) var busy: [[Busy]]
-    private(set) var score: Score
+    private var score: Score
     /// Open sessions that are filled less than their minimum: the one rule that a step may break on its way.
     private(set) var underfilled = 0
     private var log: [Step] = []
@@ -68,6 +68,11 @@ struct Board {
     func members(of block: Int) -> ArraySlice<Int32> {
         let first = Int(frame.firstMember[block])
         return member[first..<first + Int(memberCount[block])]
+    }
+
+    /// The goal's value, and what missed pins cost at `weights`.
+    mutating func value(_ weights: [Double]) -> (goal: Int64, missed: Double) {
+        score.value(frame.goal, weights: weights)
     }
 
     // MARK: - Putting and taking

@@ -21,7 +21,7 @@ struct Effort: Sendable {
         switch effort {
         case .quick:
             Effort(
-                orderwise: 300, knapsack: 100, moves: .init(starts: 1, race: 100, moves: 300), nodes: 100,
+                orderwise: 600, knapsack: 150, moves: .init(starts: 1, race: 100, moves: 300), nodes: 100,
                 treeWork: 3_000_000, neighbourhoods: 40, patience: 10)
         case .normal:
             Effort(
@@ -48,8 +48,6 @@ struct Effort: Sendable {
     /// Up to so many columns GLPK proves a whole program within a second; beyond `treeColumns` a node takes too long to be
     /// of use, and so do neighbourhoods' programs, which are built from the whole list, beyond `neighbourhoodColumns`.
     static let smallColumns = 500
-    /// Price steps of a small program, whose bound is GLPK's to prove.
-    static let smallSteps = 120
     static let treeColumns = 2_500
     static let neighbourhoodColumns = 6_000
 }

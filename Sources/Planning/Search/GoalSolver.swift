@@ -38,15 +38,15 @@ struct GoalSolver {
         let search = PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads)
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
-        let steps = isSmall ? Effort.smallSteps : effort.orderwise
-        let (prices, _) = search.orderwise(.init(count: steps), enough: held)
+        let (prices, _) = search.orderwise(.init(count: effort.orderwise), enough: held)
         let certificate = Certificate(search, prices, .prices)
         var result = GoalResult(
             candidate: incumbent, value: held, bound: certificate.bound, basis: .prices,
             certificate: certificate, hitDeadline: false)
         report(Step(name: "prices", result))
         precondition(result.bound >= result.value, "a bound below a plan")
-        guard !result.isClose(gap) else { return result }
+        // Small programs are worth a proof, whatever gap would do.
+        guard result.bound > result.value, isSmall || !result.isClose(gap) else { return result }
         if isSmall { solveByGLPK(goal, pins, gap, &result, report) }
         guard !result.isClose(gap), clock.hasTime else { return result }
         moveOrders(search, prices, &result, report)
