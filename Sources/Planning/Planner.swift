@@ -67,7 +67,10 @@ public struct Planner {
         let baseline = Baseline.plan(context, list)
         watch.finish("baseline")
         let run = LexicographicRun(context, list, history, options, baseline)
-        let decided = run.solve { watch.finish($0.step.name, $0) }
+        let decided = run.solve(
+            hold: { held in
+                watch.hold { Findings(held(), context, baseline).outcome(gap: options.gap) }
+            }, { watch.finish($0.step.name, $0) })
         let outcome = Findings(decided, context, baseline).outcome(gap: options.gap)
         watch.finish("reasons")
         return outcome

@@ -103,6 +103,23 @@ struct IncumbentTests {
         #expect(try ReadJob(job).verify(Self.files(in: output)).failure == nil)
     }
 
+    @Test(
+        "Every plan that is held on the way verifies, with the goals that are not decided yet",
+        arguments: ["first-day", "interpreter-shortage", "rural-transport", "visit-in-one-trip"])
+    func heldOnTheWay(scenario: String) throws {
+        let path = "\(SourceFile.root.path)/Scenarios/\(scenario).json"
+        let read = try ReadJob(WorkerJob(job: "abcdefghijklmnop", input: path, output: output))
+        var held = 0
+        let planner = Planner(
+            read.decoded.scenario, read.decoded.history, PlanOptions(),
+            onIncumbent: { outcome in
+                held += 1
+                #expect(read.verify(read.files(outcome().interrupted)).failure == nil)
+            })
+        let goals = planner.run().goals.count
+        #expect(held == goals - 1)
+    }
+
     @Test("A plan that was tampered with, or left half, is not published")
     func damaged() throws {
         let job = try leave { files in files["worklists/rides.csv"]?.append(0x0A) }

@@ -47,7 +47,8 @@ struct LexicographicRun {
         var isDecided = false
     }
 
-    func solve(_ report: (Progress) -> Void) -> Outcome {
+    /// - Parameter hold: hears after each goal but the last of what is held then; asked for, it is the whole outcome.
+    func solve(hold: (() -> Outcome) -> Void, _ report: (Progress) -> Void) -> Outcome {
         var goals: [Decided] = []
         var incumbent = baseline
         let early =
@@ -57,6 +58,7 @@ struct LexicographicRun {
             let decided = decide(terms, list, offers, goals, incumbent, report)
             incumbent = decided.result.candidate
             goals.append(decided)
+            hold { held(goals, incumbent, later: early.dropFirst(goals.count)) }
         }
         return finishWithCare(goals, incumbent, report)
     }
@@ -65,23 +67,65 @@ struct LexicographicRun {
     private func finishWithCare(
         _ decided: [Decided], _ incumbent: Candidate, _ report: (Progress) -> Void
     ) -> Outcome {
-        let (careList, plain) = list.withOptionalSupports(instance)
-        var goals = decided.map { goal in
-            var moved = goal
-            moved.terms = terms(goal.terms.name, careList, goal.terms)
-            return moved
+        let moved = MovedToCare(self, decided, incumbent)
+        let own = Care.terms(instance, moved.list, history)
+        let offers = flat(moved.list, moved.goals.map(\.terms) + [own], moved.start)
+        let care = decide(own, moved.list, offers, moved.goals, moved.start, report)
+        return outcome(moved, moved.goals + [care], care.result.candidate)
+    }
+
+    /// What the goals decided so far have come to, as if the run ended here: the later ones have the value of this plan
+    /// and the bound that one pass at rough prices proves.
+    private func held(_ decided: [Decided], _ incumbent: Candidate, later: ArraySlice<GoalTerms>) -> Outcome {
+        let moved = MovedToCare(self, decided, incumbent)
+        let rest =
+            later.map { terms($0.name, moved.list, $0) } + [Care.terms(instance, moved.list, history)]
+        let offers = flat(moved.list, moved.goals.map(\.terms) + rest, moved.start)
+        var goals = moved.goals
+        for terms in rest {
+            let search = PriceSearch(offers, FlatGoal(offers, terms, pins(goals)), threads: options.threads)
+            let certificate = Certificate(search, search.orderwise(.init(count: 0)).prices, .prices)
+            goals.append(
+                Decided(
+                    terms: terms,
+                    result: GoalResult(
+                        candidate: moved.start, value: terms.value(of: moved.start),
+                        bound: certificate.bound, basis: .prices, certificate: certificate, hitDeadline: true),
+                    tolerance: tolerance(terms)))
         }
-        var start = incumbent
-        for (order, choice) in start.chosen {
-            start.chosen[order] = Candidate.Choice(offer: plain[choice.offer.int], start: choice.start)
+        return outcome(moved, goals, moved.start)
+    }
+
+    private func outcome(_ moved: MovedToCare, _ goals: [Decided], _ candidate: Candidate) -> Outcome {
+        let completion = Completion(context: context, list: moved.list, plain: Set(moved.plain))
+        return Outcome(
+            goals: goals, candidate: completion.fill(candidate), plainList: list, list: moved.list)
+    }
+
+    private func pins(_ decided: [Decided]) -> [Pin] {
+        decided.map { Pin(terms: $0.terms, floor: $0.result.value - $0.tolerance) }
+    }
+
+    /// Decided goals and their plan over the offers of goal care.
+    private struct MovedToCare {
+        let list: OfferList
+        let plain: [Index<Offer>]
+        let goals: [Decided]
+        let start: Candidate
+
+        init(_ run: LexicographicRun, _ decided: [Decided], _ incumbent: Candidate) {
+            let (list, plain) = run.list.withOptionalSupports(run.instance)
+            goals = decided.map { goal in
+                var moved = goal
+                moved.terms = run.terms(goal.terms.name, list, goal.terms)
+                return moved
+            }
+            var start = incumbent
+            for (order, choice) in start.chosen {
+                start.chosen[order] = Candidate.Choice(offer: plain[choice.offer.int], start: choice.start)
+            }
+            (self.list, self.plain, self.start) = (list, plain, start)
         }
-        let own = Care.terms(instance, careList, history)
-        let offers = flat(careList, goals.map(\.terms) + [own], start)
-        let care = decide(own, careList, offers, goals, start, report)
-        goals.append(care)
-        let filled = Completion(context: context, list: careList, plain: Set(plain)).fill(
-            care.result.candidate)
-        return Outcome(goals: goals, candidate: filled, plainList: list, list: careList)
     }
 
     /// The offers worth choosing among for some goals, and those of the plan they start from.
@@ -108,7 +152,7 @@ struct LexicographicRun {
             context: context, list: list, offers: offers,
             forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }),
             effort: Effort.of(options.effort ?? policy.effort), clock: clock, threads: options.threads)
-        let pins = earlier.map { Pin(terms: $0.terms, floor: $0.result.value - $0.tolerance) }
+        let pins = pins(earlier)
         let mayStopEarly = terms.name == .value || terms.name == .care
         var last = ""
         let result = solver.solve(
