@@ -12,19 +12,7 @@ public enum ResultDirectory {
         context: ResultContext
     ) -> [ResultFile] {
         let reading = PlanReading(scenario: scenario, history: history, outcome: outcome)
-        let written =
-            [
-                ResultFile("plan.json", PlanDocument(reading: reading, context: context).document),
-                ResultFile("certificate.json", Certificate(goals: outcome.goals, context: context).document),
-                ResultFile("equity.json", EquityDocument(reading: reading).document),
-                ResultFile(
-                    path: "report.html", mediaType: "text/html; charset=utf-8",
-                    bytes: Array(Report(reading, context).html.utf8)),
-                ResultFile(
-                    path: "summary.txt", mediaType: "text/plain; charset=utf-8",
-                    bytes: Array(Summary(reading, context).text.utf8)),
-            ] + worklists(reading)
-        let sorted = written.sorted { $0.path < $1.path }
+        let sorted = written(reading, context).sorted { $0.path < $1.path }
         return sorted
             + [
                 ResultFile(
@@ -32,20 +20,58 @@ public enum ResultDirectory {
             ]
     }
 
-    private static func worklists(_ reading: PlanReading) -> [ResultFile] {
-        let tables: [(String, CSVTable)] = [
-            ("schedule", ScheduleList(reading: reading).table),
-            ("calls", CallsList(reading: reading).table),
-            ("rides", RidesList(reading: reading).table),
-            ("interpreters", InterpretersList(reading: reading).table),
-            ("finance", FinanceList(reading: reading).table),
-            ("sessions", SessionsList(reading: reading).table),
-            ("waiting", WaitingList(reading: reading).table),
+    /// All files but the manifest. They are made side by side, and none looks at another.
+    private static func written(_ reading: PlanReading, _ context: ResultContext) -> [ResultFile] {
+        Report.prepare()
+        let report = Report(reading, context)
+        let parts = Report.Part.allCases.map { part in { @Sendable in Array(report.html(part).utf8) } }
+        let files = documents(reading, context) + worklists(reading)
+        let made = sideBySide(parts + files.map(\.bytes))
+        let named = zip(files, made.dropFirst(parts.count)).map { file, bytes in
+            ResultFile(path: file.path, mediaType: file.mediaType, bytes: bytes)
+        }
+        let page = Array(made.prefix(parts.count).joined())
+        return named + [ResultFile(path: "report.html", mediaType: "text/html; charset=utf-8", bytes: page)]
+    }
+
+    /// A file that is still to be made.
+    private struct Draft {
+        var path: String
+        var mediaType: String
+        var bytes: @Sendable () -> [UInt8]
+    }
+
+    private static func documents(_ reading: PlanReading, _ context: ResultContext) -> [Draft] {
+        [
+            Draft(path: "plan.json", mediaType: "application/json") {
+                PlanDocument(reading: reading, context: context).document.bytes()
+            },
+            Draft(path: "certificate.json", mediaType: "application/json") {
+                Certificate(goals: reading.outcome.goals, context: context).document.bytes()
+            },
+            Draft(path: "equity.json", mediaType: "application/json") {
+                EquityDocument(reading: reading).document.bytes()
+            },
+            Draft(path: "summary.txt", mediaType: "text/plain; charset=utf-8") {
+                Array(Summary(reading, context).text.utf8)
+            },
+        ]
+    }
+
+    private static func worklists(_ reading: PlanReading) -> [Draft] {
+        let tables: [(String, @Sendable () -> CSVTable)] = [
+            ("schedule", { ScheduleList(reading: reading).table }),
+            ("calls", { CallsList(reading: reading).table }),
+            ("rides", { RidesList(reading: reading).table }),
+            ("interpreters", { InterpretersList(reading: reading).table }),
+            ("finance", { FinanceList(reading: reading).table }),
+            ("sessions", { SessionsList(reading: reading).table }),
+            ("waiting", { WaitingList(reading: reading).table }),
         ]
         return tables.map { name, table in
-            ResultFile(
-                path: "worklists/\(name).csv", mediaType: "text/csv; charset=utf-8; header=present",
-                bytes: table.bytes)
+            Draft(path: "worklists/\(name).csv", mediaType: "text/csv; charset=utf-8; header=present") {
+                table().bytes
+            }
         }
     }
 }

@@ -28,8 +28,8 @@ struct Catalogue {
     private var interpretersBySite: [String: [[Index<Pool>]]] = [:]
     /// Rows of travel by zone, then by site, in the order of the file.
     private var ways: [String: [[Row]]] = [:]
-    /// Scanners that have all an exam asks for, by exam.
-    private var scannersOfExam: [[Bool]] = []
+    /// By exam, and by session: whether its scanner has all the exam asks for, and its own list names the exam.
+    private var sessionsOfExam: [[Bool]] = []
     private(set) var proposals: [Index<Order>: [PreviousProposal]] = [:]
     private(set) var overrides: [Index<Order>: [Override]] = [:]
 
@@ -42,9 +42,13 @@ struct Catalogue {
             ways[row.zone, default: Array(repeating: [], count: sites)][row.site.int]
                 .append((row.mode, row.minutes, row.rideCost))
         }
-        scannersOfExam = scenario.exams.rows.map { exam in
-            scenario.scanners.rows.map { scanner in
+        sessionsOfExam = scenario.exams.indices.map { index in
+            let exam = scenario.exams[index]
+            let scanners = scenario.scanners.rows.map { scanner in
                 scanner.modality == exam.modality && exam.features.isSubset(of: scanner.features)
+            }
+            return scenario.sessions.rows.map { session in
+                scanners[session.scanner.int] && session.exams?.contains(index) != false
             }
         }
         for proposal in scenario.previousPlan { proposals[proposal.order, default: []].append(proposal) }
@@ -62,8 +66,8 @@ struct Catalogue {
     /// By site: how to get there from a zone.
     func ways(from zone: String?) -> [[Row]]? { zone.flatMap { ways[$0] } }
 
-    func has(_ scanner: Index<Scanner>, whatAsks exam: Index<Exam>) -> Bool {
-        scannersOfExam[exam.int][scanner.int]
+    func allows(_ exam: Index<Exam>, in session: Index<Session>) -> Bool {
+        sessionsOfExam[exam.int][session.int]
     }
 }
 

@@ -4,6 +4,7 @@ import Domain
 /// What offers and open sessions are worth to each goal, in millionths of its unit (section 4).
 final class GoalFigures: Sendable {
     let list: OfferList
+    let scenario: Scenario
     /// Protected groups, after merging.
     let groups: [BarrierGroup]
     /// With those that are measured only.
@@ -24,6 +25,7 @@ final class GoalFigures: Sendable {
     init(_ list: OfferList, history: History) {
         self.list = list
         let scenario = list.scenario
+        self.scenario = scenario
         openOrders = list.timetable.openOrders
         daysOfHelp = DaysOfHelp(list)
         let measured = BarrierGroup.all(scenario, open: openOrders)
@@ -39,8 +41,6 @@ final class GoalFigures: Sendable {
         supplied = Set(history.supplied.map(\.order))
         hasOneZone = Set(scenario.sites.rows.map(\.zone)).count == 1
     }
-
-    var scenario: Scenario { list.scenario }
 
     /// τ, where the policy or the formulation sets it; nil for the last goal, which nothing follows.
     func tolerance(_ goal: GoalName) -> Value? {

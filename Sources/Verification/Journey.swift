@@ -7,16 +7,18 @@ struct Journey {
     }
 
     private let patient: Patient
+    private let need: Need
     /// By site; nil: nothing is known of the patient's zone.
     private let ways: [[Catalogue.Row]]?
 
     init(_ patient: Patient, _ catalogue: Catalogue) {
         self.patient = patient
+        need = patient.need(.transportationInsecurity)
         ways = catalogue.ways(from: patient.zone)
     }
 
     func way(to site: Index<Site>) -> Way {
-        switch patient.need(.transportationInsecurity) {
+        switch need {
         case .yes: isReached(site) ? .onTheirOwn : .byRide
         case .no: patient.transport == nil || isReached(site) ? .onTheirOwn : .notAtAll
         case .unknown, .declined: .onTheirOwn

@@ -2,6 +2,7 @@ import Domain
 
 /// Every offer of every open order, and for an order without one the reason.
 final class OfferList: Sendable {
+    let scenario: Scenario
     let timetable: Timetable
     let catalogue: Catalogue
     let helpBefore: HelpBefore
@@ -31,12 +32,11 @@ final class OfferList: Sendable {
         let neverOpen = closedSessions(timetable, batches)
         self.neverOpen = neverOpen
         isNeverOpen = scenario.sessions.indices.map(neverOpen.contains)
+        self.scenario = scenario
         self.timetable = timetable
         self.catalogue = catalogue
         self.helpBefore = helpBefore
     }
-
-    var scenario: Scenario { timetable.scenario }
 
     /// All of them, order by order.
     var offers: some Sequence<Offer> { batches.lazy.flatMap(\.offers) }

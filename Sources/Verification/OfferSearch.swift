@@ -99,13 +99,12 @@ struct OfferSearch {
 extension OfferSearch {
     /// Scanner, population, site and the session's own list of exams.
     private func suits(_ session: Index<Session>, _ scanner: Index<Scanner>) -> Bool {
-        catalogue.has(scanner, whatAsks: request.facts.exam)
+        catalogue.allows(request.facts.exam, in: session)
             && (request.facts.features.isEmpty
                 || request.facts.features.isSubset(of: scenario.scanners[scanner].features))
             && isFor(request.exam.population) && isFor(scenario.scanners[scanner].population)
             && isFor(scenario.sessions[session].population)
             && request.facts.sitesAllowed?.contains(scenario.sessions[session].site) != false
-            && scenario.sessions[session].exams?.contains(request.facts.exam) != false
     }
 
     private func isFor(_ population: Population?) -> Bool {

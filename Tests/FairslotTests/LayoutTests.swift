@@ -19,7 +19,7 @@ struct LayoutTests {
         "Spool": ["Glibc"],
         "Verification": ["Dispatch"],
         "Planning": ["Dispatch", "Glibc", "Synchronization"],
-        "Results": ["Mustache"],
+        "Results": ["Dispatch", "Mustache"],
         "fairslot": [
             "ArgumentParser", "Dispatch", "Glibc", "Logging", "ServiceLifecycle", "Subprocess",
             "Synchronization",

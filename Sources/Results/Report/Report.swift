@@ -14,32 +14,52 @@ struct Report {
         self.context = context
     }
 
-    var html: String {
-        MustacheContentTypes.register(PageEscaping(), named: PageEscaping.name)
+    /// The page's parts, in order; each can be made while others are.
+    enum Part: CaseIterable, Sendable { case opening, scanners, findings, closing }
+
+    func html(_ part: Part) -> String {
+        switch part {
+        case .opening: render(ReportPage.opening, opening)
+        case .scanners: render(ReportPage.scanners, ["timelines": TimelineView(reading: reading).view])
+        case .findings: render(ReportPage.findings, findings)
+        case .closing: render(ReportPage.closing, closing)
+        }
+    }
+
+    /// Call once before any part is made: the engine keeps one list of content types for all threads.
+    static func prepare() { MustacheContentTypes.register(PageEscaping(), named: PageEscaping.name) }
+
+    private func render(_ template: String, _ view: View) -> String {
         do {
-            return try MustacheTemplate(string: ReportPage.template).render(view)
+            return try MustacheTemplate(string: template).render(view)
         } catch {
             preconditionFailure("the report's template does not parse: \(error)")
         }
     }
 
-    private var view: View {
+    private var opening: View {
+        [
+            "style": ReportStyle.css, "headline": HeadlineView(reading: reading, context: context).view,
+            "goals": GoalsView(reading: reading).view, "job": context.job,
+        ]
+    }
+
+    private var findings: View {
         var view: View = [
-            "style": ReportStyle.css,
-            "headline": HeadlineView(reading: reading, context: context).view,
-            "goals": GoalsView(reading: reading).view,
-            "timelines": TimelineView(reading: reading).view,
-            "waits": WaitingView(reading: reading).view,
-            "equity": LevelsView(reading: reading).view,
+            "waits": WaitingView(reading: reading).view, "equity": LevelsView(reading: reading).view,
             "supplies": SuppliesView(reading: reading).view,
             "extra": ExtraSessionsView(reading: reading).view,
-            "appointments": AppointmentsView(reading: reading).view,
-            "policy": String(decoding: context.effectivePolicy.bytes(), as: UTF8.self),
-            "version": context.version, "glpk": context.glpk, "job": context.job,
-            "scenarioSha256": context.scenarioSha256, "policySha256": context.policySha256,
-            "seed": context.seed, "effort": context.effort.rawValue,
         ]
         if reading.scenario.policy.suppression == .shared { view["isShared"] = true }
         return view
+    }
+
+    private var closing: View {
+        [
+            "appointments": AppointmentsView(reading: reading).view,
+            "policy": String(decoding: context.effectivePolicy.bytes(), as: UTF8.self),
+            "version": context.version, "glpk": context.glpk, "scenarioSha256": context.scenarioSha256,
+            "policySha256": context.policySha256, "seed": context.seed, "effort": context.effort.rawValue,
+        ]
     }
 }

@@ -1,7 +1,15 @@
-/// The page. Class names are ours and figures are numbers; every other value is text between tags.
+/// The page, in parts that are laid out one beside the other. Class names are ours and figures are numbers; every other
+/// value is text between tags.
 enum ReportPage {
-    static let template = #"""
-        {{% CONTENT_TYPE:PAGE}}<!doctype html>
+    static let opening = contentType + page + head + goals
+    static let scanners = contentType + timelines
+    static let findings = contentType + waits + equity + supplies + extra
+    static let closing = contentType + appointments + foot
+
+    private static let contentType = "{{% CONTENT_TYPE:PAGE}}"
+
+    private static let page = #"""
+        <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
@@ -22,7 +30,7 @@ enum ReportPage {
         </defs></svg>
         <main>
 
-        """# + head + goals + timelines + waits + equity + supplies + extra + appointments + foot
+        """#
 
     private static let head = #"""
         {{#headline}}
