@@ -64,7 +64,7 @@ private func closedSessions(_ timetable: Timetable, _ batches: [OfferBatch]) -> 
             let staffed = timetable.openings[session.int]?.allSatisfy {
                 $0.use <= timetable.windows[$0.window].free
             }
-            return reachable[session.int] < opening.minimumMinutes.int || staffed != true
+            return reachable[session.int] < max(1, opening.minimumMinutes.int) || staffed != true
         })
 }
 

@@ -59,7 +59,7 @@ struct CertificateTests {
         #expect(narrow <= wide + 100, "the knapsack relaxation starts from the other's prices and keeps its best")
     }
 
-    private func goals(
+    func goals(
         _ context: PlanningContext, _ plain: OfferList, _ list: OfferList, _ history: History
     ) -> [GoalTerms] {
         [Clinical.terms(context.instance, list)] + Equity.terms(context.instance, plain)
@@ -67,7 +67,7 @@ struct CertificateTests {
     }
 
     /// On each row that the basis prices a price with even odds, from nothing to more than any row is worth.
-    private func prices(
+    func prices(
         _ offers: FlatOffers, _ goal: FlatGoal, _ basis: BoundBasis, _ random: inout SeededGenerator
     ) -> (PricedRows, Prices<Int64>) {
         let rows = PricedRows(offers)

@@ -1,0 +1,58 @@
+import Attendance
+import Domain
+import Testing
+
+@testable import Planning
+@testable import Verification
+
+@Suite("Planner and verifier read one bound from one certificate")
+struct SharedBoundTests {
+    @Test("Random prices on rows prove the same bound to both, to the millionth", arguments: 0..<10)
+    func randomPrices(batch: Int) {
+        for seed in (batch * 15)..<(batch * 15 + 15) {
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let best = BruteForce.values(scenario, history)
+            let instance = Instance(scenario)
+            let plain = Planning.OfferList(instance)
+            let context = PlanningContext(instance, plain)
+            let list = plain.withOptionalSupports(instance).list
+            let able = list.offers.indices.filter { context.canOpen(list[$0].session) }
+            let offers = FlatOffers(context, list, kept: Array(able))
+            let figures = GoalFigures(Verification.OfferList(scenario), history: history)
+            var random = SeededGenerator(seed: UInt64(seed))
+            var pins: [Pin] = []
+            var printed: [BoundFromPrices.Pin] = []
+            for (terms, value) in zip(CertificateTests().goals(context, plain, list, history), best) {
+                let goal = FlatGoal(offers, terms, pins)
+                for basis in [BoundBasis.prices, .knapsackPrices] {
+                    let (rows, prices) = CertificateTests().prices(offers, goal, basis, &random)
+                    let certificate = Certificate(offers, rows, goal, prices, basis)
+                    let names = certificate.prices.compactMap { entry in
+                        entry.row.priceName(instance, groups(context, plain, list, history))
+                            .map { RowPrice(row: $0, price: entry.price) }
+                    }
+                    var bound = BoundFromPrices(
+                        figures, goal: terms.name, pins: printed,
+                        prices: PriceList(names.filter { $0.price != 0 }, basis: basis, place: ""))
+                    let (proven, wrong) = bound.bound()
+                    // Windows of help before the exam have no row of their own, but some of these prices stand on them.
+                    if !wrong.isEmpty { continue }
+                    let sign: Int64 = terms.name.sense == .maximise ? 1 : -1
+                    #expect(
+                        proven.contains(sign * certificate.bound), "seed \(seed), \(terms.name), \(basis)")
+                }
+                let tolerance = terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0
+                pins.append(Pin(terms: terms, floor: value - tolerance))
+                let sign: Int64 = terms.name.sense == .maximise ? 1 : -1
+                printed.append(.init(goal: terms.name, pinned: sign * value, tolerance: tolerance))
+            }
+        }
+    }
+
+    private func groups(
+        _ context: PlanningContext, _ plain: Planning.OfferList, _ list: Planning.OfferList,
+        _ history: History
+    ) -> [Planning.BarrierGroup] {
+        CertificateTests().goals(context, plain, list, history).compactMap(\.levels).first?.groups ?? []
+    }
+}
