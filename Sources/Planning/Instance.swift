@@ -144,11 +144,6 @@ struct Instance: Sendable {
 
     /// Windows an opening draws on; nil when one it needs does not exist.
     func openingUses(_ session: Index<Session>) -> [Offer.Use]? { openings[session.int] }
-
-    /// The money window that pays at `instant`; nil: there is none.
-    func moneyWindow(of pool: Index<Pool>, at instant: Instant) -> Index<PoolWindow>? {
-        scenario.pools[pool].window(at: instant).map { Index(firstWindow[pool.int] + $0) }
-    }
 }
 
 extension Instance {

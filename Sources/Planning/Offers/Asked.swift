@@ -46,7 +46,9 @@ struct Asked: Sendable {
         earliest = max(order.earliest, horizon.lowerBound)
         latest = min(order.latest ?? horizon.upperBound, horizon.upperBound)
         sites = order.sitesAllowed.map { allowed in
-            instance.scenario.sites.indices.map { allowed.contains($0) }
+            var isAllowed = [Bool](repeating: false, count: instance.scenario.sites.count)
+            for site in allowed { isAllowed[site.int] = true }
+            return isAllowed
         }
     }
 

@@ -123,7 +123,7 @@ extension OrderEnumeration {
                 if provision.instance.windows.rows[other.window.int].pool == pool { atOnce += 1 }
             }
             return amount <= provision.instance.windows.rows[use.window.int].left
-                && (use.busy == nil || atOnce <= provision.pools[pool.int].heads ?? .max)
+                && (use.busy == nil || atOnce <= provision.instance.heads[pool.int] ?? .max)
         }
     }
 }

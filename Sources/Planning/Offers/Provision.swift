@@ -13,7 +13,6 @@ struct Provision: Sendable {
 
     /// What of a pool is read for every offer, without the strings and sets of `Pool`.
     struct PoolFacts: Sendable {
-        var heads: Int?
         var mode: InterpreterMode?
         var gender: StaffGender?
         var isTechnologist: Bool
@@ -74,7 +73,6 @@ struct Provision: Sendable {
 
 extension Provision.PoolFacts {
     fileprivate init(_ pool: Pool) {
-        heads = pool.heads
         mode = pool.mode
         gender = pool.gender
         isTechnologist = pool.kind == .technologist

@@ -10,8 +10,6 @@ struct ByIndex<Entity, Thing> {
         get { things[index.int] }
         set { things[index.int] = newValue }
     }
-
-    func has(_ index: Index<Entity>) -> Bool { things[index.int] != nil }
 }
 
 extension ByIndex: Sendable where Thing: Sendable {}
