@@ -28,7 +28,8 @@ struct CertificateTests {
                     let (rows, prices) = prices(offers, goal, basis, &random)
                     let bound = Certificate(offers, rows, goal, prices, basis).bound
                     #expect(
-                        bound >= value, "seed \(seed), \(terms.name), \(basis): \(bound) is below a plan of \(value)")
+                        bound >= value,
+                        "seed \(seed), \(terms.name), \(basis): \(bound) is below a plan of \(value)")
                 }
                 let tolerance = terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0
                 pins.append(Pin(terms: terms, floor: value - tolerance))
@@ -46,7 +47,9 @@ struct CertificateTests {
         let terms = ValueGoal.terms(context, list)
         let early = [Clinical.terms(instance, list)] + Equity.terms(instance, list)
         let pins = zip(early, best).map { terms, value in
-            Pin(terms: terms, floor: value - (terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0))
+            Pin(
+                terms: terms, floor: value - (terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0)
+            )
         }
         let offers = FlatOffers(context, list, kept: list.worthChoosing(context, early + [terms]))
         let search = PriceSearch(offers, FlatGoal(offers, terms, pins), threads: 1)
@@ -56,7 +59,8 @@ struct CertificateTests {
         let wide = Certificate(search, orderwise, .prices).bound
         let narrow = Certificate(search, knapsack, .knapsackPrices).bound
         #expect(value <= narrow, "seed \(seed)")
-        #expect(narrow <= wide + 100, "the knapsack relaxation starts from the other's prices and keeps its best")
+        #expect(
+            narrow <= wide + 100, "the knapsack relaxation starts from the other's prices and keeps its best")
     }
 
     func goals(
@@ -76,7 +80,9 @@ struct CertificateTests {
             return Int64.random(in: 0...(1 << Int64.random(in: 1...42, using: &random)), using: &random)
         }
         var prices = Prices<Int64>(Prices(rows, goal), rows, goal)
-        for row in 0..<rows.count where rows.isPriced[row] { prices.row[row] = min(price(), rows.dearest(row)) }
+        for row in 0..<rows.count where rows.isPriced[row] {
+            prices.row[row] = min(price(), rows.dearest(row))
+        }
         for pin in prices.pin.indices { prices.pin[pin] = price() >> 20 }
         for set in prices.level.indices {
             for group in prices.level[set].indices { prices.level[set][group] = price() >> 20 }

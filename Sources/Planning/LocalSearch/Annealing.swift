@@ -90,7 +90,9 @@ struct Annealing {
     /// Starts afresh: opens `sessions` as far as staff allows, puts orders there by `priority`, highest first, and closes
     /// what stays under its minimum. Orders that people have decided are put first and stay.
     mutating func build(_ sessions: [Bool], by priority: [Double]) {
-        for order in board.row.indices where board.row[order] >= 0 && !frame.isFixed[order] { board.take(order) }
+        for order in board.row.indices where board.row[order] >= 0 && !frame.isFixed[order] {
+            board.take(order)
+        }
         for session in candidates.choiceSessions where board.isOpen[session] { board.close(session) }
         for session in candidates.choiceSessions where sessions[session] && board.canPayOpening(session) {
             board.open(session)
@@ -217,7 +219,9 @@ struct Annealing {
         guard !range.isEmpty else { return nil }
         for _ in 0..<12 {
             let order = Int(users.values[range.lowerBound + random.below(range.count)])
-            if board.row[order] >= 0, !frame.isFixed[order], isUser(frame.offers, Int(board.row[order])) { return order }
+            if board.row[order] >= 0, !frame.isFixed[order], isUser(frame.offers, Int(board.row[order])) {
+                return order
+            }
         }
         return nil
     }
@@ -302,12 +306,14 @@ struct Annealing {
             let row = Int(candidates.rowsOfSession.values[place])
             let order = Int(frame.offers.orderOf[row])
             let old = board.row[order]
-            guard !frame.isFixed[order], old < 0 || random.below(3) == 0 && candidates.prefers(row, to: Int(old))
+            guard !frame.isFixed[order],
+                old < 0 || random.below(3) == 0 && candidates.prefers(row, to: Int(old))
             else { continue }
             guard board.shortage(row, of: order) == nil else { continue }
             if old >= 0 {
                 let from = sessionOf(Int(old))
-                guard from != session, board.minutesUsed[from] - frame.offers.minutes[Int(old)] >= frame.leastMinutes[from]
+                guard from != session,
+                    board.minutesUsed[from] - frame.offers.minutes[Int(old)] >= frame.leastMinutes[from]
                 else { continue }
                 let was = board.start[order]
                 board.take(order)

@@ -52,7 +52,9 @@ struct BoardFrame: Sendable {
         booked = scenario.orders.rows.map { order in
             (instance.bookingsOfPatient[order.patient] ?? []).map { $0.span.from.minute..<$0.span.to.minute }
         }
-        let isDecided = scenario.orders.indices.map { instance.demanded[$0] != nil || instance.isBooked[$0.int] }
+        let isDecided = scenario.orders.indices.map {
+            instance.demanded[$0] != nil || instance.isBooked[$0.int]
+        }
         isFixed = scenario.orders.indices.map { order in
             guard let visit = instance.visitOf[order] else { return isDecided[order.int] }
             return instance.visits[visit].contains { isDecided[$0.int] }
@@ -74,7 +76,8 @@ struct BoardFrame: Sendable {
         }
         var first: [Int32] = [0]
         for block in instance.blocks.indices {
-            let most = least[block.int] == .max ? 0 : instance.blocks[block].span.length.count / least[block.int]
+            let most =
+                least[block.int] == .max ? 0 : instance.blocks[block].span.length.count / least[block.int]
             first.append(first.last! + most)
         }
         return first

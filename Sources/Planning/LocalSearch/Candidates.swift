@@ -79,7 +79,8 @@ struct Candidates: Sendable {
         }
         var rivals: [(row: Int, value: Int32)] = []
         for session in context.openingUses.indices {
-            let others = Set(context.openingUses[session].flatMap { users[$0.window]! }).subtracting([session])
+            let others = Set(context.openingUses[session].flatMap { users[$0.window]! }).subtracting([session]
+            )
             rivals += others.sorted().map { (session, Int32($0)) }
         }
         return CompressedRows(rivals, count: context.openingUses.count)

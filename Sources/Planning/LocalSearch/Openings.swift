@@ -9,7 +9,9 @@ struct Openings {
             sets[known].bound = min(sets[known].bound, bound)
         } else if sets.count < Self.most {
             sets.append((sessions, bound))
-        } else if let worst = sets.indices.max(by: { sets[$0].bound < sets[$1].bound }), bound < sets[worst].bound {
+        } else if let worst = sets.indices.max(by: { sets[$0].bound < sets[$1].bound }),
+            bound < sets[worst].bound
+        {
             sets[worst] = (sessions, bound)
         }
     }

@@ -29,7 +29,9 @@ struct PlanSearch {
         guard let board = Board(frame, incumbent) else { return nil }
         let orders = offers.orderCount
         let starts: [[Bool]?] = [nil] + openings.prefix(effort.starts).map { $0 }
-        let runs = Lanes.map(starts.indices.map { Int32($0) } + [Int32(starts.count)], threads: search.threads) {
+        let runs = Lanes.map(
+            starts.indices.map { Int32($0) } + [Int32(starts.count)], threads: search.threads
+        ) {
             places in
             places.map { place in
                 var run = annealing(board, candidates, seed: UInt64(place + 1))
@@ -41,7 +43,9 @@ struct PlanSearch {
         let ranked = runs.indices.sorted { (runs[$1].best.value, $0) < (runs[$0].best.value, $1) }
         // Two runs go on, whatever the number of threads: the winner of the race and the runner-up.
         let finalists = ranked.prefix(2).map { runs[$0] }
-        let ended = Lanes.map(finalists.indices.map { Int32($0) } + [Int32(finalists.count)], threads: search.threads) {
+        let ended = Lanes.map(
+            finalists.indices.map { Int32($0) } + [Int32(finalists.count)], threads: search.threads
+        ) {
             places in
             places.map { place in
                 var run = finalists[place]
@@ -63,7 +67,8 @@ struct PlanSearch {
             let offer = offers.original[Int(snapshot.row[order])]
             candidate.chosen[Index(order)] = Candidate.Choice(
                 offer: offer, start: Instant(minute: Int(snapshot.start[order])))
-            let session = offers.context.instance.blocks[Index(Int(offers.block[Int(snapshot.row[order])]))].session
+            let session = offers.context.instance.blocks[Index(Int(offers.block[Int(snapshot.row[order])]))]
+                .session
             if offers.context.isChoice(session) { candidate.opened.insert(session) }
         }
         return candidate

@@ -27,14 +27,16 @@ struct Score: Sendable {
     mutating func open(_ session: Int, _ sign: Int64, _ goal: FlatGoal) {
         gain += sign * goal.openingGain[session]
         for place in pinned.indices {
-            pinned[place] += sign * goal.pins[goal.linearPins[place].pin].terms.coefficient(Index<Session>(session))
+            pinned[place] +=
+                sign * goal.pins[goal.linearPins[place].pin].terms.coefficient(Index<Session>(session))
         }
     }
 
     private mutating func addUpLevels(_ goal: FlatGoal) {
         guard counted != placed else { return }
         counted = placed
-        let levels = placed.indices.map { min(1_000_000, goal.groups[$0].weight * Int64(placed[$0])) }.sorted()
+        let levels = placed.indices.map { min(1_000_000, goal.groups[$0].weight * Int64(placed[$0])) }
+            .sorted()
         for (place, set) in goal.levelSets.enumerated() { sums[place] = levels.prefix(set.k).reduce(0, +) }
     }
 

@@ -17,7 +17,8 @@ struct Certificate: Sendable {
     }
 
     init(
-        _ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal, _ whole: Prices<Int64>, _ basis: BoundBasis,
+        _ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal, _ whole: Prices<Int64>,
+        _ basis: BoundBasis,
         threads: Int = 1
     ) {
         let total: Int128
@@ -65,7 +66,8 @@ extension PricedRows {
         return (0..<blocks).map { RowLabel.fitsBlock(Index($0)) }
             + (0..<windows).map { RowLabel.poolLimit(Index($0)) }
             + offers.help.supplyAndDay.map { RowLabel.before($0.supply, $0.day) }
-            + all.map { RowLabel.reserved($0, forAll: false) } + all.map { RowLabel.reserved($0, forAll: true) }
+            + all.map { RowLabel.reserved($0, forAll: false) }
+            + all.map { RowLabel.reserved($0, forAll: true) }
             + all.map { RowLabel.minimumFill($0) }
     }
 }

@@ -28,7 +28,8 @@ struct KnapsackPass<Number: PriceNumber>: Sendable {
     func run(_ prices: Prices<Number>) -> Outcome {
         let blocks = fillBlocks(prices)
         var outcome = Outcome(
-            bound: prices.order.reduce(FixedPart(rows, goal, prices).total) { $0 + $1.total }, taken: [], opens: Array(repeating: false, count: rows.sessions),
+            bound: prices.order.reduce(FixedPart(rows, goal, prices).total) { $0 + $1.total }, taken: [],
+            opens: Array(repeating: false, count: rows.sessions),
             places: [])
         for visit in offers.visits.visits {
             let paid = visit.places.map { $0.price.reduce(Number.zero) { $0 + prices.place[$1] } }
@@ -70,7 +71,8 @@ struct KnapsackPass<Number: PriceNumber>: Sendable {
     }
 
     private func fill(
-        _ block: Int, _ knapsack: inout Knapsack<Number>, _ reduced: ReducedValues<Number>, _ orderGain: [Number],
+        _ block: Int, _ knapsack: inout Knapsack<Number>, _ reduced: ReducedValues<Number>,
+        _ orderGain: [Number],
         _ prices: Prices<Number>
     ) -> Filled {
         let own = items.items(of: block)
@@ -90,7 +92,8 @@ struct KnapsackPass<Number: PriceNumber>: Sendable {
             gains.append((best.gain + orderGain[order], best.row))
         }
         var tightest: Filled?
-        for isForwards in [true, false] where items.isTight(block, isForwards) || tightest == nil && !isForwards {
+        for isForwards in [true, false]
+        where items.isTight(block, isForwards) || tightest == nil && !isForwards {
             let filled = fill(block, isForwards, &knapsack, gains)
             if tightest.map({ filled.value < $0.value }) ?? true { tightest = filled }
         }

@@ -55,13 +55,17 @@ struct PriceSearch {
     /// Prices of the basis `knapsack-prices`, starting from those of `prices`, and the bound they prove to within rounding.
     /// The sets of sessions that the later steps open are handed to `opened`.
     func knapsack(
-        from start: Prices<Double>, _ steps: Steps, opened: (_ sessions: [Bool], _ bound: Double) -> Void = { _, _ in }
+        from start: Prices<Double>, _ steps: Steps,
+        opened: (_ sessions: [Bool], _ bound: Double) -> Void = { _, _ in }
     ) -> (prices: Prices<Double>, bound: Double) {
         let pass = KnapsackPass<Double>(
             offers: offers, items: BlockItems(offers), rows: rows, goal: goal,
             staff: StaffWindows(offers.context), threads: threads)
         var prices = start
-        prices.order = OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads).run(start.withLevelsPriced(goal)).best
+        prices.order =
+            OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads).run(
+                start.withLevelsPriced(goal)
+            ).best
         priceVisits(&prices)
         // Blocks and fills are kept, not priced.
         for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.count) { prices.row[row] = 0 }
@@ -187,10 +191,12 @@ struct Worth: Sendable {
                 }
             }
         }
-        for session in offers.context.instance.scenario.sessions.indices where offers.context.isChoice(session) {
+        for session in offers.context.instance.scenario.sessions.indices
+        where offers.context.isChoice(session) {
             for use in offers.context.openingUses[session.int] {
                 let place = rows.window(use.window.position)
-                gains[place] += offers.context.instance.blocksOfSession[session].reduce(0) { $0 + gains[$1.int] }
+                gains[place] +=
+                    offers.context.instance.blocksOfSession[session].reduce(0) { $0 + gains[$1.int] }
                     / Double(max(1, users[rows.fill(session.int)])) * 4
                 uses[place] += Double(use.amount)
                 users[place] += 1

@@ -29,7 +29,9 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
         pinPrice = goal.linearPins.map { prices.pin[$0.pin] }
     }
 
-    private static func perMinute(_ offers: FlatOffers, _ rows: PricedRows, _ prices: Prices<Number>) -> [Number] {
+    private static func perMinute(_ offers: FlatOffers, _ rows: PricedRows, _ prices: Prices<Number>)
+        -> [Number]
+    {
         let context = offers.context
         return [0, 1].flatMap { urgency in
             context.instance.blocks.indices.map { block in

@@ -85,7 +85,8 @@ struct GoalSolver {
         report(Step(name: "knapsack", result))
         guard result.bound > result.value else { return }
         let moves = PlanSearch(
-            search: search, prices: prices, priority: search.perMinute(knapsack), openings: openings.bestFirst,
+            search: search, prices: prices, priority: search.perMinute(knapsack),
+            openings: openings.bestFirst,
             effort: effort.moves, clock: clock)
         if let found = moves.improve(result.candidate) {
             keepBetter(found, search.goal.terms, search.goal.pins, &result)
