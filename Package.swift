@@ -47,7 +47,7 @@ let package = Package(
         // third
         .target(
             name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
-            exclude: ["Formulation.md"], swiftSettings: settings),
+            exclude: ["Formulation.md", "Method.md"], swiftSettings: settings),
         .target(
             name: "Results",
             dependencies: [

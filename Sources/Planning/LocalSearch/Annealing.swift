@@ -24,12 +24,13 @@ struct Annealing {
     private(set) var board: Board
     private var current: Double
     private(set) var best: Snapshot
+    /// Orders that may stand elsewhere than in `best`, some more than once.
+    private var changed: [Int32] = []
 
     /// A plan as rows and starts.
     struct Snapshot: Sendable {
         var row: [Int32]
         var start: [Int32]
-        var isOpen: [Bool]
         /// The goal's value in millionths; −∞ stands for pins that are missed.
         var value: Double
     }
@@ -44,7 +45,7 @@ struct Annealing {
         pinWeights = zip(pinPrices, worth.pin).map { max(2 * $0, Self.pinWeight * worth.order / $1) }
         random = SplitMix(seed: seed)
         current = 0
-        best = Snapshot(row: board.row, start: board.start, isOpen: board.isOpen, value: -.infinity)
+        best = Snapshot(row: board.row, start: board.start, value: -.infinity)
         current = evaluate().energy
         remember()
     }
@@ -69,6 +70,8 @@ struct Annealing {
             let change = energy - current
             if change >= 0 || random.unit() < exp(change / temperature) {
                 current = energy
+                board.noteChanged(in: &changed)
+                if changed.count > 4 * board.row.count { changed = board.row.indices.map { Int32($0) } }
                 if isFeasible, energy > best.value { remember() }
             } else {
                 board.takeBack()
@@ -76,10 +79,16 @@ struct Annealing {
         }
     }
 
+    /// Takes over what has changed since the last time: near the end every other move brings a new best plan.
     private mutating func remember() {
         let (energy, isFeasible) = evaluate()
         guard isFeasible, energy > best.value else { return }
-        best = Snapshot(row: board.row, start: board.start, isOpen: board.isOpen, value: energy)
+        for order in changed {
+            best.row[Int(order)] = board.row[Int(order)]
+            best.start[Int(order)] = board.start[Int(order)]
+        }
+        changed.removeAll(keepingCapacity: true)
+        best.value = energy
     }
 
     private mutating func evaluate() -> (energy: Double, isFeasible: Bool) {
@@ -107,6 +116,7 @@ struct Annealing {
         }
         for order in homeless where board.row[order] < 0 { settle(order) }
         board.keep()
+        changed = board.row.indices.map { Int32($0) }
         current = evaluate().energy
         remember()
     }

@@ -164,6 +164,16 @@ struct Board {
     /// Forgets how the board came to be as it is.
     mutating func keep() { log.removeAll(keepingCapacity: true) }
 
+    /// Adds the orders that were touched since `keep`.
+    func noteChanged(in orders: inout [Int32]) {
+        for step in log {
+            switch step {
+            case .put(let order), .taken(let order, _, _), .retimed(let order, _): orders.append(order)
+            case .opened, .closed: break
+            }
+        }
+    }
+
     /// Takes back everything since `keep`.
     mutating func takeBack() {
         while let step = log.popLast() {

@@ -38,6 +38,7 @@ struct GoalSolver {
         let search = PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads)
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
+        let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, held)))
         let (prices, _) = search.orderwise(.init(count: effort.orderwise), enough: held)
         let certificate = Certificate(search, prices, .prices)
         var result = GoalResult(
@@ -182,4 +183,10 @@ struct GoalSolver {
         result.value = value
         result.bound = max(result.bound, value)
     }
+}
+
+extension GoalTerms {
+    /// What of a sum of levels is only the rounding of their weights, and not worth a search: as many millionths as the
+    /// largest group has orders. Pins are relaxed by as much.
+    fileprivate var lastBit: Double { Double(levels?.groups.map(\.orders.count).max() ?? 0) }
 }
