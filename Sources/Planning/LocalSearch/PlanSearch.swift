@@ -29,30 +29,20 @@ struct PlanSearch {
         guard let board = Board(frame, incumbent) else { return nil }
         let orders = offers.orderCount
         let starts: [[Bool]?] = [nil] + openings.prefix(effort.starts).map { $0 }
-        let runs = Lanes.map(
-            starts.indices.map { Int32($0) } + [Int32(starts.count)], threads: search.threads
-        ) {
-            places in
-            places.map { place in
-                var run = annealing(board, candidates, seed: UInt64(place + 1))
-                if let sessions = starts[place] { run.build(sessions, by: priority) }
-                run.run(.init(moves: effort.race * orders, cold: 0.004), until: clock)
-                return run
-            }
-        }.flatMap { $0 }
+        let runs = Lanes.each(starts, threads: search.threads) { place, sessions in
+            var run = annealing(board, candidates, seed: UInt64(place + 1))
+            if let sessions { run.build(sessions, by: priority) }
+            run.run(.init(moves: effort.race * orders, cold: 0.004), until: clock)
+            return run
+        }
         let ranked = runs.indices.sorted { (runs[$1].best.value, $0) < (runs[$0].best.value, $1) }
         // Two runs go on, whatever the number of threads: the winner of the race and the runner-up.
         let finalists = ranked.prefix(2).map { runs[$0] }
-        let ended = Lanes.map(
-            finalists.indices.map { Int32($0) } + [Int32(finalists.count)], threads: search.threads
-        ) {
-            places in
-            places.map { place in
-                var run = finalists[place]
-                run.run(.init(moves: effort.moves * orders), until: clock)
-                return run.best
-            }
-        }.flatMap { $0 }
+        let ended = Lanes.each(finalists, threads: search.threads) { _, finalist in
+            var run = finalist
+            run.run(.init(moves: effort.moves * orders), until: clock)
+            return run.best
+        }
         let best = ended.indices.max { (ended[$0].value, $1) < (ended[$1].value, $0) }!
         return candidate(ended[best])
     }

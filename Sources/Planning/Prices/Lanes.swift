@@ -19,6 +19,15 @@ enum Lanes {
         return parts.withLock { $0.map { $0! } }
     }
 
+    /// One piece of work for each item, in the order of the items.
+    static func each<Item: Sendable, Part: Sendable>(
+        _ items: [Item], threads: Int, _ work: @Sendable (Int, Item) -> Part
+    ) -> [Part] {
+        map((0...items.count).map { Int32($0) }, threads: threads) { places in
+            places.map { work($0, items[$0]) }
+        }.flatMap { $0 }
+    }
+
     private static func cuts(_ weights: [Int32], lanes: Int) -> [Int] {
         let total = Int(weights.last!)
         var cuts = [0]

@@ -191,6 +191,7 @@ struct Worth: Sendable {
                 }
             }
         }
+        // Staff is worth what it opens: some four exams, the typical filling of a session.
         for session in offers.context.instance.scenario.sessions.indices
         where offers.context.isChoice(session) {
             for use in offers.context.openingUses[session.int] {

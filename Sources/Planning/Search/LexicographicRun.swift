@@ -155,12 +155,14 @@ struct LexicographicRun {
         let pins = pins(earlier)
         let mayStopEarly = terms.name == .value || terms.name == .care
         var last = ""
-        let result = solver.solve(
+        var result = solver.solve(
             terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent
         ) { step in
             last = step.name
             report(Progress(step: step, terms: terms))
         }
+        // Whichever step the clock ended, or kept from being begun: the same run may not end here again.
+        if !clock.hasTime { result.hitDeadline = true }
         report(Progress(step: .init(name: last, result), terms: terms, isDecided: true))
         return Decided(terms: terms, result: result, tolerance: tolerance(terms))
     }
