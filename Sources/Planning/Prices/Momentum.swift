@@ -1,0 +1,79 @@
+import Glibc
+
+/// The smoothed direction in which prices move.
+struct Momentum {
+    private var excess: [Double]
+    private var level: [Double]
+    private var pinned: [Double]
+
+    init(_ rows: PricedRows, _ goal: FlatGoal) {
+        excess = Array(repeating: 0, count: rows.count)
+        level = Array(repeating: 0, count: goal.groups.count)
+        pinned = Array(repeating: 0, count: goal.pins.count)
+    }
+
+    mutating func follow(_ use: RowUse, share: Double) {
+        for row in excess.indices { excess[row] += share * (use.excess[row] - excess[row]) }
+        for group in level.indices { level[group] += share * (use.level[group] - level[group]) }
+        for pin in pinned.indices { pinned[pin] += share * (use.pinned[pin] - pinned[pin]) }
+    }
+
+    /// `from`: the first row that has a price.
+    func move(
+        _ prices: inout Prices<Double>, _ step: Double, _ rows: PricedRows, _ goal: FlatGoal, _ worth: Worth,
+        from firstRow: Int = 0
+    ) {
+        let end = firstRow == 0 ? rows.count : rows.fill(0)
+        for row in firstRow..<end where rows.isPriced[row] {
+            let share = excess[row] / max(rows.size[row], worth.unit[row])
+            prices.row[row] = max(0, prices.row[row] + step * worth.perUnit[row] * share)
+        }
+        moveLevels(&prices, step, goal)
+        movePins(&prices, step, goal, worth)
+    }
+
+    /// Groups that are served less than the least served so far gain in price; a set's prices keep their sum k.
+    private func moveLevels(_ prices: inout Prices<Double>, _ step: Double, _ goal: FlatGoal) {
+        let least = level.min() ?? 0
+        for (place, set) in goal.levelSets.enumerated() {
+            for group in level.indices {
+                let lead = (level[group] - least) / 1e6
+                prices.level[place][group] *= exp(-4 * step * lead)
+            }
+            prices.level[place].scale(toSum: Double(set.k), cap: 1)
+        }
+    }
+
+    /// A pin that is missed grows dearer, measured in what a fiftieth of the orders could contribute to it.
+    private func movePins(_ prices: inout Prices<Double>, _ step: Double, _ goal: FlatGoal, _ worth: Worth) {
+        for (place, pin) in goal.pins.enumerated() {
+            let value: Double
+            if let set = goal.levelSets.firstIndex(where: { $0.pin == place }) {
+                value = zip(prices.level[set], level).reduce(0) { $0 + $1.0 * $1.1 }
+            } else {
+                value = pinned[place]
+            }
+            let orders = Double(goal.groupsOf.first.count - 1) / 50 + 1
+            let share = (Double(pin.floor) - value) / (worth.pin[place] * orders)
+            let change = step * worth.order / worth.pin[place] * min(1, max(-1, share))
+            prices.pin[place] = max(0, prices.pin[place] + change)
+        }
+    }
+}
+
+extension [Double] {
+    /// Scales to a sum with no element above `cap`; elements are positive, and `cap × count` is at least the sum.
+    mutating func scale(toSum sum: Double, cap: Double) {
+        for _ in 0..<8 {
+            let capped = filter { $0 >= cap }.count
+            let free = reduce(0) { $0 + ($1 < cap ? $1 : 0) }
+            let wanted = sum - cap * Double(capped)
+            guard free > 0, wanted > 0 else { break }
+            let factor = wanted / free
+            for place in indices where self[place] < cap {
+                self[place] = Swift.min(cap, Swift.max(1e-9, self[place] * factor))
+            }
+            if abs(factor - 1) < 1e-9 { break }
+        }
+    }
+}
