@@ -1,0 +1,49 @@
+import Domain
+
+// What basis `prices` leaves to choose: one offer for each order, and which sessions open.
+extension BoundFromPrices {
+    /// Of orders that belong to no visit.
+    func bestOffers() -> Int128 {
+        let (figures, goal, tariff) = (figures, goal, tariff)
+        return onTwoCores(list.batches.count) { number in
+            let batch = figures.list.batches[number]
+            var values = ReducedValues(figures, goal, tariff)
+            var total: Int128 = 0
+            for order in batch.orders.lazy.map({ Index<Order>($0) }) where figures.visitPlaces[order] == nil {
+                values.turn(to: order)
+                var best: Int128 = 0
+                for offer in batch.offers(of: order) {
+                    best = max(best, values.most(offer, batch.helps(offer.bundle)) ?? 0)
+                }
+                total += best
+            }
+            return total
+        }.reduce(0, +)
+    }
+
+    /// A visit is at one place with all its members, or at none.
+    func bestVisits() -> Int128 {
+        var values = ReducedValues(figures, goal, tariff)
+        return figures.visits.reduce(0) { sum, visit in
+            var totals: [SiteDay: Int128] = [:]
+            for order in visit {
+                var best: [SiteDay: Int128] = [:]
+                values.turn(to: order)
+                for offer in list.offers(of: order) {
+                    guard let value = values.most(offer, list.helps(of: offer)) else { continue }
+                    best[list.place(of: offer)] = max(best[list.place(of: offer)] ?? value, value)
+                }
+                totals.merge(best, uniquingKeysWith: +)
+            }
+            return sum + max(0, totals.values.max() ?? 0)
+        }
+    }
+
+    func bestOpenings() -> Int128 {
+        scenario.sessions.indices.reduce(0) { sum, session in
+            if list.neverOpen.contains(session) { return sum }
+            return sum
+                + (timetable.held.contains(session) ? opening[session.int] : max(0, opening[session.int]))
+        }
+    }
+}
