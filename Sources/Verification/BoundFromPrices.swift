@@ -50,6 +50,7 @@ struct BoundFromPrices {
         } else {
             priceBlocks()
         }
+        priceStretches()
         priceReserved()
         priceWindows()
         priceHelpBefore()
@@ -106,6 +107,18 @@ extension BoundFromPrices {
                 tariff.charge(-fill, for: index)
                 sum += fill * Int128(timetable.bookedMinutes[index.int].int)
                 opening[index.int] -= fill * Int128(minimum.int)
+            }
+        }
+    }
+
+    /// What a block has of a stretch is there only where its session opens.
+    private mutating func priceStretches() {
+        tariff.stretches = StretchPrices(timetable, &prices)
+        for supply in tariff.stretches.supplies {
+            if let session = supply.session, scenario.sessions[session].isFlexible {
+                opening[session.int] += supply.worth
+            } else {
+                sum += supply.worth
             }
         }
     }

@@ -4,6 +4,8 @@ import Domain
 /// stands on a row that does not exist, or that its basis does not price.
 struct PriceList {
     private var left: [String: Int64] = [:]
+    /// Those that bear a price on a stretch of time; whoever finds its block or its pool takes the price.
+    private(set) var stretches: [(name: String, row: StretchRow)] = []
     private(set) var violations: [Violation] = []
     private let place: String
     let basis: BoundBasis
@@ -18,6 +20,8 @@ struct PriceList {
                     Violation(.price, here, "a price is never negative", amount: "\(price.price)"))
             } else if left.updateValue(price.price, forKey: price.row) != nil {
                 violations.append(Violation(.price, here, "row \(price.row) has two prices"))
+            } else if let stretch = StretchRow(price.row) {
+                stretches.append((price.row, stretch))
             }
         }
     }

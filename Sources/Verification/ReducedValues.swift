@@ -55,6 +55,7 @@ struct ReducedValues {
             tariff.minute(of: offer.session, block: offer.block, isUrgent: isUrgent)
             * Int128(offer.minutes.int)
         for help in helps { value -= tariff.windows[help.window.int] * Int128(help.use) }
+        value -= tariff.stretches.charge(offer, helps)
         if let contact = offer.contact { value -= cost(ofContactBy: contact.by, contact.channel) }
         return goal == .care ? value + mostCare(offer, helps) : value
     }

@@ -12,6 +12,8 @@ struct Tariff {
     var visits: [VisitRow: Int128] = [:]
     /// Earlier goals, by what a millionth of them is worth.
     var pins: [(goal: GoalName, price: Int128)] = []
+    /// For stretches of time.
+    var stretches: StretchPrices
     /// By block, in the order of sessions: for a minute of it.
     private var minutesOfUrgent: [Int128]
     private var minutesOfOthers: [Int128]
@@ -27,6 +29,7 @@ struct Tariff {
         gains = Array(repeating: 0, count: list.scenario.orders.count)
         windows = Array(repeating: 0, count: list.timetable.windows.table.count)
         before = list.helpBefore.supplies.rows.map { $0.amounts.map { _ in 0 } }
+        stretches = StretchPrices(list.timetable)
         minutesOfUrgent = Array(repeating: 0, count: blocks)
         minutesOfOthers = minutesOfUrgent
         firstBlocks = list.timetable.firstBlocks

@@ -73,7 +73,7 @@ struct PackingTests {
 }
 
 /// SplitMix64.
-private struct Randomness: RandomNumberGenerator {
+struct Randomness: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
