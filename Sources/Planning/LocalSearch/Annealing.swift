@@ -96,29 +96,33 @@ struct Annealing {
         return (Double(value) - missed, missed == 0)
     }
 
-    /// Starts afresh: opens `sessions` as far as staff allows, puts orders there by `priority`, highest first, and closes
-    /// what stays under its minimum. Orders that people have decided are put first and stay.
-    mutating func build(_ sessions: [Bool], by priority: [Double]) {
-        for order in board.row.indices where board.row[order] >= 0 && !frame.isFixed[order] {
-            board.take(order)
+    /// Turns the plan into one for a set of sessions: closes the others, opens these as far as staff allows, and puts whoever
+    /// has no place where there is one, by `priority`, highest first. What stays under its minimum is closed again.
+    /// All others stay where they are, so that pins are missed by little.
+    mutating func adopt(_ sessions: [Bool], by priority: [Double]) {
+        for session in candidates.choiceSessions where board.isOpen[session] && !sessions[session] {
+            _ = clear(session)
         }
-        for session in candidates.choiceSessions where board.isOpen[session] { board.close(session) }
-        for session in candidates.choiceSessions where sessions[session] && board.canPayOpening(session) {
-            board.open(session)
+        for session in candidates.choiceSessions
+        where sessions[session] && !board.isOpen[session] && board.canPayOpening(session) {
+            _ = openAndFill(session)
         }
-        let queue = board.row.indices.filter { !frame.isFixed[$0] }
-            .sorted { (priority[$1], $0) < (priority[$0], $1) }
-        for order in queue where board.row[order] < 0 { settle(order) }
-        var homeless: [Int] = []
+        settleWaiting(by: priority)
         for session in candidates.choiceSessions
         where board.isOpen[session] && board.minutesUsed[session] < frame.leastMinutes[session] {
-            homeless += clear(session) ?? []
+            _ = clear(session)
         }
-        for order in homeless where board.row[order] < 0 { settle(order) }
+        settleWaiting(by: priority)
         board.keep()
         changed = board.row.indices.map { Int32($0) }
         current = evaluate().energy
         remember()
+    }
+
+    private mutating func settleWaiting(by priority: [Double]) {
+        let queue = board.row.indices.filter { board.row[$0] < 0 && !frame.isFixed[$0] }
+            .sorted { (priority[$1], $0) < (priority[$0], $1) }
+        for order in queue where board.row[order] < 0 { settle(order) }
     }
 
     // MARK: - Moves

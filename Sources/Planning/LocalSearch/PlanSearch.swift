@@ -1,6 +1,6 @@
 import Domain
 
-/// Looks for a better plan by moving orders: from the plan of the goal before, and from plans built for the sets of
+/// Looks for a better plan by moving orders: from the plan of the goal before, and from that plan turned to the sets of
 /// sessions that the knapsack relaxation opened. The starts are raced by short runs; the winner is carried on.
 struct PlanSearch {
     /// Work, counted in moves for each order.
@@ -31,7 +31,7 @@ struct PlanSearch {
         let starts: [[Bool]?] = [nil] + openings.prefix(effort.starts).map { $0 }
         let runs = Lanes.each(starts, threads: search.threads) { place, sessions in
             var run = annealing(board, candidates, seed: UInt64(place + 1))
-            if let sessions { run.build(sessions, by: priority) }
+            if let sessions { run.adopt(sessions, by: priority) }
             run.run(.init(moves: effort.race * orders, cold: 0.004), until: clock)
             return run
         }

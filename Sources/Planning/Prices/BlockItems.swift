@@ -13,6 +13,8 @@ struct BlockItems: Sendable {
     /// Latest end, counted from the block's start; and the latest end seen backwards from the block's end.
     let latest: [Int32]
     let latestBackwards: [Int32]
+    /// Settled orders are in their blocks whatever else is.
+    let isCompulsory: [Bool]
     /// Items of a block, by latest end, and by latest end seen backwards.
     let forwards: [Int32]
     let backwards: [Int32]
@@ -31,6 +33,7 @@ struct BlockItems: Sendable {
         order = items.map { Int32($0.order) }
         firstRow = items.map { Int32($0.rows.lowerBound) }
         endRow = items.map { Int32($0.rows.upperBound) }
+        isCompulsory = items.map(\.isSettled)
         var (ticks, latest, latestBackwards) = ([Int32](), [Int32](), [Int32]())
         var (room, least) = ([Int32](), [Int32]())
         for block in instance.blocks.indices {
@@ -67,12 +70,21 @@ struct BlockItems: Sendable {
         var minutes: Int32
         var start: Int32
         var end: Int32
+        var isSettled = false
     }
 
     private static func items(_ offers: FlatOffers) -> [Item] {
         var items: [Item] = []
         for order in 0..<offers.orderCount {
             let own = items.count
+            if let place = offers.settledPlace(of: order), !offers.rows(of: order).isEmpty {
+                items.append(
+                    Item(
+                        block: place.block.int, order: order, rows: offers.rows(of: order),
+                        minutes: place.minutes, start: place.start, end: place.start + place.minutes,
+                        isSettled: true))
+                continue
+            }
             for row in offers.rows(of: order) {
                 let (block, minutes) = (Int(offers.block[row]), offers.minutes[row])
                 let (start, end) = (offers.first[row], offers.last[row] + minutes)

@@ -69,5 +69,14 @@ extension PricedRows {
             + all.map { RowLabel.reserved($0, forAll: false) }
             + all.map { RowLabel.reserved($0, forAll: true) }
             + all.map { RowLabel.minimumFill($0) }
+            + stretches.rows.map { row in
+                let stretch = Span(
+                    from: Instant(minute: Int(row.from)), to: Instant(minute: Int(row.to)))
+                switch row.thing {
+                case .block(let block): return .stretch(block, stretch, unit: Int(row.unit))
+                case .heads(let bucket):
+                    return .stretchOfHeads(offers.draws.buckets.pool[Int(bucket)], stretch, unit: Int(row.unit))
+                }
+            }
     }
 }

@@ -5,6 +5,7 @@ import Domain
 struct FlatOffers: Sendable {
     let context: PlanningContext
     let list: OfferList
+    let settled: SettledOrders
     /// By row.
     let original: [Index<Offer>]
     /// By order: the first of its rows; one more at the end.
@@ -14,7 +15,7 @@ struct FlatOffers: Sendable {
     /// Scanner minutes, turnaround included, and the patient's minutes.
     let minutes: [Int32]
     let length: [Int32]
-    /// First and last feasible start, in minutes of `Instant`.
+    /// First and last feasible start that settled orders leave, in minutes of `Instant`.
     let first: [Int32]
     let last: [Int32]
     /// What is drawn from windows, and what is asked before the exam: places in `draws` and `help`.
@@ -26,11 +27,18 @@ struct FlatOffers: Sendable {
     /// By order: 1 for urgent priorities, else 0; reserves treat the two apart.
     let urgency: [Int8]
 
-    /// `kept`: places in `list`, ascending.
-    init(_ context: PlanningContext, _ list: OfferList, kept: [Index<Offer>]) {
+    /// `kept`: places in `list`, ascending. `settled`: demanded orders that plans place.
+    init(
+        _ context: PlanningContext, _ list: OfferList, kept: [Index<Offer>],
+        settled orders: Set<Index<Order>> = []
+    ) {
         self.context = context
         self.list = list
-        let kept = VisitPlaces.possible(kept, list, context.instance).sorted {
+        let settled = SettledOrders(orders, list, context.instance)
+        self.settled = settled
+        let left = kept.compactMap { offer in settled.startsLeft(offer, list).map { (offer, $0) } }
+        let starts = Dictionary(uniqueKeysWithValues: left)
+        let kept = VisitPlaces.possible(left.map(\.0), list, context.instance).sorted {
             (list.order[$0.int], list.block[$0.int], $0) < (list.order[$1.int], list.block[$1.int], $1)
         }
         original = kept
@@ -43,8 +51,8 @@ struct FlatOffers: Sendable {
         block = kept.map { list.block[$0.int].position }
         minutes = kept.map { Int32(list.minutes[$0.int]) }
         length = kept.map { Int32(list.length[$0.int]) }
-        first = kept.map { list.first[$0.int] }
-        last = kept.map { list.last[$0.int] }
+        first = kept.map { starts[$0]!.lowerBound }
+        last = kept.map { starts[$0]!.upperBound }
         bundle = kept.map { list.bundle[$0.int] }
         helping = kept.map { list.help[$0.int] }
         draws = WindowDraws(list.bundles, context.instance)
@@ -55,5 +63,9 @@ struct FlatOffers: Sendable {
 
     var count: Int { original.count }
     var orderCount: Int { firstRow.count - 1 }
+    /// Where an order of no visit stands in every plan.
+    func settledPlace(of order: Int) -> SettledOrders.Place? {
+        visits.ofOrder[order] < 0 ? settled.place(of: Index(order)) : nil
+    }
     func rows(of order: Int) -> Range<Int> { Int(firstRow[order])..<Int(firstRow[order + 1]) }
 }

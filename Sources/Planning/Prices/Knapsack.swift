@@ -6,6 +6,8 @@ struct Knapsack<Gain: KnapsackGain> {
         var latest: Int
         var gain: Gain
         var place: Int32
+        /// Sets without it do not count.
+        var isCompulsory = false
     }
 
     /// The items worth a look, by latest end.
@@ -29,6 +31,10 @@ struct Knapsack<Gain: KnapsackGain> {
             let item = items[place]
             let end = min(item.latest, room)
             for tick in (place * width)..<((place + 1) * width) { isTaken[tick] = false }
+            if item.isCompulsory {
+                take(item, end, place * width)
+                continue
+            }
             guard end >= item.ticks else { continue }
             for tick in stride(from: end, through: item.ticks, by: -1) {
                 let before = best[tick - item.ticks]
@@ -42,6 +48,15 @@ struct Knapsack<Gain: KnapsackGain> {
         }
         guard let end = bestEnd(least) else { return nil }
         return best[end]
+    }
+
+    /// A fill without the item is no longer one.
+    private mutating func take(_ item: Item, _ end: Int, _ row: Int) {
+        for tick in stride(from: room, through: 0, by: -1) {
+            let isDone = tick >= item.ticks && tick <= end && best[tick - item.ticks] > .never
+            best[tick] = isDone ? best[tick - item.ticks] + item.gain : .never
+            isTaken[row + tick] = isDone
+        }
     }
 
     /// Places of the items that make up the largest sum.

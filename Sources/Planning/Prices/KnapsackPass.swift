@@ -110,10 +110,12 @@ struct KnapsackPass<Number: PriceNumber>: Sendable {
         for place in own {
             let item = Int(isForwards ? items.forwards[place] : items.backwards[place])
             let (gain, row) = gains[item - own.lowerBound]
-            guard gain > .zero || least > 0 else { continue }
+            let isCompulsory = items.isCompulsory[item]
+            guard gain > .zero || least > 0 || isCompulsory else { continue }
             let latest = isForwards ? items.latest[item] : items.latestBackwards[item]
             knapsack.items.append(
-                .init(ticks: Int(items.ticks[item]), latest: Int(latest), gain: gain, place: row))
+                .init(ticks: Int(items.ticks[item]), latest: Int(latest), gain: gain, place: row,
+                    isCompulsory: isCompulsory))
         }
         guard let value = knapsack.fill(room: Int(items.room[block]), least: least) else {
             return Filled(value: .never, rows: [])

@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 
 /// The smoothed direction in which prices move.
@@ -18,13 +19,11 @@ struct Momentum {
         for pin in pinned.indices { pinned[pin] += share * (use.pinned[pin] - pinned[pin]) }
     }
 
-    /// `from`: the first row that has a price.
     func move(
         _ prices: inout Prices<Double>, _ step: Double, _ rows: PricedRows, _ goal: FlatGoal, _ worth: Worth,
-        from firstRow: Int = 0
+        _ basis: BoundBasis
     ) {
-        let end = firstRow == 0 ? rows.count : rows.fill(0)
-        for row in firstRow..<end where rows.isPriced[row] {
+        for row in rows.priced(basis).joined() where rows.isPriced[row] {
             let share = excess[row] / max(rows.size[row], worth.unit[row])
             prices.row[row] = max(0, prices.row[row] + step * worth.perUnit[row] * share)
         }

@@ -40,7 +40,8 @@ struct OrderwisePass<Number: PriceNumber>: Sendable {
             part.best.reserveCapacity(orders.count)
             for order in orders {
                 let minuteBase = reduced.minuteBase(order, offers)
-                var (row, most): (Int32, Number) = (-1, -orderGain[order])
+                let mayWait = offers.settledPlace(of: order) == nil
+                var (row, most): (Int32, Number) = (-1, mayWait ? -orderGain[order] : .never)
                 for candidate in offers.rows(of: order) {
                     let value = reduced.value(candidate, minuteBase, offers, goal)
                     if value > most { (row, most) = (Int32(candidate), value) }
@@ -93,6 +94,11 @@ struct OrderwisePass<Number: PriceNumber>: Sendable {
         }
         for use in offers.context.openingUses[session.int] {
             value -= prices.row[rows.window(use.window.position)] * Number(use.amount)
+        }
+        for block in offers.context.instance.blocksOfSession[session] {
+            for stretch in rows.stretches.of(block) {
+                value += prices.row[rows.stretch(stretch)] * Number(rows.stretches.right[Int(stretch)])
+            }
         }
         return value
     }

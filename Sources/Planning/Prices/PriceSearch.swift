@@ -25,51 +25,64 @@ struct PriceSearch {
     let worth: Worth
     let threads: Int
 
-    init(_ offers: FlatOffers, _ goal: FlatGoal, threads: Int) {
+    init(_ offers: FlatOffers, _ goal: FlatGoal, _ stretches: Stretches = .none, threads: Int) {
         self.offers = offers
         self.goal = goal
         self.threads = threads
-        rows = PricedRows(offers)
+        rows = PricedRows(offers, stretches)
         worth = Worth(offers, rows, goal)
     }
 
-    /// Prices of the basis `prices`, and the bound they prove to within rounding. `enough`: a plan's value; a bound that
-    /// comes down to it needs no further step.
-    func orderwise(_ steps: Steps, enough: Int64 = .min) -> (prices: Prices<Double>, bound: Double) {
-        let pass = OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads)
+    /// What steps came to: the best prices, the bound they prove to within rounding, and how often each row was taken in
+    /// the later half of the steps, as a share of them.
+    struct Outcome {
+        var prices: Prices<Double>
+        var bound: Double
+        var taken: [Float]
+    }
+
+    /// Where prices start when nothing is known of them.
+    var firstPrices: Prices<Double> {
         var prices = Prices(rows, goal)
         for block in 0..<rows.blocks { prices.row[block] = 0.5 * worth.perUnit[block] }
-        var best = (prices: prices, bound: Double.infinity)
+        return prices
+    }
+
+    /// Prices of the basis `prices`. `enough`: a plan's value; a bound that comes down to it needs no further step.
+    func orderwise(from start: Prices<Double>? = nil, _ steps: Steps, enough: Int64 = .min) -> Outcome {
+        let pass = OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads)
+        var prices = start ?? firstPrices
+        var best = Outcome(
+            prices: prices, bound: .infinity, taken: Array(repeating: 0, count: offers.count))
         var momentum = Momentum(rows, goal)
+        let share = 2 / Float(steps.count + 1)
         for step in 0...steps.count {
             let outcome = pass.run(prices.withLevelsPriced(goal))
-            if outcome.bound < best.bound { best = (prices, outcome.bound) }
+            if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }
             if best.bound < Double(enough) + 0.5 { break }
+            if 2 * step > steps.count {
+                for row in outcome.chosen where row >= 0 { best.taken[Int(row)] += share }
+            }
             let use = use(outcome)
             momentum.follow(use, share: step == 0 ? 1 : 1 - steps.momentum)
-            momentum.move(&prices, steps.size(step), rows, goal, worth)
+            momentum.move(&prices, steps.size(step), rows, goal, worth, .prices)
         }
         return best
     }
 
-    /// Prices of the basis `knapsack-prices`, starting from those of `prices`, and the bound they prove to within rounding.
+    /// Prices of the basis `knapsack-prices`, starting from those of `prices` or from such.
     /// The sets of sessions that the later steps open are handed to `opened`.
     func knapsack(
         from start: Prices<Double>, _ steps: Steps,
         opened: (_ sessions: [Bool], _ bound: Double) -> Void = { _, _ in }
-    ) -> (prices: Prices<Double>, bound: Double) {
+    ) -> Outcome {
         let pass = KnapsackPass<Double>(
             offers: offers, items: BlockItems(offers), rows: rows, goal: goal,
             staff: StaffWindows(offers.context), threads: threads)
         var prices = start
-        prices.order =
-            OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads).run(
-                start.withLevelsPriced(goal)
-            ).best
-        priceVisits(&prices)
-        // Blocks and fills are kept, not priced.
-        for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.count) { prices.row[row] = 0 }
-        var best = (prices: prices, bound: Double.infinity)
+        if prices.order.isEmpty { priceOrders(&prices) }
+        var best = Outcome(
+            prices: prices, bound: .infinity, taken: Array(repeating: 0, count: offers.count))
         var momentum = Momentum(rows, goal)
         var crowding = Crowding(offers, worth)
         var (size, idle) = (steps.first, 0)
@@ -77,7 +90,10 @@ struct PriceSearch {
             let outcome = pass.run(prices.withLevelsPriced(goal))
             if step > steps.count / 2 { opened(outcome.opens, outcome.bound) }
             idle = outcome.bound < best.bound ? 0 : idle + 1
-            if outcome.bound < best.bound { best = (prices, outcome.bound) }
+            if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }
+            if 2 * step > steps.count {
+                for row in outcome.taken { best.taken[Int(row)] += 2 / Float(steps.count + 1) }
+            }
             if idle > steps.patience {
                 // Too bold: back to the best prices, with smaller steps.
                 (prices, size, idle) = (best.prices, size * steps.shrink, 0)
@@ -86,7 +102,7 @@ struct PriceSearch {
             }
             let share = step == 0 ? 1 : 1 - steps.momentum
             momentum.follow(use(outcome), share: share)
-            momentum.move(&prices, size, rows, goal, worth, from: rows.blocks)
+            momentum.move(&prices, size, rows, goal, worth, .knapsackPrices)
             crowding.follow(outcome, share, offers)
             crowding.move(&prices, size, offers)
         }
@@ -103,6 +119,16 @@ struct PriceSearch {
         return worth.indices.map { order in
             offers.rows(of: order).first.map { worth[order] / Double(offers.minutes[$0]) } ?? 0
         }
+    }
+
+    /// Prices of the basis `prices` turned into those of `knapsack-prices`: orders pay what they are worth, and what
+    /// blocks and fills are kept for has no price.
+    private func priceOrders(_ prices: inout Prices<Double>) {
+        let pass = OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads)
+        prices.order = pass.run(prices.withLevelsPriced(goal)).best
+        priceVisits(&prices)
+        let priced = rows.priced(.knapsackPrices)
+        for row in 0..<rows.count where !priced.contains(where: { $0.contains(row) }) { prices.row[row] = 0 }
     }
 
     /// Members of visits pay by place; what they are worth there is where their prices start.

@@ -1,12 +1,13 @@
 import Domain
 
 /// Every row of the paper that may carry a price, in one numbering: blocks, windows, contact slots, then for each session
-/// its two reserves and its minimum fill.
+/// its two reserves and its minimum fill, then stretches of time.
 struct PricedRows: Sendable {
     let blocks: Int
     let windows: Int
     let slots: Int
     let sessions: Int
+    let stretches: Stretches
     /// What the row allows; 0 for blocks and fills of sessions that the plan may open, which bring their own, and for
     /// rows that are not limited.
     let right: [Int64]
@@ -21,13 +22,20 @@ struct PricedRows: Sendable {
     func routine(_ session: Int) -> Int { blocks + windows + slots + session }
     func everyone(_ session: Int) -> Int { routine(session) + sessions }
     func fill(_ session: Int) -> Int { routine(session) + 2 * sessions }
+    func stretch(_ place: Int32) -> Int { fill(sessions) + Int(place) }
 
-    init(_ offers: FlatOffers) {
+    /// Rows that are priced in a basis; knapsacks keep blocks and fills instead.
+    func priced(_ basis: BoundBasis) -> [Range<Int>] {
+        basis == .knapsackPrices ? [blocks..<fill(0), fill(sessions)..<count] : [0..<count]
+    }
+
+    init(_ offers: FlatOffers, _ stretches: Stretches = .none) {
         let (context, instance) = (offers.context, offers.context.instance)
         blocks = instance.blocks.count
         windows = instance.windows.count
         slots = offers.help.slotCount
         sessions = instance.scenario.sessions.count
+        self.stretches = stretches
         let minutes = instance.blocks.rows.map { Int64($0.span.length.int) }
         let amounts = instance.windows.rows.map(\.left) + offers.help.amount
         let reserves = context.reserves.map(\.forRoutine) + context.reserves.map(\.forAll)
@@ -38,11 +46,16 @@ struct PricedRows: Sendable {
         let ofDecided = instance.blocks.indices.map { block in
             context.isDecidedOpen(instance.blocks[block].session) ? minutes[block.int] : 0
         }
-        let limits = minutes + amounts + reserves.map { max(0, $0 ?? 0) } + fills
+        let limits = minutes + amounts + reserves.map { max(0, $0 ?? 0) } + fills + stretches.right
         size = limits.map { Double($0) }
-        right = ofDecided + amounts + reserves.map { max(0, $0 ?? 0) } + fills.map { _ in 0 }
+        let ofStretches = zip(stretches.rows, stretches.right).map { row, right in
+            guard case .block(let block) = row.thing else { return right }
+            return context.isDecidedOpen(instance.blocks[block].session) ? right : 0
+        }
+        right = ofDecided + amounts + reserves.map { max(0, $0 ?? 0) } + fills.map { _ in 0 } + ofStretches
         isPriced =
             (minutes + amounts).map { _ in true } + reserves.map { $0 != nil } + fills.map { $0 > 0 }
+            + stretches.right.map { _ in true }
     }
 }
 

@@ -22,6 +22,13 @@ extension Prices<Double> {
         }
     }
 
+    /// Rows that have come since have no price yet.
+    func extended(to rows: PricedRows) -> Prices<Double> {
+        var extended = self
+        extended.row += Array(repeating: 0, count: rows.count - row.count)
+        return extended
+    }
+
     /// With the price of its pin put into each level price.
     func withLevelsPriced(_ goal: FlatGoal) -> Prices<Double> {
         var priced = self

@@ -8,6 +8,9 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
     let drawCost: [Number]
     let helpCost: [Number]
     let pinPrice: [Number]
+    /// By list of uses of stretches; empty where none is priced.
+    private let stretchCost: [Number]
+    private let stretchList: [Int32]
 
     init(_ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal, _ prices: Prices<Number>) {
         perMinute = Self.perMinute(offers, rows, prices)
@@ -27,6 +30,13 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
             }
         }
         pinPrice = goal.linearPins.map { prices.pin[$0.pin] }
+        let stretches = rows.stretches
+        stretchList = stretches.listOf
+        stretchCost = (0..<(stretches.isEmpty ? 0 : stretches.listCount)).map { list in
+            stretches.uses(list).reduce(.zero) { sum, use in
+                sum + prices.row[rows.stretch(stretches.row[use])] * Number(Int64(stretches.units[use]))
+            }
+        }
     }
 
     private static func perMinute(_ offers: FlatOffers, _ rows: PricedRows, _ prices: Prices<Number>)
@@ -53,7 +63,8 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
             value += pinPrice[place] * Number(goal.linearPins[place].gain[row])
         }
         value -= perMinute[minuteBase + Int(offers.block[row])] * Number(Int64(offers.minutes[row]))
-        return value - drawCost[Int(offers.bundle[row])] - helpCost[Int(offers.helping[row])]
+        value -= drawCost[Int(offers.bundle[row])] + helpCost[Int(offers.helping[row])]
+        return stretchCost.isEmpty ? value : value - stretchCost[Int(stretchList[row])]
     }
 
     func minuteBase(_ order: Int, _ offers: FlatOffers) -> Int {

@@ -33,6 +33,11 @@ struct RowUse {
         for use in offers.help.uses(Int(offers.helping[row])) {
             excess[rows.slot(offers.help.slot[use])] += Double(offers.help.minutes[use])
         }
+        if !rows.stretches.isEmpty {
+            for use in rows.stretches.uses(Int(rows.stretches.listOf[row])) {
+                excess[rows.stretch(rows.stretches.row[use])] += Double(rows.stretches.units[use])
+            }
+        }
         for group in goal.groupsOf.range(order) {
             let place = Int(goal.groupsOf.values[group])
             level[place] += Double(goal.groups[place].weight)
@@ -45,6 +50,7 @@ struct RowUse {
     ) {
         for block in offers.context.instance.blocksOfSession[session] {
             excess[block.int] -= rows.size[block.int]
+            for stretch in rows.stretches.of(block) { excess[rows.stretch(stretch)] -= rows.size[rows.stretch(stretch)] }
         }
         excess[rows.fill(session.int)] += rows.size[rows.fill(session.int)]
         for use in offers.context.openingUses[session.int] {

@@ -52,6 +52,8 @@ struct WindowDraws: Sendable {
 struct HeadBuckets: Sendable {
     /// By window.
     private(set) var ofWindow: [Int32]
+    /// By bucket.
+    private(set) var pool: [Index<Pool>] = []
     /// By bucket; `Int32.max` where the pool names no head count.
     private(set) var limit: [Int32] = []
     /// By bucket: busy times from bookings.
@@ -61,21 +63,24 @@ struct HeadBuckets: Sendable {
         ofWindow = Array(repeating: 0, count: instance.windows.count)
         for pool in instance.scenario.pools.indices {
             let heads = Int32(instance.scenario.pools[pool].heads ?? Int(Int32.max))
-            let busy = instance.bookedBusy(pool)
-            var end = Instant(minute: Int(Int32.min))
+            var spans: [Span] = []
             let byStart = instance.windows(of: pool).sorted {
                 instance.windows[Index($0)].span.from < instance.windows[Index($1)].span.from
             }
             for place in byStart {
                 let span = instance.windows[Index(place)].span
-                if span.from >= end {
-                    limit.append(heads)
-                    booked.append([])
+                if let last = spans.last, span.from < last.to {
+                    spans[spans.count - 1] = Span(from: last.from, to: max(last.to, span.to))
+                } else {
+                    spans.append(span)
                 }
-                end = max(end, span.to)
-                ofWindow[place] = Int32(limit.count - 1)
-                booked[booked.count - 1] += busy.filter { $0.overlaps(span) }
-                    .map { $0.from.minute..<$0.to.minute }
+                ofWindow[place] = Int32(limit.count + spans.count - 1)
+            }
+            for span in spans {
+                self.pool.append(pool)
+                limit.append(heads)
+                booked.append(
+                    instance.bookedBusy(pool).filter { $0.overlaps(span) }.map { $0.from.minute..<$0.to.minute })
             }
         }
     }

@@ -37,6 +37,11 @@ struct Worth: Sendable {
                 for use in offers.draws.uses(Int(offers.bundle[row])) {
                     add(rows.window(offers.draws.window[use]), Double(offers.draws.amount[use]))
                 }
+                if !rows.stretches.isEmpty {
+                    for use in rows.stretches.uses(Int(rows.stretches.listOf[row])) {
+                        add(rows.stretch(rows.stretches.row[use]), Double(rows.stretches.units[use]))
+                    }
+                }
                 for use in offers.help.uses(Int(offers.helping[row])) {
                     add(rows.slot(offers.help.slot[use]), Double(offers.help.minutes[use]))
                 }

@@ -17,6 +17,9 @@ enum RowLabel: Hashable, Sendable {
     case pin(GoalName)
     /// What start windows alone say about timing.
     case startTimes
+    /// Of that, rows that certificates price: of a scanner, and of a pool's heads.
+    case stretch(Index<Block>, Span, unit: Int)
+    case stretchOfHeads(Index<Pool>, Span, unit: Int)
     /// These offers cannot all be timed: steers the search, never a bound.
     case timingCut
 
@@ -40,6 +43,13 @@ enum RowLabel: Hashable, Sendable {
         case .bookedAtMostOnce(let order): return RowName.bookedAtMostOnce(scenario.orders[order].id)
         case .visitPlace(let order, let place):
             return RowName.visit(scenario.orders[order].id, scenario.sites[place.site].id, place.day)
+        case .stretch(let block, let stretch, let unit):
+            let (session, number) = (instance.blocks[block].session, instance.blocks[block].number)
+            return StretchRow(
+                .block(session: scenario.sessions[session].id, number: number), stretch, unit: unit
+            ).description
+        case .stretchOfHeads(let pool, let stretch, let unit):
+            return StretchRow(.heads(pool: scenario.pools[pool].id), stretch, unit: unit).description
         case .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
         }
     }

@@ -6,6 +6,8 @@ struct Effort: Sendable {
     /// Price steps of the two relaxations.
     var orderwise: Int
     var knapsack: Int
+    /// Rows added to them as they go.
+    var tightening = Tightening.Rounds()
     var moves: PlanSearch.Effort
     /// Nodes of the whole program's tree.
     var nodes: Int
@@ -21,7 +23,7 @@ struct Effort: Sendable {
         switch effort {
         case .quick:
             Effort(
-                orderwise: 600, knapsack: 150, moves: .init(starts: 1, race: 100, moves: 300), nodes: 100,
+                orderwise: 600, knapsack: 150, moves: .init(starts: 3, race: 100, moves: 300), nodes: 100,
                 treeWork: 3_000_000, neighbourhoods: 40, patience: 10)
         case .normal:
             Effort(

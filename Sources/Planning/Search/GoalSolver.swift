@@ -35,12 +35,14 @@ struct GoalSolver {
     func solve(
         _ goal: GoalTerms, pins: [Pin], gap: Double, incumbent: Candidate, _ report: (Step) -> Void
     ) -> GoalResult {
-        let search = PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads)
+        var tightening = Tightening(
+            search: PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads),
+            rounds: effort.tightening)
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
         let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, held)))
-        let (prices, _) = search.orderwise(.init(count: effort.orderwise), enough: held)
-        let certificate = Certificate(search, prices, .prices)
+        let prices = tightening.orderwise(.init(count: effort.orderwise), enough: held)
+        let certificate = Certificate(tightening.search, prices, .prices)
         var result = GoalResult(
             candidate: incumbent, value: held, bound: certificate.bound, basis: .prices,
             certificate: certificate, hitDeadline: false)
@@ -50,7 +52,7 @@ struct GoalSolver {
         guard result.bound > result.value, isSmall || !result.isClose(gap) else { return result }
         if isSmall { solveByGLPK(goal, pins, gap, &result, report) }
         guard !result.isClose(gap), clock.hasTime else { return result }
-        moveOrders(search, prices, &result, report)
+        moveOrders(tightening, prices, &result, report)
         guard !isSmall, !result.isClose(gap), clock.hasTime else { return result }
         solveByGLPK(goal, pins, gap, &result, report)
         return result
@@ -71,11 +73,13 @@ struct GoalSolver {
 
     /// The knapsack relaxation, and the search that starts from what it opens.
     private func moveOrders(
-        _ search: PriceSearch, _ prices: Prices<Double>, _ result: inout GoalResult, _ report: (Step) -> Void
+        _ start: Tightening, _ prices: Prices<Double>, _ result: inout GoalResult, _ report: (Step) -> Void
     ) {
+        var tightening = start
         var openings = Openings()
         let steps = PriceSearch.Steps(count: effort.knapsack, first: 0.02, last: 0.0006)
-        let (knapsack, _) = search.knapsack(from: prices, steps) { openings.add($0, bound: $1) }
+        let knapsack = tightening.knapsack(from: prices, steps) { openings.add($0, bound: $1) }
+        let search = tightening.search
         let certificate = Certificate(search, knapsack, .knapsackPrices)
         if certificate.bound < result.certificate.bound { result.certificate = certificate }
         if certificate.bound < result.bound {
@@ -86,7 +90,7 @@ struct GoalSolver {
         report(Step(name: "knapsack", result))
         guard result.bound > result.value else { return }
         let moves = PlanSearch(
-            search: search, prices: prices, priority: search.perMinute(knapsack),
+            search: search, prices: prices.extended(to: search.rows), priority: search.perMinute(knapsack),
             openings: openings.bestFirst,
             effort: effort.moves, clock: clock)
         if let found = moves.improve(result.candidate) {

@@ -23,6 +23,8 @@ struct LexicographicRun {
     let history: History
     let options: PlanOptions
     let baseline: Candidate
+    /// Demanded orders that plans place: those that first come, first served can place.
+    private let settled: Set<Index<Order>>
     private let clock: DeadlineClock
 
     init(
@@ -34,6 +36,7 @@ struct LexicographicRun {
         self.history = history
         self.options = options
         self.baseline = baseline
+        settled = Set(baseline.chosen.keys.filter { context.instance.demanded[$0] != nil })
         clock = DeadlineClock(limit: options.timeLimit)
     }
 
@@ -131,7 +134,7 @@ struct LexicographicRun {
     /// The offers worth choosing among for some goals, and those of the plan they start from.
     private func flat(_ list: OfferList, _ goals: [GoalTerms], _ incumbent: Candidate) -> FlatOffers {
         let kept = Set(list.worthChoosing(context, goals)).union(incumbent.chosen.values.map(\.offer))
-        return FlatOffers(context, list, kept: kept.sorted())
+        return FlatOffers(context, list, kept: kept.sorted(), settled: settled)
     }
 
     /// The same goal over another list of offers.
@@ -150,7 +153,7 @@ struct LexicographicRun {
     ) -> Decided {
         let solver = GoalSolver(
             context: context, list: list, offers: offers,
-            forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }),
+            forced: settled,
             effort: Effort.of(options.effort ?? policy.effort), clock: clock, threads: options.threads)
         let pins = pins(earlier)
         let mayStopEarly = terms.name == .value || terms.name == .care
