@@ -18,6 +18,7 @@ struct BoundFromPrices {
     let figures: GoalFigures
     let goal: GoalName
     let pins: [Pin]
+    let settled: SettledOrders
     private var prices: PriceList
     private var sum: Int128 = 0
     /// By session: what opening it adds.
@@ -30,11 +31,15 @@ struct BoundFromPrices {
     var timetable: Timetable { figures.list.timetable }
     static let scale: Int128 = 1_000_000
 
-    init(_ figures: GoalFigures, goal: GoalName, pins: [Pin], prices: PriceList) {
+    /// `settled`: nil where no plan is known, so that any order may wait.
+    init(
+        _ figures: GoalFigures, goal: GoalName, pins: [Pin], prices: PriceList, settled: SettledOrders? = nil
+    ) {
         self.figures = figures
         self.goal = goal
         self.pins = pins
         self.prices = prices
+        self.settled = settled ?? SettledOrders(figures.list, placed: [])
         opening = Array(repeating: 0, count: figures.scenario.sessions.count)
         tariff = Tariff(figures.list)
     }

@@ -4,6 +4,7 @@ import Domain
 struct GoalChecks {
     let figures: GoalFigures
     let plan: CheckedPlan
+    private let settled: SettledOrders
     private(set) var violations: [Violation] = []
     /// One line for each goal.
     private(set) var lines: [String] = []
@@ -11,6 +12,7 @@ struct GoalChecks {
     init(_ certificate: PrintedCertificate, _ figures: GoalFigures, _ plan: CheckedPlan) {
         self.figures = figures
         self.plan = plan
+        settled = SettledOrders(figures.list, placed: Set(plan.appointments.keys))
         guard certificate.goals.map(\.name) == figures.goals else {
             let names = figures.goals.map(\.description).joined(separator: ", ")
             violations.append(Violation(.value, "certificate.json /goals", "the goals are \(names)"))
@@ -88,7 +90,8 @@ struct GoalChecks {
             violations += prices.violations
             return
         }
-        var rows = BoundFromPrices(figures, goal: goal.name, pins: pins, prices: prices)
+        var rows = BoundFromPrices(
+            figures, goal: goal.name, pins: pins, prices: prices, settled: settled)
         let (proven, wrong) = rows.bound()
         violations += wrong
         if wrong.isEmpty, !proven.contains(goal.recomputedBound) {

@@ -66,14 +66,17 @@ extension BoundFromPrices {
 
     private func items(_ batch: OfferBatch) -> [OfferedBlock.Item] {
         var items: [OfferedBlock.Item] = []
-        var values = ReducedValues(figures, goal, tariff)
+        var values = ReducedValues(figures, goal, tariff, settled)
         for order in batch.orders.lazy.map({ Index<Order>($0) }) {
             values.turn(to: order)
             let first = items.count
-            for offer in batch.offers(of: order) {
+            let place = settled.place(of: order)
+            for offer in settled.offers(of: order, in: batch) {
                 guard let gain = values.most(offer, batch.helps(offer.bundle)) else { continue }
                 let block = timetable.firstBlocks[offer.session.int] + offer.block
-                let item = OfferedBlock.Item(offer, block: block, gain: gain)
+                let item =
+                    place.map { OfferedBlock.Item($0, gain: gain) }
+                    ?? OfferedBlock.Item(offer, block: block, gain: gain)
                 // Offers of one block stand close to each other.
                 if let known = items[first...].lastIndex(where: { $0.isSame(as: item) }) {
                     items[known].unite(item)
@@ -95,6 +98,8 @@ struct OfferedBlock {
         var earliestStart: Instant
         var latestEnd: Instant
         var gain: Int128
+        /// Of a settled order.
+        var isCompulsory = false
 
         init(_ offer: Offer, block: Int, gain: Int128) {
             self.block = block
@@ -102,6 +107,15 @@ struct OfferedBlock {
             earliestStart = offer.starts.from
             latestEnd = offer.starts.to - 1 + offer.minutes
             self.gain = gain
+        }
+
+        init(_ settled: SettledOrders.Place, gain: Int128) {
+            block = settled.block
+            minutes = settled.minutes
+            earliestStart = settled.start
+            latestEnd = settled.start + settled.minutes
+            self.gain = gain
+            isCompulsory = true
         }
 
         /// Of two items of one order.
@@ -120,15 +134,26 @@ struct OfferedBlock {
     /// The most that items taken together for at least so many minutes gain: K = min(D, R). D lets all of them start with
     /// the block, R lets all of them end with it; each is a bound. Nil: nothing fills the block so far.
     func most(atLeast minutes: Int) -> Int128? {
-        let forwards = items.map {
-            Packing.Job(minutes: $0.minutes.int, due: ($0.latestEnd - span.from).int, gain: $0.gain)
-        }
-        let backwards = items.map {
-            Packing.Job(minutes: $0.minutes.int, due: (span.to - $0.earliestStart).int, gain: $0.gain)
-        }
+        let forwards = jobs { ($0.latestEnd - span.from).int }
+        let backwards = jobs { (span.to - $0.earliestStart).int }
         guard let first = Packing(jobs: forwards).most(atLeast: minutes),
             let second = Packing(jobs: backwards).most(atLeast: minutes)
-        else { return nil }
+        else { return mostOfChoice(atLeast: minutes) }
         return min(first, second)
+    }
+
+    private func jobs(due: (Item) -> Int) -> [Packing.Job] {
+        items.map {
+            Packing.Job(
+                minutes: $0.minutes.int, due: due($0), gain: $0.gain, isCompulsory: $0.isCompulsory)
+        }
+    }
+
+    /// Settled orders that exclude each other prove nothing, so that each may be left out.
+    private func mostOfChoice(atLeast minutes: Int) -> Int128? {
+        guard items.contains(where: \.isCompulsory) else { return nil }
+        var block = self
+        for item in block.items.indices { block.items[item].isCompulsory = false }
+        return block.most(atLeast: minutes)
     }
 }

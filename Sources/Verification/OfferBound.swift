@@ -4,18 +4,20 @@ import Domain
 extension BoundFromPrices {
     /// Of orders that belong to no visit.
     func bestOffers() -> Int128 {
-        let (figures, goal, tariff) = (figures, goal, tariff)
+        let (figures, goal, tariff, settled) = (figures, goal, tariff, settled)
         return onTwoCores(list.batches.count) { number in
             let batch = figures.list.batches[number]
-            var values = ReducedValues(figures, goal, tariff)
+            var values = ReducedValues(figures, goal, tariff, settled)
             var total: Int128 = 0
             for order in batch.orders.lazy.map({ Index<Order>($0) }) where figures.visitPlaces[order] == nil {
                 values.turn(to: order)
-                var best: Int128 = 0
-                for offer in batch.offers(of: order) {
-                    best = max(best, values.most(offer, batch.helps(offer.bundle)) ?? 0)
+                // A settled order is taken, even at a loss.
+                var best: Int128? = settled.place(of: order) == nil ? 0 : nil
+                for offer in settled.offers(of: order, in: batch) {
+                    guard let value = values.most(offer, batch.helps(offer.bundle)) else { continue }
+                    best = max(best ?? value, value)
                 }
-                total += best
+                total += best ?? 0
             }
             return total
         }.reduce(0, +)
@@ -23,7 +25,7 @@ extension BoundFromPrices {
 
     /// A visit is at one place with all its members, or at none.
     func bestVisits() -> Int128 {
-        var values = ReducedValues(figures, goal, tariff)
+        var values = ReducedValues(figures, goal, tariff, settled)
         return figures.visits.reduce(0) { sum, visit in
             var totals: [SiteDay: Int128] = [:]
             for order in visit {

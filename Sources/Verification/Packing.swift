@@ -1,4 +1,5 @@
-/// Jobs that are done one after another without pause, each by its due time; which of them are done is free.
+/// Jobs that are done one after another without pause, each by its due time; which of them are done is free,
+/// save for compulsory ones.
 ///
 /// In the order of their due times every choice that can be done at all is done in time (Jackson's rule), so one pass over
 /// the jobs in that order finds the best choice by the time it takes.
@@ -7,17 +8,21 @@ struct Packing {
         var minutes: Int
         /// Counted from when the first job starts.
         var due: Int
-        /// May be negative: a job that only fills.
+        /// May be negative: a job that only fills, or is compulsory.
         var gain: Int128
+        /// Whether it is done in every choice.
+        var isCompulsory = false
     }
 
     private let jobs: [Job]
 
-    init(jobs: [Job]) { self.jobs = jobs.filter { $0.minutes <= $0.due } }
+    init(jobs: [Job]) { self.jobs = jobs.filter { $0.minutes <= $0.due || $0.isCompulsory } }
 
-    /// The largest sum of gains of jobs done together that take at least so many minutes; nil where none take as long.
+    /// The largest sum of gains of jobs done together that take at least so many minutes; nil where none take
+    /// as long, or the compulsory ones cannot all be done in time.
     func most(atLeast minutes: Int = 0) -> Int128? {
-        let useful = minutes > 0 ? jobs : jobs.filter { $0.gain > 0 }
+        if jobs.contains(where: { $0.minutes > $0.due }) { return nil }
+        let useful = minutes > 0 ? jobs : jobs.filter { $0.gain > 0 || $0.isCompulsory }
         let all = useful.reduce(0) { $0 + $1.gain.magnitude }
         // Sentinel and sums together stay within 64 bits.
         return all < 1 << 60
@@ -41,8 +46,10 @@ struct Packing {
             let (step, gain) = (job.minutes / grid, Sum(job.gain))
             reached = min(reached + step, job.due / grid, slots)
             for time in stride(from: reached, through: step, by: -1) {
-                sums[time] = max(sums[time], sums[time - step] + gain)
+                let done = sums[time - step] + gain
+                sums[time] = job.isCompulsory ? done : max(sums[time], done)
             }
+            if job.isCompulsory { for time in 0..<step { sums[time] = unreached * 2 } }
         }
         let least = (max(0, minutes) + grid - 1) / grid
         guard least <= slots, let best = sums[least...].max(), best > unreached else { return nil }

@@ -6,6 +6,7 @@ struct ReducedValues {
     private let figures: GoalFigures
     private let goal: GoalName
     private let tariff: Tariff
+    private let settled: SettledOrders
     private let firstDay: Day
     private var order = Index<Order>(0)
     private var isUrgent = false
@@ -16,15 +17,18 @@ struct ReducedValues {
     /// By channel: the minutes of one contact, and what they are drawn from.
     private var contacts: [(minutes: Int128, supply: Int?)] = []
     private var kindness: Kindness
+    private var neighbours: SettledOrders.Neighbours
 
-    init(_ figures: GoalFigures, _ goal: GoalName, _ tariff: Tariff) {
+    init(_ figures: GoalFigures, _ goal: GoalName, _ tariff: Tariff, _ settled: SettledOrders) {
         self.figures = figures
         self.goal = goal
         self.tariff = tariff
+        self.settled = settled
         let horizon = figures.scenario.horizon
         firstDay = horizon.lowerBound
         ofDay = Array(repeating: nil, count: horizon.upperBound - firstDay + 1)
         kindness = Kindness(figures)
+        neighbours = settled.neighbours(of: order)
     }
 
     mutating func turn(to order: Index<Order>) {
@@ -39,7 +43,10 @@ struct ReducedValues {
             let supply = figures.list.helpBefore.contactSupply(patient, channel)
             contacts.append((Int128(channel.minutes.int), supply?.int))
         }
-        if goal == .care { kindness.turn(to: order) }
+        if goal == .care {
+            kindness.turn(to: order)
+            neighbours = settled.neighbours(of: order)
+        }
     }
 
     /// With the best of its choices of optional help; nil: the offer cannot be taken.
@@ -125,10 +132,12 @@ struct ReducedValues {
         return tariff.before[supply.int][day - list.helpBefore.today] * minutes
     }
 
-    /// What the cheapest optional ride pays; nil: there is none.
+    /// What the cheapest optional ride pays; nil: there is none at any start that settled orders leave.
     private func cheapestRide(_ offer: Offer) -> Int128? {
         guard kindness.mayRide else { return nil }
-        return figures.list.optionalRides(offer).map { ride in
+        return figures.list.optionalRides(offer).filter { ride in
+            ride.starts.spans.contains { !neighbours.left(of: $0, for: offer).isEmpty }
+        }.map { ride in
             ride.helps.reduce(0) { $0 + tariff.windows[$1.window.int] * Int128($1.use) }
         }.min()
     }

@@ -29,6 +29,25 @@ struct PackingTests {
         #expect(Packing(jobs: jobs).most(atLeast: minutes) == most)
     }
 
+    @Test(
+        "A compulsory job is done at a loss, and in the place of a better one",
+        arguments: [(60, 4), (90, 9), (29, nil)])
+    func compulsory(minutes: Int, most: Int128?) {
+        let jobs = [
+            Packing.Job(minutes: 30, due: minutes, gain: -3, isCompulsory: true),
+            Packing.Job(minutes: 30, due: 60, gain: 5), Packing.Job(minutes: 30, due: minutes, gain: 7),
+        ]
+        #expect(Packing(jobs: jobs).most() == most)
+    }
+
+    @Test("Compulsory jobs that exclude each other leave nothing", arguments: [0, 30])
+    func exclusive(minimum: Int) {
+        let job = Packing.Job(minutes: 30, due: 59, gain: 4, isCompulsory: true)
+        #expect(Packing(jobs: [job, job]).most(atLeast: minimum) == nil)
+        #expect(Packing(jobs: [job]).most(atLeast: minimum) == 4)
+        #expect(Packing(jobs: [job]).most(atLeast: 31) == nil)
+    }
+
     @Test("Gains beyond 64 bits are added exactly")
     func largeGains() {
         let gain = Int128(1) << 100
@@ -39,8 +58,8 @@ struct PackingTests {
         #expect(Packing(jobs: []).most() == 0)
     }
 
-    @Test("Of few jobs the best choice is what trying every choice finds", arguments: 0..<40)
-    func everyChoice(seed: Int) {
+    @Test("Of few jobs the best choice is what trying every choice finds", arguments: 0..<40, [false, true])
+    func everyChoice(seed: Int, isAnyCompulsory: Bool) {
         var random = Randomness(state: UInt64(seed))
         for _ in 0..<25 {
             let grid = [1, 5, 15].randomElement(using: &random) ?? 1
@@ -48,16 +67,19 @@ struct PackingTests {
                 Packing.Job(
                     minutes: grid * Int.random(in: 1...6, using: &random),
                     due: Int.random(in: 0...120, using: &random),
-                    gain: Int128.random(in: -20...40, using: &random))
+                    gain: Int128.random(in: -20...40, using: &random),
+                    isCompulsory: isAnyCompulsory && Int.random(in: 0..<4, using: &random) == 0)
             }
-            let minimum = Int.random(in: -20...90, using: &random)
-            #expect(Packing(jobs: jobs).most(atLeast: minimum) == most(jobs, atLeast: minimum))
+            for minimum in [0, Int.random(in: 1...90, using: &random)] {
+                #expect(Packing(jobs: jobs).most(atLeast: minimum) == most(jobs, atLeast: minimum))
+            }
         }
     }
 
     private func most(_ jobs: [Packing.Job], atLeast minimum: Int) -> Int128? {
         (0..<1 << jobs.count).compactMap { choice -> Int128? in
             let done = jobs.indices.filter { choice >> $0 & 1 == 1 }.map { jobs[$0] }
+            guard done.count(where: \.isCompulsory) == jobs.count(where: \.isCompulsory) else { return nil }
             return isInTime(done) && done.reduce(0) { $0 + $1.minutes } >= minimum
                 ? done.reduce(0) { $0 + $1.gain } : nil
         }.max()

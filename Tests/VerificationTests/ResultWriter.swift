@@ -266,10 +266,12 @@ extension ResultWriter {
 
     private var certified: [Certified] {
         var pins: [BoundFromPrices.Pin] = []
+        let settled = SettledOrders(figures.list, placed: Set(plan.appointments.keys))
         return figures.goals.map { goal in
             let prices = draft.prices[goal.description] ?? []
             let list = PriceList(prices, basis: draft.basis, place: "")
-            var rows = BoundFromPrices(figures, goal: goal, pins: pins, prices: list)
+            var rows = BoundFromPrices(
+                figures, goal: goal, pins: pins, prices: list, settled: settled)
             let bounds = rows.bound().0
             let value = figures.value(goal, of: plan)
             let tolerance = figures.tolerance(goal)?.millionths ?? 0
