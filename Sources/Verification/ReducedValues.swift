@@ -96,7 +96,7 @@ struct ReducedValues {
         let counselling = counselling(offer)
         let isRidden = helps.contains { figures.list.timetable.windows[$0.window].kind == .ride }
         var best = mostCare(offer, second, counselling, isRidden: isRidden)
-        if let ride = cheapestRide(offer) {
+        if let ride = cheapestRide(offer, helps) {
             best = max(best, mostCare(offer, second, counselling, isRidden: true) - ride)
         }
         return best
@@ -132,13 +132,19 @@ struct ReducedValues {
         return tariff.before[supply.int][day - list.helpBefore.today] * minutes
     }
 
-    /// What the cheapest optional ride pays; nil: there is none at any start that settled orders leave.
-    private func cheapestRide(_ offer: Offer) -> Int128? {
+    /// What the cheapest optional ride pays, and what its fewer starts pay more for stretches of time; nil: there is none
+    /// at any start that settled orders leave.
+    private func cheapestRide(_ offer: Offer, _ helps: ArraySlice<Help>) -> Int128? {
         guard kindness.mayRide else { return nil }
-        return figures.list.optionalRides(offer).filter { ride in
-            ride.starts.spans.contains { !neighbours.left(of: $0, for: offer).isEmpty }
-        }.map { ride in
-            ride.helps.reduce(0) { $0 + tariff.windows[$1.window.int] * Int128($1.use) }
+        let charge = tariff.stretches.charge(offer, helps)
+        return figures.list.optionalRides(offer).flatMap { ride in
+            let fare = ride.helps.reduce(0) { $0 + tariff.windows[$1.window.int] * Int128($1.use) }
+            return ride.starts.spans.compactMap { run -> Int128? in
+                var ridden = offer
+                ridden.starts = neighbours.left(of: run, for: offer)
+                if ridden.starts.isEmpty { return nil }
+                return fare + tariff.stretches.charge(ridden, helps) - charge
+            }
         }.min()
     }
 }

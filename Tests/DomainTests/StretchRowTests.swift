@@ -24,10 +24,14 @@ struct StretchRowTests {
     @Test(
         "anything else is none",
         arguments: [
-            "StartTimes a#1 2026-12-02T08:00Z 2026-12-02T09:30Z", "Heads a 2026-12-02T08:00Z 2026-12-02T09:30Z 0",
-            "Heads a 2026-12-02T09:30Z 2026-12-02T08:00Z 1", "Heads a 2026-13-02T08:00Z 2026-13-02T08:30Z 1",
-            "Heads a 2026-12-02T08:70Z 2026-12-02T10:30Z 1", "StartTimes a 2026-12-02T08:00Z 2026-12-02T09:30Z 1",
-            "FitsBlock a#1", "", "Heads a 2026-12-02t08:00Z 2026-12-02T09:30Z 1",
+            "StartTimes a#1 2026-12-02T08:00Z 2026-12-02T09:30Z",
+            "Heads a 2026-12-02T08:00Z 2026-12-02T09:30Z 0",
+            "Heads a 2026-12-02T09:30Z 2026-12-02T08:00Z 1",
+            "Heads a 2026-13-02T08:00Z 2026-13-02T08:30Z 1",
+            "Heads a 2026-12-02T08:70Z 2026-12-02T10:30Z 1",
+            "StartTimes a 2026-12-02T08:00Z 2026-12-02T09:30Z 1",
+            "Heads a 2026-12-02t08:00Z 2026-12-02T09:30Z 1",
+            "FitsBlock a#1", "",
         ])
     func refused(_ name: String) { #expect(StretchRow(name) == nil) }
 }

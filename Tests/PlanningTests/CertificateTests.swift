@@ -19,7 +19,8 @@ struct CertificateTests {
             let context = PlanningContext(instance, plain)
             let list = plain.withOptionalSupports(instance).list
             let able = list.offers.indices.filter { context.canOpen(list[$0].session) }
-            let offers = FlatOffers(context, list, kept: Array(able))
+            let offers = FlatOffers(
+                context, list, kept: Array(able), settled: settled(context, plain))
             var random = SeededGenerator(seed: UInt64(seed))
             var pins: [Pin] = []
             for (terms, value) in zip(goals(context, plain, list, history), best) {
@@ -51,16 +52,26 @@ struct CertificateTests {
                 terms: terms, floor: value - (terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0)
             )
         }
-        let offers = FlatOffers(context, list, kept: list.worthChoosing(context, early + [terms]))
-        let search = PriceSearch(offers, FlatGoal(offers, terms, pins), threads: 1)
-        let (orderwise, _) = search.orderwise(.init(count: 200))
-        let (knapsack, _) = search.knapsack(from: orderwise, .init(count: 60, first: 0.02, last: 0.001))
+        let offers = FlatOffers(
+            context, list, kept: list.worthChoosing(context, early + [terms]), settled: settled(context, list)
+        )
+        var tightening = Tightening(
+            search: PriceSearch(offers, FlatGoal(offers, terms, pins), threads: 1), rounds: .init())
         let value = best[early.count]
-        let wide = Certificate(search, orderwise, .prices).bound
-        let narrow = Certificate(search, knapsack, .knapsackPrices).bound
+        let orderwise = tightening.orderwise(.init(count: 200), enough: value)
+        let wide = Certificate(tightening.search, orderwise, .prices).bound
+        let knapsack = tightening.knapsack(
+            from: orderwise, .init(count: 60, first: 0.02, last: 0.001)
+        ) { _, _ in }
+        let narrow = Certificate(tightening.search, knapsack, .knapsackPrices).bound
         #expect(value <= narrow, "seed \(seed)")
         #expect(
             narrow <= wide + 100, "the knapsack relaxation starts from the other's prices and keeps its best")
+    }
+
+    /// Demanded orders that first come, first served can place.
+    func settled(_ context: PlanningContext, _ plain: OfferList) -> Set<Index<Order>> {
+        Set(Baseline.plan(context, plain).chosen.keys.filter { context.instance.demanded[$0] != nil })
     }
 
     func goals(
@@ -74,7 +85,7 @@ struct CertificateTests {
     func prices(
         _ offers: FlatOffers, _ goal: FlatGoal, _ basis: BoundBasis, _ random: inout SeededGenerator
     ) -> (PricedRows, Prices<Int64>) {
-        let rows = PricedRows(offers)
+        let rows = PricedRows(offers, stretches(offers, &random))
         func price() -> Int64 {
             guard random.chance(50) else { return 0 }
             return Int64.random(in: 0...(1 << Int64.random(in: 1...42, using: &random)), using: &random)
@@ -88,10 +99,30 @@ struct CertificateTests {
             for group in prices.level[set].indices { prices.level[set][group] = price() >> 20 }
         }
         guard basis == .knapsackPrices else { return (rows, prices) }
-        for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.count) { prices.row[row] = 0 }
+        for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.stretch(0)) { prices.row[row] = 0 }
         prices.order = (0..<offers.orderCount).map { offers.visits.ofOrder[$0] < 0 ? price() : 0 }
         prices.place = (0..<offers.visits.priceCount).map { _ in price() }
         return (rows, prices)
+    }
+
+    /// Some rows StartTimes about offers' own times, most of which an offer has a share in.
+    private func stretches(_ offers: FlatOffers, _ random: inout SeededGenerator) -> Stretches {
+        guard offers.count > 0 else { return .none }
+        let time = SharedTime(offers)
+        var rows: Set<Stretches.Row> = []
+        for _ in 0..<6 {
+            let offer = Int.random(in: 0..<offers.count, using: &random)
+            let bucket = time.buckets(offer).first.map { Stretches.Thing.heads(bucket: $0) }
+            let thing = bucket ?? .block(Index(Int(offers.block[offer])))
+            let busy = time.times(offer, on: thing)[0]
+            let from = offers.last[offer] + busy.lowerBound - Int32.random(in: 0...20, using: &random)
+            let to = offers.first[offer] + busy.upperBound + Int32.random(in: 0...20, using: &random)
+            guard from < to else { continue }
+            rows.insert(
+                .init(thing: thing, from: from, to: to, unit: Int32.random(in: 1...30, using: &random)))
+        }
+        let sorted = rows.sorted { ($0.from, $0.to, $0.unit) < ($1.from, $1.to, $1.unit) }
+        return Stretches(sorted, offers)
     }
 
     @Test(

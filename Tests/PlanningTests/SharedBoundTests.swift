@@ -17,7 +17,8 @@ struct SharedBoundTests {
             let context = PlanningContext(instance, plain)
             let list = plain.withOptionalSupports(instance).list
             let able = list.offers.indices.filter { context.canOpen(list[$0].session) }
-            let offers = FlatOffers(context, list, kept: Array(able))
+            let settled = CertificateTests().settled(context, plain)
+            let offers = FlatOffers(context, list, kept: Array(able), settled: settled)
             let figures = GoalFigures(Verification.OfferList(scenario), history: history)
             var random = SeededGenerator(seed: UInt64(seed))
             var pins: [Pin] = []
@@ -33,7 +34,8 @@ struct SharedBoundTests {
                     }
                     var bound = BoundFromPrices(
                         figures, goal: terms.name, pins: printed,
-                        prices: PriceList(names.filter { $0.price != 0 }, basis: basis, place: ""))
+                        prices: PriceList(names.filter { $0.price != 0 }, basis: basis, place: ""),
+                        settled: Verification.SettledOrders(figures.list, placed: settled))
                     let (proven, wrong) = bound.bound()
                     // Windows of help before the exam have no row of their own, but some of these prices stand on them.
                     if !wrong.isEmpty { continue }

@@ -53,8 +53,9 @@ struct BrokenStretches {
                 }
             }
         }
-        found.sort { ($1.excess, $0.row.from, $0.row.to, $0.row.unit) < ($0.excess, $1.row.from, $1.row.to, $1.row.unit) }
-        return found.prefix(Self.mostOfOneThing).map(\.row)
+        // Ties stay in the order of from, to and unit.
+        let worstFirst = found.indices.sorted { (found[$1].excess, $0) < (found[$0].excess, $1) }
+        return worstFirst.prefix(Self.mostOfOneThing).map { found[$0].row }
     }
 
     /// Minutes themselves, and units of which no more than one, two, three or four are there.

@@ -75,7 +75,8 @@ extension PricedRows {
                 switch row.thing {
                 case .block(let block): return .stretch(block, stretch, unit: Int(row.unit))
                 case .heads(let bucket):
-                    return .stretchOfHeads(offers.draws.buckets.pool[Int(bucket)], stretch, unit: Int(row.unit))
+                    let pool = offers.draws.buckets.pool[Int(bucket)]
+                    return .stretchOfHeads(pool, stretch, unit: Int(row.unit))
                 }
             }
     }

@@ -114,7 +114,8 @@ struct KnapsackPass<Number: PriceNumber>: Sendable {
             guard gain > .zero || least > 0 || isCompulsory else { continue }
             let latest = isForwards ? items.latest[item] : items.latestBackwards[item]
             knapsack.items.append(
-                .init(ticks: Int(items.ticks[item]), latest: Int(latest), gain: gain, place: row,
+                .init(
+                    ticks: Int(items.ticks[item]), latest: Int(latest), gain: gain, place: row,
                     isCompulsory: isCompulsory))
         }
         guard let value = knapsack.fill(room: Int(items.room[block]), least: least) else {

@@ -50,7 +50,9 @@ struct RowUse {
     ) {
         for block in offers.context.instance.blocksOfSession[session] {
             excess[block.int] -= rows.size[block.int]
-            for stretch in rows.stretches.of(block) { excess[rows.stretch(stretch)] -= rows.size[rows.stretch(stretch)] }
+            for place in rows.stretches.of(block) {
+                excess[rows.stretch(place)] -= rows.size[rows.stretch(place)]
+            }
         }
         excess[rows.fill(session.int)] += rows.size[rows.fill(session.int)]
         for use in offers.context.openingUses[session.int] {

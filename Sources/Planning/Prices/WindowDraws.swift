@@ -79,8 +79,8 @@ struct HeadBuckets: Sendable {
             for span in spans {
                 self.pool.append(pool)
                 limit.append(heads)
-                booked.append(
-                    instance.bookedBusy(pool).filter { $0.overlaps(span) }.map { $0.from.minute..<$0.to.minute })
+                let busy = instance.bookedBusy(pool).filter { $0.overlaps(span) }
+                booked.append(busy.map { $0.from.minute..<$0.to.minute })
             }
         }
     }
