@@ -9,6 +9,11 @@ struct PlanSearch {
         var starts: Int
         var race: Int
         var moves: Int
+        /// Moves of each run, however few orders there are.
+        var least: Int
+
+        func raced(_ orders: Int) -> Int { max(race * orders, least / 8) }
+        func moved(_ orders: Int) -> Int { max(moves * orders, least) }
     }
 
     let search: PriceSearch
@@ -32,7 +37,7 @@ struct PlanSearch {
         let runs = Lanes.each(starts, threads: search.threads) { place, sessions in
             var run = annealing(board, candidates, seed: UInt64(place + 1))
             if let sessions { run.adopt(sessions, by: priority) }
-            run.run(.init(moves: effort.race * orders, cold: 0.004), until: clock)
+            run.run(.init(moves: effort.raced(orders), cold: 0.004), until: clock)
             return run
         }
         let ranked = runs.indices.sorted { (runs[$1].best.value, $0) < (runs[$0].best.value, $1) }
@@ -40,7 +45,7 @@ struct PlanSearch {
         let finalists = ranked.prefix(2).map { runs[$0] }
         let ended = Lanes.each(finalists, threads: search.threads) { _, finalist in
             var run = finalist
-            run.run(.init(moves: effort.moves * orders), until: clock)
+            run.run(.init(moves: effort.moved(orders)), until: clock)
             return run.best
         }
         let best = ended.indices.max { (ended[$0].value, $1) < (ended[$1].value, $0) }!

@@ -23,17 +23,27 @@ struct Effort: Sendable {
         switch effort {
         case .quick:
             Effort(
-                orderwise: 600, knapsack: 150, moves: .init(starts: 3, race: 100, moves: 300), nodes: 100,
+                orderwise: 600, knapsack: 150, moves: .init(starts: 3, race: 100, moves: 300, least: 150_000),
+                nodes: 100,
                 treeWork: 3_000_000, neighbourhoods: 40, patience: 10)
         case .normal:
             Effort(
-                orderwise: 600, knapsack: 200, moves: .init(starts: 5, race: 200, moves: 1_500), nodes: 1_000,
+                orderwise: 600, knapsack: 200,
+                moves: .init(starts: 5, race: 200, moves: 1_500, least: 1_000_000), nodes: 1_000,
                 treeWork: 12_000_000, neighbourhoods: 120, patience: 20)
         case .deep:
             Effort(
-                orderwise: 1_500, knapsack: 800, moves: .init(starts: 11, race: 1_000, moves: 20_000),
+                orderwise: 1_500, knapsack: 800,
+                moves: .init(starts: 11, race: 1_000, moves: 20_000, least: 10_000_000),
                 nodes: 20_000, treeWork: 1_000_000_000, neighbourhoods: 4_000, patience: 300)
         }
+    }
+
+    /// Lateness and levels are near their bounds after a third of the moves; value and care have more to gain.
+    func moves(for goal: GoalName) -> PlanSearch.Effort {
+        if goal == .value || goal == .care { return moves }
+        return .init(
+            starts: moves.starts / 2, race: moves.race, moves: moves.moves / 3, least: moves.least / 3)
     }
 
     func limits(rows: Int, gap: Double, _ clock: DeadlineClock) -> SearchLimits {

@@ -92,7 +92,7 @@ struct GoalSolver {
         let moves = PlanSearch(
             search: search, prices: prices.extended(to: search.rows), priority: search.perMinute(knapsack),
             openings: openings.bestFirst,
-            effort: effort.moves, clock: clock)
+            effort: effort.moves(for: search.goal.terms.name), clock: clock)
         if let found = moves.improve(result.candidate) {
             keepBetter(found, search.goal.terms, search.goal.pins, &result)
         }
