@@ -49,9 +49,11 @@ struct Findings {
     private func report(_ goal: LexicographicRun.Decided) -> GoalReport {
         let groups = goal.terms.levels?.groups ?? run.goals.compactMap(\.terms.levels).first?.groups ?? []
         let certificate = goal.result.certificate
+        let value = goal.terms.value(of: run.candidate)
         return GoalReport(
-            name: goal.terms.name, value: goal.terms.printed(goal.terms.value(of: run.candidate)),
-            pinned: goal.terms.printed(goal.result.value), bound: goal.terms.printed(goal.result.bound),
+            name: goal.terms.name, value: goal.terms.printed(value),
+            pinned: goal.terms.printed(goal.result.value),
+            bound: goal.terms.printed(goal.boundBeside(value)),
             boundBasis: goal.result.basis, recomputedBound: goal.terms.printed(certificate.bound),
             recomputedBasis: certificate.basis,
             tolerance: Value(millionths: goal.tolerance),

@@ -192,5 +192,5 @@ struct GoalSolver {
 extension GoalTerms {
     /// What of a sum of levels is only the rounding of their weights, and not worth a search: as many millionths as the
     /// largest group has orders. Pins are relaxed by as much.
-    fileprivate var lastBit: Double { Double(levels?.groups.map(\.orders.count).max() ?? 0) }
+    var lastBit: Double { Double(levels?.groups.map(\.orders.count).max() ?? 0) }
 }

@@ -8,6 +8,14 @@ struct LexicographicRun {
         var terms: GoalTerms
         var result: GoalResult
         var tolerance: Int64
+
+        /// The bound beside the final plan's value. GLPK takes two plans for equal that differ by a 10⁻⁷ of the goal, so a
+        /// later goal's plan may be some millionths better than what its tree took for the best.
+        func boundBeside(_ value: Int64) -> Int64 {
+            guard result.basis == .glpkTree else { return result.bound }
+            let blur = abs(value) / 10_000_000 + Int64(terms.lastBit) + 1
+            return max(result.bound, min(value, result.bound + blur))
+        }
     }
 
     /// What all goals together came to. `list` holds the offers of goal care, on which `candidate` stands.
