@@ -8,9 +8,9 @@ import Testing
 struct BruteForceTests {
     @Test(
         "Random tiny scenarios: each goal's decided value is the best there is, and the plan verifies",
-        arguments: 0..<20)
+        arguments: 0..<40)
     func goalsMatchBruteForce(batch: Int) {
-        for seed in (batch * 30)..<(batch * 30 + 30) {
+        for seed in (batch * 25)..<(batch * 25 + 25) {
             let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
             let expected = BruteForce.values(scenario, history)
             let outcome = Planner.toProof(scenario, history)
