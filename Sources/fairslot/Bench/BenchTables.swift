@@ -3,7 +3,9 @@ struct BenchTables {
     let series: [BenchSeries]
 
     var text: String {
-        let tables = [plans, gaps, steps("Processor seconds", \.cpu), steps("Seconds by the clock", \.wall)]
+        let tables = [
+            plans, gaps, goals, steps("Processor seconds", \.cpu), steps("Seconds by the clock", \.wall),
+        ]
         return (tables + (series.contains(where: \.hasPeers) ? [peers] : [])).map(\.text).joined(
             separator: "\n")
     }
@@ -40,6 +42,18 @@ struct BenchTables {
                     + goals.map { goal in
                         cell(series.spread { $0.goal(goal).map { $0.relativeGap * 100 } }, 2)
                     })
+        }
+        return table
+    }
+
+    /// All steps of a goal together: what its gap cost.
+    private var goals: TextTable {
+        let names = series.flatMap(\.goalNames).withoutRepeats
+        var table = TextTable(
+            title: "Processor seconds by goal (median over runs)", header: ["instance"] + names)
+        for series in series {
+            table.rows.append(
+                [series.instance.name] + names.map { goal in median(series, { $0.cpu(of: goal) }, 2) })
         }
         return table
     }

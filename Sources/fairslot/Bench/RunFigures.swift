@@ -54,6 +54,7 @@ struct RunFigures: Sendable, Equatable {
 
     /// Seconds by the clock that a goal took, all its steps together.
     func wall(of goal: String) -> Double { phases.reduce(0) { $0 + ($1.goal == goal ? $1.wall : 0) } }
+    func cpu(of goal: String) -> Double { phases.reduce(0) { $0 + ($1.goal == goal ? $1.cpu : 0) } }
     func step(_ name: String) -> Phase? { steps.first { $0.name == name } }
     func goal(_ name: String) -> Goal? { goals.first { $0.name == name } }
 }
