@@ -21,7 +21,7 @@ struct CertificateTests {
             let able = list.offers.indices.filter { context.canOpen(list[$0].session) }
             let offers = FlatOffers(
                 context, list, kept: Array(able), settled: settled(context, plain))
-            var random = SeededGenerator(seed: UInt64(seed))
+            var random = SplitMix64(seed: UInt64(seed))
             var pins: [Pin] = []
             for (terms, value) in zip(goals(context, plain, list, history), best) {
                 let goal = FlatGoal(offers, terms, pins)
@@ -83,7 +83,7 @@ struct CertificateTests {
 
     /// On each row that the basis prices a price with even odds, from nothing to more than any row is worth.
     func prices(
-        _ offers: FlatOffers, _ goal: FlatGoal, _ basis: BoundBasis, _ random: inout SeededGenerator
+        _ offers: FlatOffers, _ goal: FlatGoal, _ basis: BoundBasis, _ random: inout SplitMix64
     ) -> (PricedRows, Prices<Int64>) {
         let rows = PricedRows(offers, stretches(offers, &random))
         func price() -> Int64 {
@@ -106,7 +106,7 @@ struct CertificateTests {
     }
 
     /// Some rows StartTimes about offers' own times, most of which an offer has a share in.
-    private func stretches(_ offers: FlatOffers, _ random: inout SeededGenerator) -> Stretches {
+    private func stretches(_ offers: FlatOffers, _ random: inout SplitMix64) -> Stretches {
         guard offers.count > 0 else { return .none }
         let time = SharedTime(offers)
         var rows: Set<Stretches.Row> = []

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import Planning
@@ -6,12 +7,13 @@ import Testing
 struct KnapsackTests {
     @Test("Random items, some of them compulsory, come to what trying every set comes to", arguments: 0..<200)
     func bruteForce(seed: Int) {
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let room = Int.random(in: 4...14, using: &random)
         let least = random.chance(30) ? Int.random(in: 1...room, using: &random) : 0
         var items = (0..<Int.random(in: 1...7, using: &random)).map { place in
             Knapsack<Int64>.Item(
-                ticks: Int.random(in: 1...5, using: &random), latest: Int.random(in: 1...room, using: &random),
+                ticks: Int.random(in: 1...5, using: &random),
+                latest: Int.random(in: 1...room, using: &random),
                 gain: Int64.random(in: -3...20, using: &random), place: Int32(place),
                 isCompulsory: random.chance(20))
         }
@@ -23,7 +25,8 @@ struct KnapsackTests {
         let chosen = knapsack.chosen(least: least).map { place in items.first { $0.place == place }! }
         if let value {
             #expect(chosen.reduce(0) { $0 + $1.gain } == value)
-            #expect(items.allSatisfy { item in !item.isCompulsory || chosen.contains { $0.place == item.place } })
+            #expect(
+                items.allSatisfy { item in !item.isCompulsory || chosen.contains { $0.place == item.place } })
         }
     }
 

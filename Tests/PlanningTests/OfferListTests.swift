@@ -103,7 +103,7 @@ struct LocalDaysTests {
 struct HeadLoadTests {
     @Test("Is counted as by looking at every draw, also after some are gone", arguments: 0..<20)
     func asByLooking(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var load = HeadLoad()
         var draws: [Span] = []
         for _ in 0..<60 {

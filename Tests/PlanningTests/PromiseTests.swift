@@ -21,7 +21,7 @@ struct PromiseTests {
         for seed in (batch * 15)..<(batch * 15 + 15) {
             var (scenario, history) = TinyScenario.make(seed: UInt64(seed))
             scenario.policy.equity.tolerance = .zero
-            var random = SeededGenerator(seed: UInt64(seed) ^ 0xA5A5)
+            var random = SplitMix64(seed: UInt64(seed) ^ 0xA5A5)
             let before = BruteForce.values(scenario, history, withoutTolerance: true)
             for more in [morePool(scenario, &random), moreSession(scenario, &random)] {
                 let after = BruteForce.values(more, history, withoutTolerance: true)
@@ -44,7 +44,7 @@ struct PromiseTests {
         #expect(outcome.violations(clinic.scenario) == [])
     }
 
-    private func morePool(_ scenario: Scenario, _ random: inout SeededGenerator) -> Scenario {
+    private func morePool(_ scenario: Scenario, _ random: inout SplitMix64) -> Scenario {
         var more = scenario
         let pool = Index<Pool>(Int.random(in: 0..<scenario.pools.count, using: &random))
         let window = Int.random(in: 0..<scenario.pools[pool].windows.count, using: &random)
@@ -52,7 +52,7 @@ struct PromiseTests {
         return more
     }
 
-    private func moreSession(_ scenario: Scenario, _ random: inout SeededGenerator) -> Scenario {
+    private func moreSession(_ scenario: Scenario, _ random: inout SplitMix64) -> Scenario {
         var more = scenario
         let scanner = more.scanners.append(Scanner(id: "extra", modality: random.pick([.mr, .us])))
         let from = scenario.sessions[Index(0)].span.from + Minutes(random.pick([0, 1440]))

@@ -20,7 +20,7 @@ struct SharedBoundTests {
             let settled = CertificateTests().settled(context, plain)
             let offers = FlatOffers(context, list, kept: Array(able), settled: settled)
             let figures = GoalFigures(Verification.OfferList(scenario), history: history)
-            var random = SeededGenerator(seed: UInt64(seed))
+            var random = SplitMix64(seed: UInt64(seed))
             var pins: [Pin] = []
             var printed: [BoundFromPrices.Pin] = []
             for (terms, value) in zip(CertificateTests().goals(context, plain, list, history), best) {

@@ -10,7 +10,7 @@ struct StretchTests {
         let (scenario, _) = TinyScenario.make(seed: UInt64(seed))
         let offers = FlatOffers(scenario)
         let time = SharedTime(offers)
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         for offer in 0..<offers.count {
             let things =
                 [Stretches.Thing.block(Index(Int(offers.block[offer])))]
@@ -44,7 +44,9 @@ struct StretchTests {
         let stretches = Stretches(rows, offers)
         for (place, row) in rows.enumerated() {
             let used = (0..<3).reduce(Int64(0)) { sum, offer in
-                let own = stretches.uses(Int(stretches.listOf[offer])).filter { stretches.row[$0] == Int32(place) }
+                let own = stretches.uses(Int(stretches.listOf[offer])).filter {
+                    stretches.row[$0] == Int32(place)
+                }
                 return sum + own.reduce(0) { $0 + Int64(stretches.units[$1]) }
             }
             #expect(used > stretches.right[place], "\(row)")

@@ -7,7 +7,7 @@ import Testing
 struct TimingAgainstGridTests {
     /// Three to six exams on two scanners with a shared pool of one or two heads and bookings; all in quarters of an hour.
     private func clinic(_ seed: Int) -> Clinic {
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var clinic = Clinic()
         let nurse = clinic.pool("nurse", .nurse, [clinic.window(10_000)]) { $0.heads = random.pick([1, 2]) }
         clinic.scenario.scanners.append(Scanner(id: "mr2", modality: .mr))
@@ -53,7 +53,7 @@ struct TimingAgainstGridTests {
             let clinic = clinic(seed)
             let instance = Instance(clinic.scenario)
             let list = OfferList(instance)
-            var random = SeededGenerator(seed: UInt64(seed) ^ 0x77)
+            var random = SplitMix64(seed: UInt64(seed) ^ 0x77)
             let chosen = clinic.scenario.orders.indices.compactMap {
                 list.offers(of: $0).randomElement(using: &random)
             }

@@ -1,17 +1,7 @@
 import Attendance
 import Domain
 
-/// SplitMix64: small, seedable, the same everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+extension SplitMix64 {
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements.randomElement(using: &self)! }
 }
@@ -19,7 +9,7 @@ struct SeededGenerator: RandomNumberGenerator {
 /// Random scenarios of three or four orders that touch every rule; all times are multiples of 15 minutes, so that a
 /// quarter-hour grid holds a left-shifted form of every plan.
 struct TinyScenario {
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private let day0 = CalendarDate(year: 2026, month: 12, day: 2).number
     private var scenario: Scenario
     private var history = History()
@@ -39,13 +29,13 @@ struct TinyScenario {
     }
 
     private init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
         let asOf = Instant(minute: day0.int * 1440 - 1440 + 8 * 60)
         scenario = Scenario(
             name: "tiny", zone: .utc, asOf: asOf, horizon: day0...(day0 + 3), policy: Self.policy(&random))
     }
 
-    private static func policy(_ random: inout SeededGenerator) -> Policy {
+    private static func policy(_ random: inout SplitMix64) -> Policy {
         let everyone = ["needed", "not-needed", "unknown"]
         return Policy(
             clinical: .init(

@@ -13,7 +13,7 @@ struct VerifiedBoundTests {
         for seed in (batch * 30)..<(batch * 30 + 30) {
             let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
             let figures = GoalFigures(OfferList(scenario), history: history)
-            var random = SeededGenerator(seed: UInt64(seed))
+            var random = SplitMix64(seed: UInt64(seed))
             var pins: [BoundFromPrices.Pin] = []
             for (goal, best) in zip(figures.goals, BruteForce.values(scenario, history)) {
                 for scale in [0, 20, 36, 40] {
@@ -82,7 +82,7 @@ private struct PricedRows {
     }
 
     /// On each row a price with even odds, of up to `scale` bits more or less.
-    func random(_ scale: Int, _ random: inout SeededGenerator) -> [RowPrice] {
+    func random(_ scale: Int, _ random: inout SplitMix64) -> [RowPrice] {
         rows.filter { _ in scale > 0 && random.chance(50) }.map { row in
             let bits = scale + Int.random(in: -10...2, using: &random)
             return RowPrice(row: row, price: Int64.random(in: 0...(1 << Int64(bits)), using: &random))

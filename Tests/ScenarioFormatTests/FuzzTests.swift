@@ -1,18 +1,7 @@
+import Domain
 import Testing
 
 @testable import ScenarioFormat
-
-/// SplitMix64: the same edits in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 @Suite("Damaged files")
 struct FuzzTests {
@@ -22,7 +11,7 @@ struct FuzzTests {
         "T",
     ]
 
-    private func damaged(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    private func damaged(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             let at = Int.random(in: 0..<bytes.count, using: &random)
@@ -46,7 +35,7 @@ struct FuzzTests {
 
     @Test("No damage crashes the reader, and every refusal says where", arguments: [1, 2] as [UInt64])
     func damage(seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix64(seed: seed)
         let documents = [Sample.example, Array(Sample.small.utf8)]
         for round in 0..<1500 {
             let bytes = damaged(documents[round % 2], &random)

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import Verification
@@ -60,7 +61,7 @@ struct PackingTests {
 
     @Test("Of few jobs the best choice is what trying every choice finds", arguments: 0..<40, [false, true])
     func everyChoice(seed: Int, isAnyCompulsory: Bool) {
-        var random = Randomness(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         for _ in 0..<25 {
             let grid = [1, 5, 15].randomElement(using: &random) ?? 1
             let jobs = (0..<Int.random(in: 0...8, using: &random)).map { _ in
@@ -91,17 +92,5 @@ struct PackingTests {
             time += job.minutes
             return time <= job.due
         }
-    }
-}
-
-/// SplitMix64.
-struct Randomness: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -123,7 +123,7 @@ struct SettledOrderTests {
 
     @Test("First and last start left are what trying every start finds", arguments: 0..<20)
     func everyStart(seed: Int) {
-        var random = Randomness(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         for _ in 0..<10 {
             let starts = [0, 1, 2].map { _ in Int.random(in: 480...680, using: &random) }
             let names = Array(["S", "T", "U"].prefix(Int.random(in: 0...3, using: &random)))

@@ -100,7 +100,7 @@ struct StretchPriceTests {
 
     @Test("No prices push the bound below what two exams on the scanner are worth", arguments: 0..<20)
     func neverTooLow(seed: Int) {
-        var random = Randomness(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let figures = GoalFigures(
             OfferList(.sharedNurse(needs: [(20, .start)], bookedDraws: 1, until: 610)), history: History())
         for _ in 0..<50 {
@@ -124,7 +124,7 @@ struct StretchPriceTests {
 
     @Test("Fewest minutes are what trying every start finds", arguments: 0..<20)
     func everyStart(seed: Int) {
-        var random = Randomness(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         func moment() -> Instant { nine + Minutes(Int.random(in: -60...60, using: &random)) }
         for _ in 0..<100 {
             let (from, first) = (moment(), moment())

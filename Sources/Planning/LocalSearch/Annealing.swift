@@ -20,7 +20,7 @@ struct Annealing {
     /// What missing a pin by one typical order costs, in typical orders of the goal. At 2 plans stray from exact pins and do
     /// not find back before the cold; at 200 they hardly move.
     private static let pinWeight = 20.0
-    private var random: SplitMix
+    private var random: SplitMix64
     private(set) var board: Board
     private var current: Double
     private(set) var best: Snapshot
@@ -43,7 +43,7 @@ struct Annealing {
         self.candidates = candidates
         self.worth = worth
         pinWeights = zip(pinPrices, worth.pin).map { max(2 * $0, Self.pinWeight * worth.order / $1) }
-        random = SplitMix(seed: seed)
+        random = SplitMix64(seed: seed)
         current = 0
         best = Snapshot(row: board.row, start: board.start, value: -.infinity)
         current = evaluate().energy

@@ -85,7 +85,7 @@ private struct Pivots {
     private let list: OfferList
     /// Sessions in which each order has an offer.
     private let sessions: [Set<Index<Session>>]
-    private var random = SplitMix(seed: 1)
+    private var random = SplitMix64(seed: 1)
     private var turn = 0
 
     init(_ context: PlanningContext, _ list: OfferList) {
@@ -139,21 +139,4 @@ private struct Pivots {
     private func rivals(of session: Index<Session>) -> Set<Index<Session>> {
         sessions.filter { $0.contains(session) }.prefix(6).reduce(into: [session]) { $0.formUnion($1) }
     }
-}
-
-/// SplitMix64, for choices that must repeat.
-struct SplitMix: Sendable {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
-    /// In [0, 1).
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

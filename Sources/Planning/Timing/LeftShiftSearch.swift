@@ -37,7 +37,7 @@ struct LeftShiftSearch {
                 (-jobs[$0].minutes, jobs[$0].last, $0) < (-jobs[$1].minutes, jobs[$1].last, $1)
             },
         ]
-        var random = SplitMix(seed: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 0..<24 where jobs.count > 2 {
             var order = slack
             for _ in 0..<(1 + jobs.count / 4) {
