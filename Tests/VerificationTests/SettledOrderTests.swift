@@ -80,15 +80,27 @@ struct SettledOrderTests {
 
     @Test("Members of visits keep their offers, and wait together or not at all", arguments: bases)
     func visits(basis: BoundBasis) {
-        var scenario = Scenario.morning(["S": 560], ["V": 540...610, "X": 540...610])
-        scenario.orders[Index(1)].patient = scenario.orders[Index(0)].patient
-        scenario.orders[Index(0)].visit = "both"
-        scenario.orders[Index(1)].visit = "both"
+        let scenario = visit(until: 720)
         #expect(proven(scenario, basis) == 2 * Self.worth)
         #expect(proven(scenario, basis, placed: []) == 3 * Self.worth)
         guard basis == .prices else { return }
         let minute = RowPrice(row: "FitsBlock us1-thu-am#1", price: 50_000_000_000)
         #expect(proven(scenario, basis, [minute]) == 12_000_000)
+    }
+
+    @Test("A visit whose exams cannot follow each other is nowhere possible", arguments: bases)
+    func visitWithoutTime(basis: BoundBasis) {
+        #expect(proven(visit(until: 610), basis) == 0)
+        #expect(proven(visit(until: 610), basis, placed: []) == Self.worth)
+    }
+
+    /// S stands at 9:20; V, of the same patient and visit, may begin from nine on; X is in S's way.
+    private func visit(until end: Int) -> Scenario {
+        var scenario = Scenario.morning(["S": 560], ["V": 540...end, "X": 540...610])
+        scenario.orders[Index(1)].patient = scenario.orders[Index(0)].patient
+        scenario.orders[Index(0)].visit = "both"
+        scenario.orders[Index(1)].visit = "both"
+        return scenario
     }
 
     @Test(

@@ -1,6 +1,6 @@
 import Domain
 
-/// Where the exams of a visit can all be on one day at one site. Rows of its orders at other places can never be taken
+/// Where the exams of a visit can all be on one day at one site, with enough of every pool for all of them. Rows of its orders at other places can never be taken
 /// and are left out of the flat offers.
 struct VisitPlaces: Sendable {
     struct Visit: Sendable {
@@ -41,7 +41,9 @@ struct VisitPlaces: Sendable {
             rows[visit][SiteDay(list[offer], instance.scenario), default: none][member].append(Int32(row))
         }
         for visit in visits.indices {
-            for place in rows[visit].keys.sorted() where rows[visit][place]!.allSatisfy({ !$0.isEmpty }) {
+            for place in rows[visit].keys.sorted() {
+                let choices = rows[visit][place]!.map { own in own.map { original[Int($0)].int } }
+                guard Self.fitTogether(choices[...], [], [:], list, instance) else { continue }
                 let prices = visits[visit].members.indices.map { priceCount + $0 }
                 let members = rows[visit][place]!
                 for (member, own) in members.enumerated() {
@@ -50,6 +52,27 @@ struct VisitPlaces: Sendable {
                 visits[visit].places.append(Place(place: place, rows: members, price: prices))
                 priceCount += prices.count
             }
+        }
+    }
+
+    /// Whether one offer of each member can be had beside the others': by what windows have left, and in some order one
+    /// after the other. All are tried: visits have two or three members.
+    private static func fitTogether(
+        _ choices: ArraySlice<[Int]>, _ chosen: [Int], _ used: [Index<PoolWindow>: Int64],
+        _ list: OfferList, _ instance: Instance
+    ) -> Bool {
+        guard let own = choices.first else { return true }
+        return own.contains { offer in
+            let isApart = chosen.allSatisfy { other in
+                list.first[offer] + Int32(list.length[offer]) <= list.last[other]
+                    || list.first[other] + Int32(list.length[other]) <= list.last[offer]
+            }
+            guard isApart else { return false }
+            var used = used
+            let bundle = list.bundles[Int(list.bundle[offer])]
+            for use in bundle { used[use.window, default: 0] += use.amount }
+            return bundle.allSatisfy { used[$0.window]! <= instance.windows[$0.window].left }
+                && fitTogether(choices.dropFirst(), chosen + [offer], used, list, instance)
         }
     }
 
