@@ -40,7 +40,7 @@ struct GoalSolver {
             rounds: effort.tightening)
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
-        let gap = isSmall ? 0 : max(gap, goal.lastBit / Double(max(1, held)))
+        let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, held)))
         let prices = tightening.orderwise(.init(count: effort.orderwise), enough: held)
         let certificate = Certificate(tightening.search, prices, .prices)
         var result = GoalResult(
