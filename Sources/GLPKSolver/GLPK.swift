@@ -41,7 +41,8 @@ public enum GLPK {
     }
 
     /// Branch and cut with presolve and all of GLPK's cuts: for a scheduling program of a few hundred orders the cuts
-    /// on the openings are what closes the gap.
+    /// on the openings are what closes the gap. Where the simplex of a node gets stuck over them, the search begins anew
+    /// without Gomory's, with which nodes have been seen to cycle for ever.
     public static func solve<Label>(_ model: borrowing LinearModel<Label>, _ limits: SearchLimits)
         -> IntegerSolution
     {
@@ -53,22 +54,30 @@ public enum GLPK {
                 objective: trivial?.objective, bound: trivial?.objective, nodes: 0)
         }
         glp_term_out(GLP_OFF)
+        return branchAndCut(model, limits, withGomoryCuts: true)
+            ?? branchAndCut(model, limits, withGomoryCuts: false)
+            ?? IntegerSolution(termination: .deadline, values: nil, objective: nil, bound: nil, nodes: 0)
+    }
+
+    /// Nil when the simplex got stuck in a node.
+    private static func branchAndCut<Label>(
+        _ model: borrowing LinearModel<Label>, _ limits: SearchLimits, withGomoryCuts: Bool
+    ) -> IntegerSolution? {
         let problem = Problem(model)
         problem.addPresolverGuard()
-        let watch = SearchWatch(limits: limits, sense: model.sense)
-        var parameters = branchAndCut(limits)
-        parameters.cb_func = watchSearch
-        parameters.cb_info = Unmanaged.passUnretained(watch).toOpaque()
-        let code = withExtendedLifetime(watch) { glp_intopt(problem.pointer, &parameters) }
+        let watch = SearchWatch(
+            parameters(limits, withGomoryCuts: withGomoryCuts), limits: limits, sense: model.sense)
+        let code = withExtendedLifetime(watch) { glp_intopt(problem.pointer, watch.parameters) }
+        if code == GLP_ETMLIM, watch.hasTime { return nil }
         return read(problem, code: code, columns: model.columnCount, watch: watch)
     }
 
-    private static func branchAndCut(_ limits: SearchLimits) -> glp_iocp {
+    private static func parameters(_ limits: SearchLimits, withGomoryCuts: Bool) -> glp_iocp {
         var parameters = glp_iocp()
         glp_init_iocp(&parameters)
         parameters.msg_lev = GLP_MSG_OFF
         parameters.presolve = GLP_ON
-        parameters.gmi_cuts = GLP_ON
+        parameters.gmi_cuts = withGomoryCuts ? GLP_ON : GLP_OFF
         parameters.mir_cuts = GLP_ON
         parameters.cov_cuts = GLP_ON
         parameters.clq_cuts = GLP_ON
@@ -76,7 +85,6 @@ public enum GLPK {
         parameters.bt_tech = GLP_BT_BLB
         parameters.tol_obj = 1e-9
         parameters.mip_gap = limits.gap
-        if let milliseconds = limits.milliseconds { parameters.tm_lim = Int32(clamping: milliseconds) }
         return parameters
     }
 

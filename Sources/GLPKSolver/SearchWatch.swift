@@ -2,20 +2,49 @@ import CGLPK
 import Domain
 
 /// What the callback sees of a running search. GLPK has no limit on work: nodes and iterations are counted here, and the
-/// search is ended when either count is reached.
+/// search is ended when either count is reached. Nor does it call back from within a node's simplex, which may cycle: its
+/// time limit, which a node keeps, is moved on from callback to callback.
 final class SearchWatch {
+    /// Of the running search, which reads its time limit from here before each node.
+    let parameters: UnsafeMutablePointer<glp_iocp>
     let limits: SearchLimits
     let sense: Sense
     private(set) var nodes = 0
     /// The weakest bound among active nodes when last seen.
     private(set) var bound: Double?
 
-    init(limits: SearchLimits, sense: Sense) {
+    private let started = ContinuousClock.now
+
+    /// Programs given to GLPK have nodes of milliseconds. What takes a thousand times as long is stuck.
+    private static let millisecondsOfOneNode = 10_000
+    /// For what GLPK does before it calls back for the first time, the root's relaxation among it.
+    private static let millisecondsOfRoot = 60_000
+
+    init(_ parameters: glp_iocp, limits: SearchLimits, sense: Sense) {
+        self.parameters = .allocate(capacity: 1)
+        self.parameters.initialize(to: parameters)
         self.limits = limits
         self.sense = sense
+        self.parameters.pointee.cb_func = watchSearch
+        self.parameters.pointee.cb_info = Unmanaged.passUnretained(self).toOpaque()
+        allow(Self.millisecondsOfRoot)
+    }
+
+    deinit { parameters.deallocate() }
+
+    /// Whether the caller's own limit of time has not been reached.
+    var hasTime: Bool { limits.milliseconds.map { elapsed < $0 } ?? true }
+
+    private var elapsed: Int { Int(started.duration(to: .now) / .milliseconds(1)) }
+
+    /// Lets the search run so much longer, as far as the caller's limit goes.
+    private func allow(_ milliseconds: Int) {
+        let end = min(elapsed + milliseconds, limits.milliseconds ?? .max)
+        parameters.pointee.tm_lim = Int32(clamping: end)
     }
 
     func look(at tree: OpaquePointer) {
+        allow(Self.millisecondsOfOneNode)
         var total: Int32 = 0
         glp_ios_tree_size(tree, nil, nil, &total)
         nodes = Int(total)
