@@ -181,7 +181,7 @@ struct DaemonServiceTests {
         await group.triggerGracefulShutdown()
         try await running
         #expect(daemon.names("work").count == 1)
-        #expect(listing(daemon.path + "/work/" + daemon.names("work")[0]) == ["input"])
+        #expect(daemon.names("work/" + daemon.names("work")[0]) == ["input"])
         #expect(listing(daemon.path + "/outgoing/.staging").isEmpty)
     }
 }
