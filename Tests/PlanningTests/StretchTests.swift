@@ -56,6 +56,24 @@ struct StretchTests {
     }
 }
 
+@Suite("Heads of a pool")
+struct HeadBucketTests {
+    @Test("A booking that lies in two windows of a pool keeps one head busy")
+    func bookingInTwoWindows() {
+        var clinic = Clinic()
+        let session = clinic.session(clinic.span(1, 8, 12))
+        let windows = [Pool.Window(span: clinic.span(1, 8, 11), amount: 180), clinic.window(60, on: 1)]
+        let nurse = clinic.pool("nurse", .nurse, windows) { $0.heads = 2 }
+        clinic.scenario.bookings.append(
+            Booking(
+                id: "B", session: session, start: clinic.at(1, 9), minutes: 30,
+                bundle: [.init(pool: nurse, use: 30)]))
+        let buckets = HeadBuckets(Instance(clinic.scenario))
+        #expect(buckets.count == 1)
+        #expect(buckets.booked[0].count == 1)
+    }
+}
+
 @Suite("Orders that people have settled")
 struct SettledOrderTests {
     /// A must stand at `hour`:`minute`; B may take any start of the morning.
