@@ -12,15 +12,14 @@ struct SettledOrders: Sendable {
     }
 
     private let places: [Index<Order>: Place]
-    /// Times that settled orders take.
-    private let onScanner: [Index<Block>: [Range<Int32>]]
-    private let ofPatient: [Index<Patient>: [Range<Int32>]]
-    private let instance: Instance
+    /// Times that settled orders take: by block; and by order, of its patient, nil for orders that keep all their starts.
+    private let onScanner: [[Range<Int32>]]
+    private let ofPatient: [[Range<Int32>]?]
 
     /// - Parameter orders: the demanded orders that plans place.
     init(_ orders: Set<Index<Order>>, _ list: OfferList, _ instance: Instance) {
         var places: [Index<Order>: Place] = [:]
-        var onScanner: [Index<Block>: [Range<Int32>]] = [:]
+        var onScanner = [[Range<Int32>]](repeating: [], count: instance.blocks.count)
         var ofPatient: [Index<Patient>: [Range<Int32>]] = [:]
         for order in orders.sorted() {
             let own = list.offers(of: order).map(\.int)
@@ -30,29 +29,32 @@ struct SettledOrders: Sendable {
                 minutes: own.map { Int32(list.minutes[$0]) }.min()!,
                 length: own.map { Int32(list.length[$0]) }.min()!)
             places[order] = place
-            onScanner[place.block, default: []].append(place.start..<(place.start + place.minutes))
+            onScanner[place.block.int].append(place.start..<(place.start + place.minutes))
             ofPatient[instance.scenario.orders[order].patient, default: []].append(
                 place.start..<(place.start + place.length))
         }
-        (self.places, self.onScanner, self.ofPatient) = (places, onScanner, ofPatient)
-        self.instance = instance
+        self.places = places
+        self.onScanner = onScanner
+        // Orders of visits keep theirs, so that the places of a visit stay what its offers say.
+        self.ofPatient = instance.scenario.orders.indices.map { order in
+            guard places[order] == nil, instance.visitOf[order] == nil else { return nil }
+            return ofPatient[instance.scenario.orders[order].patient] ?? []
+        }
     }
 
     func place(of order: Index<Order>) -> Place? { places[order] }
 
-    /// The first and last start of an offer that settled orders leave; nil: none. Orders of visits are not looked at, so
-    /// that the places of a visit stay what its offers say.
+    /// The first and last start of an offer that settled orders leave; nil: none.
     func startsLeft(_ offer: Index<Offer>, _ list: OfferList) -> ClosedRange<Int32>? {
         let row = offer.int
         let starts = list.first[row]...list.last[row]
-        let order = list.order[row]
-        guard !places.isEmpty, places[order] == nil, instance.visitOf[order] == nil else { return starts }
+        let scanner = onScanner[list.block[row].int]
+        // Millions of offers are asked about; few have such neighbours.
+        guard let patient = ofPatient[list.order[row].int], !(scanner.isEmpty && patient.isEmpty)
+        else { return starts }
         let taken =
-            (onScanner[list.block[row]] ?? []).map { $0.startsThatMeet(Int32(list.minutes[row])) }
-            + (ofPatient[instance.scenario.orders[order].patient] ?? []).map {
-                $0.startsThatMeet(Int32(list.length[row]))
-            }
-        guard !taken.isEmpty else { return starts }
+            scanner.map { $0.startsThatMeet(Int32(list.minutes[row])) }
+            + patient.map { $0.startsThatMeet(Int32(list.length[row])) }
         var (first, last) = (starts.lowerBound, starts.upperBound)
         while let met = taken.first(where: { $0.contains(first) }) { first = met.upperBound }
         while let met = taken.first(where: { $0.contains(last) }) { last = met.lowerBound - 1 }

@@ -36,11 +36,11 @@ struct FlatOffers: Sendable {
         self.list = list
         let settled = SettledOrders(orders, list, context.instance)
         self.settled = settled
-        let left = kept.compactMap { offer in settled.startsLeft(offer, list).map { (offer, $0) } }
-        let starts = Dictionary(uniqueKeysWithValues: left)
-        let kept = VisitPlaces.possible(left.map(\.0), list, context.instance).sorted {
+        let left = kept.filter { settled.startsLeft($0, list) != nil }
+        let kept = VisitPlaces.possible(left, list, context.instance).sorted {
             (list.order[$0.int], list.block[$0.int], $0) < (list.order[$1.int], list.block[$1.int], $1)
         }
+        let starts = kept.map { settled.startsLeft($0, list)! }
         original = kept
         visits = VisitPlaces(kept, list, context.instance)
         var firstRow = [Int32](repeating: 0, count: context.instance.scenario.orders.count + 1)
@@ -51,8 +51,8 @@ struct FlatOffers: Sendable {
         block = kept.map { list.block[$0.int].position }
         minutes = kept.map { Int32(list.minutes[$0.int]) }
         length = kept.map { Int32(list.length[$0.int]) }
-        first = kept.map { starts[$0]!.lowerBound }
-        last = kept.map { starts[$0]!.upperBound }
+        first = starts.map(\.lowerBound)
+        last = starts.map(\.upperBound)
         bundle = kept.map { list.bundle[$0.int] }
         helping = kept.map { list.help[$0.int] }
         draws = WindowDraws(list.bundles, context.instance)

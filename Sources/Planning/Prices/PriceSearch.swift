@@ -109,7 +109,7 @@ struct PriceSearch {
         return best
     }
 
-    /// By order: what a minute of it is worth to the knapsack relaxation; the order in which plans are built.
+    /// By order: what a minute of it is worth to the knapsack relaxation; the order in which waiting orders are put.
     func perMinute(_ prices: Prices<Double>) -> [Double] {
         var worth = prices.order
         for visit in offers.visits.visits {

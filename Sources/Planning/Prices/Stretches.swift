@@ -86,12 +86,14 @@ struct SharedTime: Sendable {
     let offers: FlatOffers
     /// By list of draws: drawn times of pools with heads, relative to the start.
     private let drawn: [[(bucket: Int32, busy: Range<Int32>)]]
+    /// By list of draws: their buckets, each once.
+    private let buckets: [[Int32]]
 
     init(_ offers: FlatOffers) {
         self.offers = offers
         let instance = offers.context.instance
-        drawn = offers.list.bundles.map { bundle in
-            bundle.compactMap { use in
+        let drawn = offers.list.bundles.map { bundle in
+            bundle.compactMap { use -> (bucket: Int32, busy: Range<Int32>)? in
                 guard let busy = use.busy,
                     instance.scenario.pools[instance.windows[use.window].pool].heads != nil
                 else { return nil }
@@ -99,14 +101,12 @@ struct SharedTime: Sendable {
                 return (bucket, Int32(busy.lowerBound)..<Int32(busy.upperBound))
             }
         }
+        self.drawn = drawn
+        buckets = drawn.map { Set($0.map(\.bucket)).sorted() }
     }
 
     /// Buckets on which an offer draws heads, each once.
-    func buckets(_ offer: Int) -> [Int32] {
-        let own = drawn[Int(offers.bundle[offer])]
-        return own.indices.filter { place in !own[..<place].contains { $0.bucket == own[place].bucket } }
-            .map { own[$0].bucket }
-    }
+    func buckets(_ offer: Int) -> [Int32] { buckets[Int(offers.bundle[offer])] }
 
     /// When the offer keeps the thing busy: each time relative to its start.
     func times(_ offer: Int, on thing: Stretches.Thing) -> [Range<Int32>] {

@@ -9,8 +9,8 @@ struct LexicographicRun {
         var result: GoalResult
         var tolerance: Int64
 
-        /// The bound beside the final plan's value. GLPK takes two plans for equal that differ by a 10⁻⁷ of the goal, so a
-        /// later goal's plan may be some millionths better than what its tree took for the best.
+        /// The bound beside the final plan's value. What GLPK proves is good to some 10⁻⁷ of the goal and the last bit of a
+        /// level, so a later goal's plan may be millionths better than what its tree took for the best.
         func boundBeside(_ value: Int64) -> Int64 {
             guard result.basis == .glpkTree else { return result.bound }
             let blur = abs(value) / 10_000_000 + Int64(terms.lastBit) + 1
