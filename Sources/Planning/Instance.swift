@@ -139,6 +139,11 @@ struct Instance: Sendable {
         return first..<first + scenario.pools[pool].windows.count
     }
 
+    /// Whether exams draw on the window while they run, and nothing else does.
+    func isDrawnDuring(_ window: Index<PoolWindow>) -> Bool {
+        scenario.pools[windows[window].pool].timeBase == .during
+    }
+
     /// Times at which bookings keep one head of a pool busy.
     func bookedBusy(_ pool: Index<Pool>) -> [Span] { bookedBusy[pool.int] }
 

@@ -136,14 +136,22 @@ extension BoundFromPrices {
             let kept = timetable.keptMinutes[index.int]
             guard kept.fromAll + kept.forUrgent > 0 else { continue }
             let free = timetable.blockMinutes(of: index)
-            let first = prices.take(RowName.reserved(session.id))
-            sum += first * Int128(max(0, free - kept.fromAll - kept.forUrgent))
-            tariff.charge(first, for: index, urgentToo: kept.forUrgent == 0)
+            let name = RowName.reserved(session.id)
+            priceReserved(name, index, max(0, free - kept.fromAll - kept.forUrgent), kept.forUrgent == 0)
             guard kept.fromAll > 0, kept.forUrgent > 0 else { continue }
-            let all = prices.take(RowName.reserved(session.id) + " all")
-            sum += all * Int128(max(0, free - kept.fromAll))
-            tariff.charge(all, for: index)
+            priceReserved(name + " all", index, max(0, free - kept.fromAll), true)
         }
+    }
+
+    private mutating func priceReserved(
+        _ name: String, _ session: Index<Session>, _ minutes: Int, _ urgentToo: Bool
+    ) {
+        let price = prices.take(name)
+        sum += price * Int128(minutes)
+        tariff.charge(price, for: session, urgentToo: urgentToo)
+        let counted = prices.takeCounted(name, of: minutes)
+        sum += counted.reduce(0) { $0 + $1.worth }
+        tariff.charge(counted, for: session, urgentToo: urgentToo)
     }
 
     private mutating func priceWindows() {
@@ -151,9 +159,14 @@ extension BoundFromPrices {
             let window = timetable.windows[index]
             let pool = scenario.pools[window.pool]
             if case .before = pool.timeBase { continue }
-            let price = prices.take(RowName.poolLimit(pool.id, window.number + 1))
+            let name = RowName.poolLimit(pool.id, window.number + 1)
+            let price = prices.take(name)
             tariff.windows[index.int] = price
             sum += price * Int128(window.free)
+            guard case .during = pool.timeBase else { continue }
+            let counted = prices.takeCounted(name, of: Int(window.free))
+            sum += counted.reduce(0) { $0 + $1.worth }
+            tariff.countedWindows[index.int] = counted
         }
         for session in scenario.sessions.indices where !timetable.held.contains(session) {
             for use in timetable.openings[session.int] ?? [] {

@@ -63,6 +63,7 @@ struct ReducedValues {
             * Int128(offer.minutes.int)
         for help in helps { value -= tariff.windows[help.window.int] * Int128(help.use) }
         value -= tariff.stretches.charge(offer, helps)
+        value -= tariff.countedCharge(offer, helps, isUrgent: isUrgent)
         if let contact = offer.contact { value -= cost(ofContactBy: contact.by, contact.channel) }
         return goal == .care ? value + mostCare(offer, helps) : value
     }

@@ -13,8 +13,7 @@ struct StretchPrices {
 
     private struct Stretch {
         var span: Span
-        var unit: Int
-        var price: Int128
+        var units: WholeUnits
     }
 
     private(set) var supplies: [Supply] = []
@@ -41,8 +40,9 @@ struct StretchPrices {
         for (name, row) in prices.stretches {
             guard let thing = things.find(row) else { continue }
             let price = prices.take(name)
-            supplies.append(Supply(session: thing.session, worth: price * Int128(thing.free / row.unit)))
-            let stretch = Stretch(span: row.stretch, unit: row.unit, price: price)
+            let units = WholeUnits(unit: row.unit, amount: thing.free, price: price)
+            supplies.append(Supply(session: thing.session, worth: units.worth))
+            let stretch = Stretch(span: row.stretch, units: units)
             for block in thing.blocks { entries.append((block, stretch)) }
             for window in thing.windows { entries.append((firstWindow + window, stretch)) }
         }
@@ -81,9 +81,7 @@ struct StretchPrices {
             let span = filed[position].span
             if span.from >= end { break }
             let spent = times.reduce(0) { $0 + $1.leastMinutes(in: span, from: starts) }
-            if spent >= filed[position].unit {
-                sum += filed[position].price * Int128(spent / filed[position].unit)
-            }
+            if spent > 0 { sum += filed[position].units.charge(spent) }
         }
         return sum
     }

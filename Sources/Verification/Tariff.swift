@@ -6,6 +6,10 @@ struct Tariff {
     var gains: [Int128]
     /// By window: for one unit.
     var windows: [Int128]
+    /// By window of a pool drawn during exams: for what an offer takes of it, counted.
+    var countedWindows: [[WholeUnits]]
+    /// By session: for the minutes of an offer, counted.
+    private var countedMinutes: [[(units: WholeUnits, urgentToo: Bool)]]
     /// By supply of help before the exam, and by day from today on: for a minute by that day.
     var before: [[Int128]]
     /// Where the places of visits are priced: for having a member there.
@@ -28,6 +32,8 @@ struct Tariff {
         let blocks = list.timetable.firstBlocks.last ?? 0
         gains = Array(repeating: 0, count: list.scenario.orders.count)
         windows = Array(repeating: 0, count: list.timetable.windows.table.count)
+        countedWindows = windows.map { _ in [] }
+        countedMinutes = list.scenario.sessions.rows.map { _ in [] }
         before = list.helpBefore.supplies.rows.map { $0.amounts.map { _ in 0 } }
         stretches = StretchPrices(list.timetable)
         minutesOfUrgent = Array(repeating: 0, count: blocks)
@@ -50,5 +56,24 @@ struct Tariff {
             minutesOfOthers[position] += price
             if urgentToo { minutesOfUrgent[position] += price }
         }
+    }
+
+    mutating func charge(_ prices: [WholeUnits], for session: Index<Session>, urgentToo: Bool) {
+        countedMinutes[session.int] += prices.map { ($0, urgentToo) }
+    }
+
+    /// What an offer with these helps pays on rows counted in whole units.
+    func countedCharge(_ offer: Offer, _ helps: ArraySlice<Help>, isUrgent: Bool) -> Int128 {
+        var sum: Int128 = 0
+        for row in countedMinutes[offer.session.int] where row.urgentToo || !isUrgent {
+            sum += row.units.charge(offer.minutes.int)
+        }
+        for (position, help) in zip(helps.indices, helps) where !countedWindows[help.window.int].isEmpty {
+            // What is drawn on one window is added up before it is counted.
+            if helps[..<position].contains(where: { $0.window == help.window }) { continue }
+            let drawn = helps.reduce(0) { $1.window == help.window ? $0 + Int($1.use) : $0 }
+            for units in countedWindows[help.window.int] { sum += units.charge(drawn) }
+        }
+        return sum
     }
 }

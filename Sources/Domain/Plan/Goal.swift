@@ -114,6 +114,16 @@ public enum RowName {
     public static func visit(_ order: String, _ site: String, _ day: Day) -> String {
         "Visit \(order) \(site) \(day)"
     }
+    /// Another row, counted in whole units.
+    public static func counted(_ row: String, _ unit: Int) -> String { "Counted \(unit) \(row)" }
+    /// What such a name says; nil for other names.
+    public static func readCounted(_ name: String) -> (row: String, unit: Int)? {
+        let words = name.split(separator: " ", maxSplits: 2)
+        guard words.count == 3, let unit = Int(words[1]), unit >= 1,
+            counted(String(words[2]), unit) == name
+        else { return nil }
+        return (String(words[2]), unit)
+    }
     public static func pin(_ goal: GoalName) -> String { "Pin \(goal)" }
     /// The row t − d − u ≤ 0 of a group in an equity goal, be it the goal solved or a pinned one.
     public static func level(_ goal: GoalName, _ group: GroupName) -> String { "Level \(goal) \(group)" }

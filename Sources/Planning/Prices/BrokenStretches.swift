@@ -1,11 +1,11 @@
 import Domain
 
-/// Rows StartTimes that a mixture of choices breaks most: the cuts that price steps are given to go on with.
+/// Rows counted in whole units that a mixture of choices breaks most: the cuts that price steps are given to go on with.
 struct BrokenStretches {
     private(set) var rows: [Stretches.Row] = []
 
     private let offers: FlatOffers
-    private let time: SharedTime
+    private let shared: SharedThings
 
     /// Rows of one thing; by how much one must be broken, as a share of what it allows; and offers whose share is too
     /// small to matter.
@@ -18,19 +18,13 @@ struct BrokenStretches {
     /// - Parameter taken: by row of `FlatOffers`, the share of it in the mixture.
     init(_ offers: FlatOffers, _ taken: [Float], known: Set<Stretches.Row>) {
         self.offers = offers
-        time = SharedTime(offers)
-        var users: [Stretches.Thing: [Int]] = [:]
-        var things: [Stretches.Thing] = []
-        func add(_ offer: Int, to thing: Stretches.Thing) {
-            if users[thing] == nil { things.append(thing) }
-            users[thing, default: []].append(offer)
-        }
+        shared = SharedThings(offers)
+        var users: [Int: [Int]] = [:]
         for offer in taken.indices where taken[offer] > Self.smallShare {
-            add(offer, to: .block(Index(Int(offers.block[offer]))))
-            for bucket in time.buckets(offer) { add(offer, to: .heads(bucket: bucket)) }
+            shared.each(offer) { users[$0, default: []].append(offer) }
         }
-        for thing in things {
-            rows += broken(thing, users[thing]!, taken, known)
+        for thing in users.keys.sorted() {
+            rows += broken(shared.thing(thing), users[thing]!, taken, known)
         }
     }
 
@@ -38,37 +32,45 @@ struct BrokenStretches {
         _ thing: Stretches.Thing, _ users: [Int], _ taken: [Float], _ known: Set<Stretches.Row>
     ) -> [Stretches.Row] {
         var found: [(row: Stretches.Row, excess: Double)] = []
-        let (froms, tos) = ends(thing, users)
-        for from in froms {
-            for to in tos where to > from {
-                var row = Stretches.Row(thing: thing, from: from, to: to, unit: 1)
-                let spent = users.map { time.spent($0, row) }
-                let free = time.free(row)
-                for unit in Self.units(free) {
-                    row.unit = unit
-                    let right = Double(free / unit)
-                    let left = zip(users, spent).reduce(0) { $0 + Double(taken[$1.0]) * Double($1.1 / unit) }
-                    let excess = (left - right) / right
-                    if excess > Self.least, !known.contains(row) { found.append((row, excess)) }
+        func look(_ stretch: Range<Int32>?) {
+            let spent = users.map { shared.spent($0, thing, stretch) }
+            let free = shared.free(thing, stretch)
+            for unit in units(free, spent, stretch) {
+                let row = Stretches.Row(thing: thing, stretch: stretch, count: UnitCount(unit, of: free))
+                let left = zip(users, spent).reduce(0) {
+                    $0 + Double(taken[$1.0]) * Double(row.count.of($1.1))
                 }
+                let excess = left / Double(row.count.limit) - 1
+                if excess > Self.least, !known.contains(row) { found.append((row, excess)) }
             }
+        }
+        switch thing {
+        case .block, .heads:
+            let (froms, tos) = ends(thing, users)
+            for from in froms { for to in tos where to > from { look(from..<to) } }
+        case .window(let window):
+            if offers.context.instance.isDrawnDuring(window) { look(nil) }
+        case .reserved: look(nil)
         }
         // Ties stay in the order of from, to and unit.
         let worstFirst = found.indices.sorted { (found[$1].excess, $0) < (found[$0].excess, $1) }
         return worstFirst.prefix(Self.mostOfOneThing).map { found[$0].row }
     }
 
-    /// Minutes themselves, and units of which no more than one, two, three or four are there.
-    private static func units(_ free: Int32) -> [Int32] {
+    /// Of a stretch, minutes themselves, and units of which no more than one, two, three or four are there; of what is
+    /// priced as a whole already, such units and those of its users.
+    private func units(_ free: Int32, _ spent: [Int32], _ stretch: Range<Int32>?) -> [Int32] {
         guard free > 0 else { return [] }
-        return Set((1...4).map { free / ($0 + 1) + 1 } + [1]).filter { $0 <= free }.sorted()
+        let few = Set((1...4).map { free / ($0 + 1) + 1 })
+        let tried = stretch == nil ? few.union(spent).subtracting([0, 1]) : few.union([1])
+        return tried.filter { $0 <= free }.sorted()
     }
 
     /// Where the least time spent in a stretch bends: the first and last begin and end of each user.
     private func ends(_ thing: Stretches.Thing, _ users: [Int]) -> (froms: [Int32], tos: [Int32]) {
         var (froms, tos) = (Set<Int32>(), Set<Int32>())
         for user in users {
-            for busy in time.times(user, on: thing) {
+            for busy in shared.times(user, on: thing) {
                 froms.formUnion([offers.first[user] + busy.lowerBound, offers.last[user] + busy.lowerBound])
                 tos.formUnion([offers.first[user] + busy.upperBound, offers.last[user] + busy.upperBound])
             }

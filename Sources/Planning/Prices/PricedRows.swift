@@ -1,7 +1,7 @@
 import Domain
 
 /// Every row of the paper that may carry a price, in one numbering: blocks, windows, contact slots, then for each session
-/// its two reserves and its minimum fill, then stretches of time.
+/// its two reserves and its minimum fill, then rows counted in whole units.
 struct PricedRows: Sendable {
     let blocks: Int
     let windows: Int

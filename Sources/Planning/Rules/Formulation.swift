@@ -20,9 +20,10 @@ struct Formulation {
     var model = LinearModel<RowLabel>(.maximise)
 
     /// `kept`: indices into `list` of the offers to choose among. `forced`: orders that must be placed.
+    /// `counted`: rows that price steps were given over the same offers.
     init(
         _ context: PlanningContext, _ list: OfferList, kept: [Index<Offer>], goal: GoalTerms, pins: [Pin],
-        forced: Set<Index<Order>>, cuts: [TimingCut] = []
+        forced: Set<Index<Order>>, counted: Stretches = .none, cuts: [TimingCut] = []
     ) {
         instance = context.instance
         doors = context.doors
@@ -51,6 +52,7 @@ struct Formulation {
         addObjective(goal)
         for pin in pins { addPin(pin) }
         addStartTimes()
+        addCounted(counted)
         addTimingCuts(cuts)
     }
 

@@ -5,7 +5,7 @@ extension Formulation {
     /// What start windows alone say about timing, as rows of the model. They are arithmetic on the offers and nothing
     /// else, so they belong to its bound; cuts that rest on the search for start times steer it and tighten no bound.
     ///
-    /// - *Never together*: two offers that need the same thing, of which neither fits before the other, are not both taken.
+    /// - *Never together*: of offers that need the same thing, of which in no two one fits before the other, one is taken.
     /// - *Energy*: in any stretch of time [a, b), the minutes that offers must at least spend there on a thing of which there are
     ///   h are at most h·(b − a).
     mutating func addStartTimes() {
@@ -25,17 +25,19 @@ extension Formulation {
     }
 
     /// first₁ + end₁ > last₂ + begin₂ and first₂ + end₂ > last₁ + begin₁, [begin, end) being the time the thing is busy
-    /// relative to the start: Σ book of the one's like + Σ book of the other's like ≤ 1.
+    /// relative to the start, for each two of a clique, unless they are of one order: Σ book of their likes ≤ 1.
     private mutating func addNeverTogether(
         _ reaches: [Reach], _ likes: [LikeOffers], _ seen: inout Set<SIMD2<Int>>
     ) {
-        for (position, a) in reaches.enumerated() {
-            for b in reaches[(position + 1)...] where a.excludes(b) {
-                guard a.order != b.order, seen.insert(SIMD2(a.like, b.like)).inserted else { continue }
-                let one = sum(likes[a.like].offers) { [book] in book[$0.int] }
-                let other = sum(likes[b.like].offers) { [book] in book[$0.int] }
-                model.subject(to: one + other <= 1, .startTimes)
-            }
+        var graph = ExclusionGraph(reaches.count) { one, other in
+            reaches[one].order == reaches[other].order || reaches[one].excludes(reaches[other])
+        } isOpen: { one, other in
+            reaches[one].order != reaches[other].order
+                && seen.insert(SIMD2(reaches[one].like, reaches[other].like)).inserted
+        }
+        for clique in graph.cover() {
+            let offers = clique.flatMap { likes[reaches[$0].like].offers }
+            model.subject(to: sum(offers) { [book] in book[$0.int] } <= 1, .startTimes)
         }
     }
 

@@ -50,11 +50,11 @@ struct GoalSolver {
         precondition(result.bound >= result.value, "a bound below a plan")
         // Small programs are worth a proof, whatever gap would do.
         guard result.bound > result.value, isSmall || !result.isClose(gap) else { return result }
-        if isSmall { solveByGLPK(goal, pins, gap, &result, report) }
+        if isSmall { solveByGLPK(tightening.search, gap, &result, report) }
         guard !result.isClose(gap), clock.hasTime else { return result }
-        moveOrders(tightening, prices, &result, report)
+        moveOrders(&tightening, prices, &result, report)
         guard !isSmall, !result.isClose(gap), clock.hasTime else { return result }
-        solveByGLPK(goal, pins, gap, &result, report)
+        solveByGLPK(tightening.search, gap, &result, report)
         return result
     }
 
@@ -73,9 +73,9 @@ struct GoalSolver {
 
     /// The knapsack relaxation, and the search that starts from what it opens.
     private func moveOrders(
-        _ start: Tightening, _ prices: Prices<Double>, _ result: inout GoalResult, _ report: (Step) -> Void
+        _ tightening: inout Tightening, _ prices: Prices<Double>, _ result: inout GoalResult,
+        _ report: (Step) -> Void
     ) {
-        var tightening = start
         var openings = Openings()
         let steps = PriceSearch.Steps(count: effort.knapsack, first: 0.02, last: 0.0006)
         let knapsack = tightening.knapsack(from: prices, steps) { openings.add($0, bound: $1) }
@@ -102,15 +102,15 @@ struct GoalSolver {
     /// GLPK on the whole program, and small programs in turn, in the order that measured best for the goal. On a large
     /// program of goals value and care the tree mostly tightens the bound.
     private func solveByGLPK(
-        _ goal: GoalTerms, _ pins: [Pin], _ gap: Double, _ result: inout GoalResult, _ report: (Step) -> Void
+        _ search: PriceSearch, _ gap: Double, _ result: inout GoalResult, _ report: (Step) -> Void
     ) {
+        let (goal, pins) = (search.goal.terms, search.goal.pins)
         let kept = offers.original
         // Lateness and levels have few offers worth a choice: the tree settles them, where small programs see no gain.
         let wholeFirst = kept.count <= Effort.smallColumns || goal.name != .value && goal.name != .care
         for isWhole in [wholeFirst, !wholeFirst] {
             if isWhole && kept.count <= Effort.treeColumns {
-                let program = Formulation(context, list, kept: kept, goal: goal, pins: pins, forced: forced)
-                solveWhole(program, goal, pins, kept, gap, &result)
+                solveWhole(search, gap, &result)
             } else if !isWhole && kept.count <= Effort.neighbourhoodColumns {
                 improve(goal, pins, kept, gap, &result)
             }
@@ -132,13 +132,13 @@ struct GoalSolver {
         keepBetter(improved, goal, pins, &result)
     }
 
-    private func solveWhole(
-        _ program: Formulation, _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double,
-        _ result: inout GoalResult
-    ) {
-        var program = program
+    private func solveWhole(_ search: PriceSearch, _ gap: Double, _ result: inout GoalResult) {
+        let (goal, pins) = (search.goal.terms, search.goal.pins)
         var cuts: [TimingCut] = []
         for round in 0..<effort.timingRounds {
+            let program = Formulation(
+                context, list, kept: offers.original, goal: goal, pins: pins, forced: forced,
+                counted: search.rows.stretches, cuts: cuts)
             let limits = effort.limits(rows: program.model.rowCount, gap: gap, clock)
             let solution = GLPK.solve(program.model, limits)
             if solution.termination == .deadline { result.hitDeadline = true }
@@ -152,8 +152,6 @@ struct GoalSolver {
                 return keepBetter(Candidate(chosen, starts, list, context), goal, pins, &result)
             case .failure(let untimed):
                 cuts += untimed.parts.map { TimingCut($0, list, context.instance) }
-                program = Formulation(
-                    context, list, kept: kept, goal: goal, pins: pins, forced: forced, cuts: cuts)
             }
         }
     }
