@@ -34,4 +34,16 @@ struct StretchRowTests {
             "FitsBlock a#1", "",
         ])
     func refused(_ name: String) { #expect(StretchRow(name) == nil) }
+
+    @Test("A counted row is named after the row it counts, whatever that is called")
+    func counted() throws {
+        for row in ["PoolLimit interpreter vi#3", "Reserved a all", "Counted 3 Reserved a"] {
+            let name = RowName.counted(row, 28)
+            let read = try #require(RowName.readCounted(name))
+            #expect(read.row == row && read.unit == 28)
+        }
+        for name in ["Counted 0 Reserved a", "Counted 03 Reserved a", "Counted 3", "Reserved a", ""] {
+            #expect(RowName.readCounted(name) == nil)
+        }
+    }
 }

@@ -105,24 +105,33 @@ struct CertificateTests {
         return (rows, prices)
     }
 
-    /// Some rows StartTimes about offers' own times, most of which an offer has a share in.
+    /// Some rows counted in whole units, about things and times of offers.
     private func stretches(_ offers: FlatOffers, _ random: inout SplitMix64) -> Stretches {
         guard offers.count > 0 else { return .none }
-        let time = SharedTime(offers)
-        var rows: Set<Stretches.Row> = []
-        for _ in 0..<6 {
+        let shared = SharedThings(offers)
+        var rows: [Stretches.Row] = []
+        for _ in 0..<8 {
             let offer = Int.random(in: 0..<offers.count, using: &random)
-            let bucket = time.buckets(offer).first.map { Stretches.Thing.heads(bucket: $0) }
-            let thing = bucket ?? .block(Index(Int(offers.block[offer])))
-            let busy = time.times(offer, on: thing)[0]
-            let from = offers.last[offer] + busy.lowerBound - Int32.random(in: 0...20, using: &random)
-            let to = offers.first[offer] + busy.upperBound + Int32.random(in: 0...20, using: &random)
-            guard from < to else { continue }
-            rows.insert(
-                .init(thing: thing, from: from, to: to, unit: Int32.random(in: 1...30, using: &random)))
+            var things: [Stretches.Thing] = []
+            shared.each(offer) { things.append(shared.thing($0)) }
+            let thing = things[Int.random(in: 0..<things.count, using: &random)]
+            let stretch = shared.times(offer, on: thing).first.flatMap { busy -> Range<Int32>? in
+                let from = offers.last[offer] + busy.lowerBound - Int32.random(in: 0...20, using: &random)
+                let to = offers.first[offer] + busy.upperBound + Int32.random(in: 0...20, using: &random)
+                return from < to ? from..<to : nil
+            }
+            switch thing {
+            case .block, .heads: if stretch == nil { continue }
+            case .window(let window):
+                guard offers.context.instance.isDrawnDuring(window) else { continue }
+            case .reserved: break
+            }
+            let unit = Int32.random(in: 1...30, using: &random)
+            let row = Stretches.Row(
+                thing: thing, stretch: stretch, count: UnitCount(unit, of: shared.free(thing, stretch)))
+            if !rows.contains(row) { rows.append(row) }
         }
-        let sorted = rows.sorted { ($0.from, $0.to, $0.unit) < ($1.from, $1.to, $1.unit) }
-        return Stretches(sorted, offers)
+        return Stretches(rows, offers)
     }
 
     @Test(

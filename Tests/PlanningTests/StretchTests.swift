@@ -9,24 +9,24 @@ struct StretchTests {
     func spentWhereverItStarts(seed: Int) {
         let (scenario, _) = TinyScenario.make(seed: UInt64(seed))
         let offers = FlatOffers(scenario)
-        let time = SharedTime(offers)
+        let shared = SharedThings(offers)
         var random = SplitMix64(seed: UInt64(seed))
         for offer in 0..<offers.count {
-            let things =
-                [Stretches.Thing.block(Index(Int(offers.block[offer])))]
-                + time.buckets(offer).map { .heads(bucket: $0) }
-            for thing in things {
+            var things: [Stretches.Thing] = []
+            shared.each(offer) { things.append(shared.thing($0)) }
+            #expect(Set(things).count == things.count)
+            for thing in things where !shared.times(offer, on: thing).isEmpty {
                 let from = offers.first[offer] + Int32.random(in: -20...60, using: &random)
-                let row = Stretches.Row(
-                    thing: thing, from: from, to: from + Int32.random(in: 1...90, using: &random), unit: 1)
+                let stretch = from..<(from + Int32.random(in: 1...90, using: &random))
                 let least = (offers.first[offer]...offers.last[offer]).map { start in
-                    time.times(offer, on: thing).reduce(Int32(0)) { sum, busy in
-                        let begin = max(row.from, start + busy.lowerBound)
-                        return sum + max(0, min(row.to, start + busy.upperBound) - begin) as Int32
+                    shared.times(offer, on: thing).reduce(Int32(0)) { sum, busy in
+                        let begin = max(stretch.lowerBound, start + busy.lowerBound)
+                        return sum + max(0, min(stretch.upperBound, start + busy.upperBound) - begin) as Int32
                     }
                 }.min()!
-                #expect(time.spent(offer, row) <= least)
-                if time.times(offer, on: thing).count == 1 { #expect(time.spent(offer, row) == least) }
+                let spent = shared.spent(offer, thing, stretch)
+                #expect(spent <= least)
+                if shared.times(offer, on: thing).count == 1 { #expect(spent == least) }
             }
         }
     }
@@ -40,7 +40,7 @@ struct StretchTests {
         #expect(offers.count == 3)
         let rows = BrokenStretches(offers, [1, 1, 1], known: []).rows
         let hour = Int32(clinic.at(1, 8).int)..<Int32(clinic.at(1, 9).int)
-        #expect(rows.contains { $0.from == hour.lowerBound && $0.to == hour.upperBound })
+        #expect(rows.contains { $0.stretch == hour })
         let stretches = Stretches(rows, offers)
         for (place, row) in rows.enumerated() {
             let used = (0..<3).reduce(Int64(0)) { sum, offer in
@@ -53,6 +53,72 @@ struct StretchTests {
         }
         #expect(BrokenStretches(offers, [0.66, 0.66, 0.66], known: []).rows.isEmpty)
         #expect(BrokenStretches(offers, [1, 1, 1], known: Set(rows)).rows.allSatisfy { !rows.contains($0) })
+    }
+}
+
+@Suite("Counting in whole units")
+struct UnitCountTests {
+    @Test("Two units fit in 80 minutes: an exam of 35 counts one, one of 45 a little more, one of 70 both")
+    func count() {
+        let count = UnitCount(35, of: 80)
+        #expect(count.limit == 50)
+        #expect([10, 34, 35, 45, 50, 70, 80].map { count.of($0) } == [0, 24, 25, 25, 30, 50, 50])
+    }
+
+    @Test("A unit of one counts plain amounts")
+    func plain() {
+        let count = UnitCount(1, of: 80)
+        #expect(count.limit == 80)
+        #expect([0, 1, 79, 200].map { count.of($0) } == [0, 1, 79, 200])
+    }
+
+    @Test("Who fits together by amounts fits together by count", arguments: 0..<40)
+    func valid(seed: Int) {
+        var random = SplitMix64(seed: UInt64(seed))
+        for _ in 0..<200 {
+            let amount = Int32.random(in: 1...120, using: &random)
+            let count = UnitCount(Int32.random(in: 1...amount, using: &random), of: amount)
+            var (left, counted) = (amount, Int32(0))
+            while left > 0 {
+                let user = Int32.random(in: 1...left, using: &random)
+                left -= user
+                counted += count.of(user)
+            }
+            #expect(counted <= count.limit)
+        }
+    }
+}
+
+@Suite("Cliques of exclusions")
+struct ExclusionGraphTests {
+    @Test("Cliques hold every open pair, and only pairs that exclude each other", arguments: 0..<40)
+    func cover(seed: Int) {
+        var random = SplitMix64(seed: UInt64(seed))
+        let count = Int.random(in: 0...14, using: &random)
+        let odds = Int.random(in: 1...99, using: &random)
+        var excludes = [[Bool]](repeating: Array(repeating: false, count: count), count: count)
+        var open = excludes
+        for one in 0..<count {
+            for other in 0..<one {
+                excludes[one][other] = random.chance(odds)
+                excludes[other][one] = excludes[one][other]
+                open[other][one] = random.chance(70)
+            }
+        }
+        var graph = ExclusionGraph(count) {
+            excludes[$0][$1]
+        } isOpen: {
+            open[$0][$1]
+        }
+        let cliques = graph.cover()
+        for one in 0..<count {
+            for other in (one + 1)..<max(count, one + 1) {
+                let together = cliques.count { $0.contains(one) && $0.contains(other) }
+                #expect(excludes[one][other] || together == 0)
+                #expect(!(excludes[one][other] && open[one][other]) || together > 0)
+            }
+        }
+        #expect(graph.cover().isEmpty)
     }
 }
 

@@ -13,8 +13,11 @@ struct StretchPriceTests {
         arguments: bases,
         [
             // The three exams of 35 minutes start from 9:00 to 9:40, and count 0.985714 each.
-            (from: 0, to: 75, unit: 35, price: worth, bound: Int64(1_971_428)),
-            (0, 75, 36, worth, 4_928_570), (10, 65, 25, worth, 1_971_428), (10, 60, 20, worth, 1_971_428),
+            // Of 80 minutes, two units of 35 leave 10: an exam counts 25, both units 50.
+            (from: 0, to: 80, unit: 35, price: worth / 25, bound: Int64(1_971_428)),
+            // A unit of 41 leaves 39, more than an exam takes.
+            (0, 80, 41, worth / 2, 3_942_856),
+            (10, 65, 25, worth / 20, 1_971_428), (10, 60, 20, worth / 10, 1_971_428),
             (36, 40, 1, worth, 6_899_998), (10, 65, 1, 1_000_000_000, 2_937_142),
         ])
     func block(basis: BoundBasis, row: (from: Int, to: Int, unit: Int, price: Int64, bound: Int64)) {
@@ -27,7 +30,8 @@ struct StretchPriceTests {
     func blocks(basis: BoundBasis, row: (number: Int, offers: Int64)) {
         var scenario = Scenario.threeAtNine
         scenario.sessions[Index(2)].unavailable = [Span(from: nine - 55, to: nine - 50)]
-        let price = price(.block(session: "us1-thu-am", number: row.number), untilTenFifteen, 35)
+        let price = price(
+            .block(session: "us1-thu-am", number: row.number), untilTenTwenty, 35, Self.worth / 25)
         let bound = row.offers * 985_714
         #expect(proven(scenario, basis, [price]) == bound...bound)
     }
@@ -48,7 +52,7 @@ struct StretchPriceTests {
         if session.isHeld {
             scenario.bookings.append(Booking(id: "B-1", session: Index(2), start: nine + 120, minutes: 30))
         }
-        let price = price(.block(session: "us1-thu-am", number: 1), untilTenFifteen, 35)
+        let price = price(.block(session: "us1-thu-am", number: 1), untilTenTwenty, 35, Self.worth / 25)
         #expect(proven(scenario, basis, [price]) == session.bound...session.bound)
     }
 
@@ -58,7 +62,7 @@ struct StretchPriceTests {
     func heads(basis: BoundBasis, pool: (draws: Int, offers: Int64)) {
         let scenario = Scenario.sharedNurse(needs: [(20, .start)], bookedDraws: pool.draws)
         // Two heads for half an hour, less twenty minutes for each draw; an exam keeps one for twenty.
-        let price = price(.heads(pool: "nurse"), Span(from: nine, to: nine + 30), 20)
+        let price = price(.heads(pool: "nurse"), Span(from: nine, to: nine + 30), 20, Self.worth / 20)
         let bound = pool.offers * 985_714
         #expect(proven(scenario, basis, [price]) == bound...bound)
     }
@@ -66,7 +70,7 @@ struct StretchPriceTests {
     @Test("What an offer's draws on one pool spend is added up before it is rounded", arguments: bases)
     func drawsTogether(basis: BoundBasis) {
         let scenario = Scenario.sharedNurse(needs: [(20, .start), (10, .end)], bookedDraws: 0)
-        let price = price(.heads(pool: "nurse"), Span(from: nine, to: nine + 40), 30)
+        let price = price(.heads(pool: "nurse"), Span(from: nine, to: nine + 40), 30, Self.worth / 10)
         #expect(proven(scenario, basis, [price]) == 1_971_428...1_971_428)
     }
 
@@ -81,6 +85,49 @@ struct StretchPriceTests {
         let (_, wrong) = bound(.threeAtNine, .value, basis, [RowPrice(row: row, price: 1)])
         #expect(
             wrong.map(\.message) == ["basis \(basis.rawValue) has no row \(row) to put a price on"])
+    }
+
+    @Test(
+        "A window counted in whole units holds whole exams", arguments: bases,
+        [
+            // 50 minutes hold two draws of 20; minutes alone say two and a half.
+            (unit: 20, price: worth / 10, bound: Int64(1_971_428)),
+            (26, worth / 4, 3_449_999), (1, 10_000_000_000, 2_857_142),
+        ])
+    func window(basis: BoundBasis, row: (unit: Int, price: Int64, bound: Int64)) {
+        var scenario = Scenario.sharedNurse(needs: [(20, .start)], bookedDraws: 0)
+        let nurse = Index<Pool>(scenario.pools.count - 1)
+        scenario.pools[nurse].windows[1].amount = 50
+        let price = RowPrice(row: "Counted \(row.unit) PoolLimit nurse#2", price: row.price)
+        #expect(proven(scenario, basis, [price]) == row.bound...row.bound)
+    }
+
+    @Test(
+        "What reserves leave, counted in whole units", arguments: bases,
+        [
+            (name: "Counted 35 Reserved us1-thu-am", bound: Optional<Int64>.some(1_971_428)),
+            ("Counted 35 Reserved us1-thu-am all", nil),
+        ])
+    func reserved(basis: BoundBasis, row: (name: String, bound: Int64?)) {
+        var scenario = Scenario.threeAtNine
+        let session = Index<Session>(2)
+        let minutes = scenario.sessions[session].span.length
+        scenario.sessions[session].reserves = [
+            .init(extent: .minutes(minutes - 80), purpose: .inpatient, releaseHours: nil)
+        ]
+        let price = RowPrice(row: row.name, price: Self.worth / 25)
+        #expect(proven(scenario, basis, [price]) == row.bound.map { $0...$0 })
+    }
+
+    @Test(
+        "Windows that are not drawn during exams are not counted", arguments: bases,
+        [
+            "Counted 2 PoolLimit rides-north#1", "Counted 2 Before outreach - 2026-12-02",
+            "Counted 0 PoolLimit nurse#1",
+        ])
+    func uncounted(basis: BoundBasis, name: String) {
+        let (_, wrong) = bound(.threeAtNine, .value, basis, [RowPrice(row: name, price: 1)])
+        #expect(wrong.count == 1)
     }
 
     @Test("Every goal may price them", arguments: bases)
@@ -148,6 +195,7 @@ struct StretchPriceTests {
     /// What an exam on Thursday is worth.
     private static let worth: Int64 = 985_714_000_000
     private var nine: Instant { WorkedExample.at(3, 9) }
+    private var untilTenTwenty: Span { Span(from: nine, to: nine + 80) }
     private var untilTenFifteen: Span { Span(from: nine, to: nine + 75) }
 
     private func price(

@@ -64,7 +64,8 @@ struct SharedThings: Sendable {
         let session = offers.context.instance.blocks[Index<Block>(block)].session.int
         let reserves = offers.context.reserves[session]
         let first = blocks + buckets + windows + 2 * session
-        if reserves.forRoutine != nil, offers.urgency[Int(offers.orderOf[offer])] == 0 || reserves.bindsUrgent {
+        if reserves.forRoutine != nil, offers.urgency[Int(offers.orderOf[offer])] == 0 || reserves.bindsUrgent
+        {
             body(first)
         }
         if reserves.forAll != nil { body(first + 1) }

@@ -23,9 +23,9 @@ struct Effort: Sendable {
         switch effort {
         case .quick:
             Effort(
-                orderwise: 600, knapsack: 150, moves: .init(starts: 3, race: 100, moves: 300, least: 150_000),
+                orderwise: 600, knapsack: 150, moves: .init(starts: 3, race: 100, moves: 300, least: 400_000),
                 nodes: 100,
-                treeWork: 3_000_000, neighbourhoods: 40, patience: 10)
+                treeWork: 3_000_000, neighbourhoods: 15, patience: 10)
         case .normal:
             Effort(
                 orderwise: 600, knapsack: 200,
