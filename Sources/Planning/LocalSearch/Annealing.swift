@@ -28,6 +28,10 @@ struct Annealing {
     private var changed: [Int32] = []
     /// Orders that the move has taken out and not put back yet.
     private var homeless: [Int32] = []
+    /// By order: no place of it, or of its visit, adds more to the goal.
+    private let most: [Double]
+    /// What the plan must be worth after a move to be kept.
+    private var enough = -Double.infinity
 
     /// A plan by order.
     struct Snapshot: Sendable {
@@ -45,6 +49,7 @@ struct Annealing {
         self.worth = worth
         pinWeights = zip(pinPrices, worth.pin).map { max(2 * $0, Self.pinWeight * worth.order / $1) }
         random = SplitMix64(seed: seed)
+        most = Self.most(board.frame)
         current = 0
         best = Snapshot(standing: board.orders.map(board.standing), value: -.infinity)
         let (energy, isFeasible) = evaluate()
@@ -63,14 +68,15 @@ struct Annealing {
                 temperature = hot * pow(cold / hot, Double(move) / Double(schedule.moves))
             }
             board.keep()
+            // The chance of keeping a move is drawn before it is made, so that a hopeless one can end early.
+            enough = current + temperature * log(random.unit())
             let isChanged = random.below(64) == 0 ? changeSessions() : moveOrder()
             guard isChanged else {
                 board.takeBack()
                 continue
             }
             let (energy, isFeasible) = evaluate()
-            let change = energy - current
-            if change >= 0 || random.unit() < exp(change / temperature) {
+            if energy >= enough {
                 current = energy
                 board.noteChanged(in: &changed)
                 if changed.count > 4 * board.orders.count { changed = board.orders.map { Int32($0) } }
@@ -79,6 +85,21 @@ struct Annealing {
                 board.takeBack()
             }
         }
+    }
+
+    private static func most(_ frame: BoardFrame) -> [Double] {
+        let goal = frame.goal
+        let ofGroups = goal.groups.map { goal.terms.levels == nil ? 0 : $0.weight }
+        var most = (0..<frame.offers.orderCount).map { order in
+            let gain = frame.spots.choices(of: order).reduce(0) { max($0, frame.spots[$1].gain) }
+            return Double(
+                goal.groupsOf.range(order).reduce(gain) { $0 + ofGroups[Int(goal.groupsOf.values[$1])] })
+        }
+        for visit in frame.offers.visits.visits {
+            let together = visit.members.reduce(0) { $0 + most[$1] }
+            for member in visit.members { most[member] = together }
+        }
+        return most
     }
 
     /// Takes over what has changed since the last time: near the end every other move brings a new best plan.
@@ -153,8 +174,12 @@ struct Annealing {
         return settleHomeless()
     }
 
-    /// False: a session is left under its minimum.
+    /// False: a session is left under its minimum, or the plan cannot be worth enough whatever places they find.
     private mutating func settleHomeless() -> Bool {
+        if !homeless.isEmpty {
+            let hope = homeless.reduce(Double(board.value(pinWeights).goal)) { $0 + most[Int($1)] }
+            guard hope >= enough else { return false }
+        }
         for place in homeless.indices { settle(Int(homeless[place])) }
         return board.underfilled == 0
     }

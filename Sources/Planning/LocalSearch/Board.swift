@@ -382,25 +382,28 @@ struct Board {
     private mutating func resequence(with candidate: Int) -> Bool {
         let block = blocks[Int(frame.spots[candidate].block)]
         guard block.memberCount > 0 else { return false }
+        // Most that cannot be timed have no time of their own, with or without the others.
+        let own = frame.spots[candidate]
+        let soonest = nextFree(own, from: max(block.start, own.first))
+        guard soonest <= own.last else { return false }
         waiting.removeAll(keepingCapacity: true)
         for place in Int(block.firstMember)..<Int(block.firstMember + block.memberCount) {
             let order = members[place].order
             waiting.append(Job(order: order, spot: standing[Int(order)].spot, free: .min))
         }
-        let added = frame.spots[candidate].order
-        waiting.append(Job(order: added, spot: Int32(candidate), free: .min))
+        waiting.append(Job(order: own.order, spot: Int32(candidate), free: soonest))
         guard timeWaiting(from: block.start) else { return false }
-        var own = block.start
+        var start = block.start
         for (order, from) in timed {
             let was = standing[Int(order)].start
-            if order == added {
-                own = from
+            if order == own.order {
+                start = from
             } else if was != from {
                 log.append(.retimed(order: order, start: was))
                 retime(Int(order), from)
             }
         }
-        put(candidate, start: own)
+        put(candidate, start: start)
         return true
     }
 
