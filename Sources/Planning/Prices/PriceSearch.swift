@@ -4,7 +4,8 @@ import Glibc
 /// Moves prices step by step to where the bound is lowest: each row's price follows by how much the row is over- or
 /// underused (a subgradient with momentum and a step that shrinks geometrically). The best prices seen are kept.
 struct PriceSearch {
-    /// How far prices move: from `first` to `last`, as a share of what a row's unit is typically worth.
+    /// How far prices move: from `first` to `last`, as a share of what a row's unit is typically worth. Steps that shrink
+    /// when they bring nothing end where they are smaller than `last`.
     struct Steps: Sendable {
         var count: Int
         var first = 0.3
@@ -34,7 +35,7 @@ struct PriceSearch {
     }
 
     /// What steps came to: the best prices, the bound they prove to within rounding, and how often each row was taken in
-    /// the later half of the steps, as a share of them.
+    /// the later steps, as a share of them.
     struct Outcome {
         var prices: Prices<Double>
         var bound: Double
@@ -85,18 +86,20 @@ struct PriceSearch {
             prices: prices, bound: .infinity, taken: Array(repeating: 0, count: offers.count))
         var momentum = Momentum(rows, goal)
         var crowding = Crowding(offers, worth)
-        var (size, idle) = (steps.first, 0)
+        var (size, idle, late) = (steps.first, 0, 0)
         for step in 0...steps.count {
             let outcome = pass.run(prices.withLevelsPriced(goal))
-            if step > steps.count / 2 { opened(outcome.opens, outcome.bound) }
             idle = outcome.bound < best.bound ? 0 : idle + 1
             if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }
-            if 2 * step > steps.count {
-                for row in outcome.taken { best.taken[Int(row)] += 2 / Float(steps.count + 1) }
+            if 2 * step > steps.count || size < steps.first {
+                opened(outcome.opens, outcome.bound)
+                for row in outcome.taken { best.taken[Int(row)] += 1 }
+                late += 1
             }
             if idle > steps.patience {
                 // Too bold: back to the best prices, with smaller steps.
                 (prices, size, idle) = (best.prices, size * steps.shrink, 0)
+                guard size >= steps.last else { break }
                 (momentum, crowding) = (Momentum(rows, goal), Crowding(offers, worth))
                 continue
             }
@@ -106,6 +109,7 @@ struct PriceSearch {
             crowding.follow(outcome, share, offers)
             crowding.move(&prices, size, offers)
         }
+        for row in best.taken.indices { best.taken[row] /= Float(max(1, late)) }
         return best
     }
 
