@@ -14,14 +14,13 @@ struct Board {
     /// By window and by contact slot (cumulative).
     private var left: [Int64]
     private var helpDue: [Int64]
-    /// By bucket.
-    private var busy: [BusyTimes]
+    private var busy: BusyHeads
     private var score: Score
     /// Open sessions that are filled less than their minimum: the one rule that a step may break on its way.
     private(set) var underfilled = 0
     private var log: [Step] = []
     /// Room for timing a block anew.
-    private var waiting: [Job] = []
+    private var waiting: [Member] = []
     private var timed: [(order: Int32, start: Int32)] = []
 
     /// Where an order stands: its spot, −1 while it waits.
@@ -48,18 +47,29 @@ struct Board {
         var isOpen: Bool
     }
 
-    /// An order on its scanner.
+    /// An order on its scanner, and what timing its block anew asks of its spot.
     private struct Member {
-        var order: Int32
-        var from: Int32
-        var to: Int32
-    }
+        var order: Int32 = -1
+        var spot: Int32 = -1
+        var from: Int32 = 0
+        var to: Int32 = 0
+        var first: Int32 = 0
+        var last: Int32 = 0
+        /// Needs no heads, and the patient has nothing else to be at.
+        var isFree = true
+        /// While the block is timed anew: the first start free for it as far as is known.
+        var free = Int32.min
 
-    /// A member that has no new time yet, with the first start that is free for it as far as is known.
-    private struct Job {
-        var order: Int32
-        var spot: Int32
-        var free: Int32
+        init() {}
+
+        init(_ spot: Int32, _ known: Spot, from: Int32, isFree: Bool) {
+            order = known.order
+            self.spot = spot
+            self.from = from
+            to = from + Int32(known.minutes)
+            (first, last) = (known.first, known.last)
+            self.isFree = isFree
+        }
     }
 
     private enum Step {
@@ -86,14 +96,10 @@ struct Board {
                 routineLimit: Int32(clamping: max(0, reserves.forRoutine ?? .max)),
                 least: frame.leastMinutes[session.int], isOpen: context.isDecidedOpen(session))
         }
-        members = Array(
-            repeating: Member(order: -1, from: 0, to: 0), count: Int(frame.firstMember.last!))
+        members = Array(repeating: Member(), count: Int(frame.firstMember.last!))
         left = instance.windows.rows.map(\.left)
         helpDue = Array(repeating: 0, count: offers.help.slotCount)
-        let buckets = offers.draws.buckets
-        busy = buckets.booked.indices.map {
-            BusyTimes(buckets.booked[$0], limit: buckets.limit[$0], longest: frame.longestBusy[$0])
-        }
+        busy = BusyHeads(offers.draws)
         score = Score(frame.goal)
     }
 
@@ -229,7 +235,7 @@ struct Board {
     private mutating func add(_ candidate: Int, _ from: Int32) {
         let spot = frame.spots[candidate]
         standing[Int(spot.order)] = Standing(spot: Int32(candidate), start: from)
-        insert(spot, from)
+        insert(candidate, spot, from)
         account(candidate, spot, 1)
         addBusy(spot, from)
     }
@@ -249,11 +255,11 @@ struct Board {
         erase(spot)
         eraseBusy(spot, old.start)
         standing[order].start = from
-        insert(spot, from)
+        insert(Int(old.spot), spot, from)
         addBusy(spot, from)
     }
 
-    private mutating func insert(_ spot: Spot, _ from: Int32) {
+    private mutating func insert(_ candidate: Int, _ spot: Spot, _ from: Int32) {
         let block = Int(spot.block)
         let first = Int(blocks[block].firstMember)
         var place = first + Int(blocks[block].memberCount)
@@ -261,7 +267,7 @@ struct Board {
             members[place] = members[place - 1]
             place -= 1
         }
-        members[place] = Member(order: spot.order, from: from, to: from + Int32(spot.minutes))
+        members[place] = Member(Int32(candidate), spot, from: from, isFree: isFree(spot))
         blocks[block].memberCount += 1
     }
 
@@ -301,17 +307,17 @@ struct Board {
     private mutating func addBusy(_ spot: Spot, _ from: Int32) {
         for place in spot.heads {
             let head = frame.offers.draws.heads[place]
-            busy[Int(head.bucket)].add(
+            busy.add(
                 .init(
                     from: from + head.from, to: from + head.to, count: head.count, order: spot.order,
-                    block: spot.block))
+                    block: spot.block), Int(head.bucket))
         }
     }
 
     private mutating func eraseBusy(_ spot: Spot, _ from: Int32) {
         for place in spot.heads {
             let head = frame.offers.draws.heads[place]
-            busy[Int(head.bucket)].remove(spot.order, from: from + head.from)
+            busy.remove(spot.order, from: from + head.from, Int(head.bucket))
         }
     }
 
@@ -338,8 +344,8 @@ struct Board {
 
     /// The first time from `from` on at which heads and patient are free, the scanner left aside; `Int32.max / 2`: none.
     private func nextFree(_ spot: Spot, from: Int32) -> Int32 {
+        if isFree(spot) { return from }
         let isAlone = frame.isAlone[Int(spot.order)]
-        if isAlone && spot.heads.isEmpty { return from }
         var from = from
         while from <= spot.last {
             var later = isAlone ? from : patientFree(spot, from: from)
@@ -356,8 +362,8 @@ struct Board {
     }
 
     private func headFree(_ head: WindowDraws.Head, _ start: Int32, _ block: Int32) -> Int32 {
-        let soonest = busy[Int(head.bucket)].crowdedUntil(
-            start + head.from, start + head.to, head.count, outside: block)
+        let soonest = busy.crowdedUntil(
+            start + head.from, start + head.to, head.count, outside: block, Int(head.bucket))
         return soonest.map { max(start + 1, $0 - head.from) } ?? start
     }
 
@@ -380,18 +386,19 @@ struct Board {
     /// Times the whole block anew with one more order: whoever could start soonest is next, among those the one whose
     /// window closes first.
     private mutating func resequence(with candidate: Int) -> Bool {
-        let block = blocks[Int(frame.spots[candidate].block)]
+        let own = frame.spots[candidate]
+        let block = blocks[Int(own.block)]
         guard block.memberCount > 0 else { return false }
         // Most that cannot be timed have no time of their own, with or without the others.
-        let own = frame.spots[candidate]
         let soonest = nextFree(own, from: max(block.start, own.first))
         guard soonest <= own.last else { return false }
         waiting.removeAll(keepingCapacity: true)
         for place in Int(block.firstMember)..<Int(block.firstMember + block.memberCount) {
-            let order = members[place].order
-            waiting.append(Job(order: order, spot: standing[Int(order)].spot, free: .min))
+            waiting.append(members[place])
         }
-        waiting.append(Job(order: own.order, spot: Int32(candidate), free: soonest))
+        var added = Member(Int32(candidate), own, from: soonest, isFree: isFree(own))
+        added.free = soonest
+        waiting.append(added)
         guard timeWaiting(from: block.start) else { return false }
         var start = block.start
         for (order, from) in timed {
@@ -415,24 +422,27 @@ struct Board {
             var next = (place: -1, start: Int32.max, last: Int32.max)
             for place in waiting.indices {
                 let job = waiting[place]
-                let spot = frame.spots[Int(job.spot)]
-                var from = max(now, spot.first)
+                var from = max(now, job.first)
                 // The first free time of an earlier look is still the first, unless it has passed.
                 if job.free >= from {
                     from = job.free
-                } else {
-                    from = nextFree(spot, from: from)
+                } else if !job.isFree {
+                    from = nextFree(frame.spots[Int(job.spot)], from: from)
                     waiting[place].free = from
                 }
-                guard from <= spot.last else { return false }
-                if from < next.start || from == next.start && spot.last < next.last {
-                    next = (place, from, spot.last)
+                guard from <= job.last else { return false }
+                if from < next.start || from == next.start && job.last < next.last {
+                    next = (place, from, job.last)
                 }
             }
-            let job = waiting.remove(at: next.place)
+            let job = waiting[next.place]
+            for place in next.place..<waiting.count - 1 { waiting[place] = waiting[place + 1] }
+            waiting.removeLast()
             timed.append((job.order, next.start))
-            now = next.start + Int32(frame.spots[Int(job.spot)].minutes)
+            now = next.start + job.to - job.from
         }
         return true
     }
+
+    private func isFree(_ spot: Spot) -> Bool { spot.heads.isEmpty && frame.isAlone[Int(spot.order)] }
 }

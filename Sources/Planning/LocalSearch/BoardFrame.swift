@@ -18,8 +18,6 @@ struct BoardFrame: Sendable {
     let isFixed: [Bool]
     /// By order: whether the patient has nothing else to be at.
     let isAlone: [Bool]
-    /// By bucket: the longest that heads are kept busy at a time.
-    let longestBusy: [Int32]
 
     /// - Parameters:
     ///   - liking: by row of `offers`, what prices make of it.
@@ -56,7 +54,6 @@ struct BoardFrame: Sendable {
             guard let visit = instance.visitOf[order] else { return isDecided[order.int] }
             return instance.visits[visit].contains { isDecided[$0.int] }
         }
-        longestBusy = Self.longestBusy(offers.draws)
     }
 
     /// By order: rows that must have a spot even if they are not among the best.
@@ -81,15 +78,5 @@ struct BoardFrame: Sendable {
             first.append(first.last! + most)
         }
         return first
-    }
-
-    private static func longestBusy(_ draws: WindowDraws) -> [Int32] {
-        var longest = draws.buckets.booked.map { spans in
-            spans.map { $0.upperBound - $0.lowerBound }.max() ?? 0
-        }
-        for head in draws.heads {
-            longest[Int(head.bucket)] = max(longest[Int(head.bucket)], head.to - head.from)
-        }
-        return longest
     }
 }
