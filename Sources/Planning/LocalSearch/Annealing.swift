@@ -10,6 +10,8 @@ struct Annealing {
         var moves: Int
         var hot = 0.12
         var cold = 0.002
+        /// A plan worth so much ends the run.
+        var sufficient = Double.infinity
     }
 
     let frame: BoardFrame
@@ -64,7 +66,7 @@ struct Annealing {
         var temperature = hot
         for move in 0..<schedule.moves {
             if move & 255 == 0 {
-                guard clock.hasTime else { break }
+                guard clock.hasTime, best.value < schedule.sufficient else { break }
                 temperature = hot * pow(cold / hot, Double(move) / Double(schedule.moves))
             }
             board.keep()

@@ -22,6 +22,8 @@ struct PlanSearch {
     let priority: [Double]
     /// Sets of sessions worth opening, best bound first.
     let openings: [[Bool]]
+    /// A plan worth so much needs no further move.
+    let enough: Double
     let effort: Effort
     let clock: DeadlineClock
 
@@ -41,7 +43,7 @@ struct PlanSearch {
         let runs = Lanes.each(starts, threads: search.threads) { place, sessions in
             var run = annealing(board, candidates, seed: UInt64(place + 1))
             if let sessions { run.adopt(sessions, by: priority) }
-            run.run(.init(moves: effort.raced(orders), cold: 0.004), until: clock)
+            run.run(.init(moves: effort.raced(orders), cold: 0.004, sufficient: enough), until: clock)
             return run
         }
         let ranked = runs.indices.sorted { (runs[$1].best.value, $0) < (runs[$0].best.value, $1) }
@@ -49,7 +51,7 @@ struct PlanSearch {
         let finalists = ranked.prefix(2).map { runs[$0] }
         let ended = Lanes.each(finalists, threads: search.threads) { _, finalist in
             var run = finalist
-            run.run(.init(moves: effort.moved(orders)), until: clock)
+            run.run(.init(moves: effort.moved(orders), sufficient: enough), until: clock)
             return run.best
         }
         let best = ended.indices.max { (ended[$0].value, $1) < (ended[$1].value, $0) }!

@@ -56,6 +56,7 @@ struct PriceSearch {
         var best = Outcome(
             prices: prices, bound: .infinity, taken: Array(repeating: 0, count: offers.count))
         var momentum = Momentum(rows, goal)
+        var use = FollowedUse(offers, rows, goal)
         let share = 2 / Float(steps.count + 1)
         for step in 0...steps.count {
             let outcome = pass.run(prices.withLevelsPriced(goal))
@@ -64,8 +65,7 @@ struct PriceSearch {
             if 2 * step > steps.count {
                 for row in outcome.chosen where row >= 0 { best.taken[Int(row)] += share }
             }
-            let use = use(outcome)
-            momentum.follow(use, share: step == 0 ? 1 : 1 - steps.momentum)
+            momentum.follow(use.follow(outcome, offers, rows, goal), share: step == 0 ? 1 : 1 - steps.momentum)
             momentum.move(&prices, steps.size(step), rows, goal, worth, .prices)
         }
         return best
@@ -160,18 +160,6 @@ struct PriceSearch {
         }
         for session in offers.context.instance.scenario.sessions.indices
         where outcome.opens[session.int] && offers.context.isChoice(session) {
-            use.open(session, offers, rows, goal)
-        }
-        use.addUpHelp(offers, rows)
-        return use
-    }
-
-    private func use(_ outcome: OrderwisePass<Double>.Outcome) -> RowUse {
-        var use = RowUse(offers, rows, goal)
-        for order in outcome.chosen.indices where outcome.chosen[order] >= 0 {
-            use.take(Int(outcome.chosen[order]), of: order, offers, rows, goal)
-        }
-        for session in offers.context.instance.scenario.sessions.indices where outcome.opens[session.int] {
             use.open(session, offers, rows, goal)
         }
         use.addUpHelp(offers, rows)

@@ -1,5 +1,6 @@
 import Domain
 import GLPKSolver
+import Glibc
 
 /// How much work a goal may take. Counted, so that results repeat.
 struct Effort: Sendable {
@@ -19,7 +20,11 @@ struct Effort: Sendable {
     /// Rounds of solving, timing and cutting off what cannot be timed.
     var timingRounds = 25
 
-    static func of(_ effort: Policy.Effort) -> Effort {
+    static func of(_ effort: Policy.Effort, orders: Int) -> Effort {
+        of(effort).scaled(to: orders)
+    }
+
+    private static func of(_ effort: Policy.Effort) -> Effort {
         switch effort {
         case .quick:
             Effort(
@@ -39,11 +44,43 @@ struct Effort: Sendable {
         }
     }
 
-    /// Lateness and levels are near their bounds after a third of the moves; value and care have more to gain.
+    /// Above some size each order gets less work: a step's prices are means over more orders, and what the last moves of an
+    /// order bring is a smaller share of the whole.
+    private func scaled(to orders: Int) -> Effort {
+        let times = Double(orders) / Double(Self.fullyServed)
+        guard times > 1 else { return self }
+        func scaled(_ count: Int, _ power: Double) -> Int { Int(Double(count) / pow(times, power)) }
+        var effort = self
+        effort.orderwise = scaled(orderwise, 0.3)
+        effort.tightening.orderwiseSteps.count = scaled(tightening.orderwiseSteps.count, 0.3)
+        effort.knapsack = scaled(knapsack, 0.3)
+        effort.tightening.knapsackSteps.count = scaled(tightening.knapsackSteps.count, 0.3)
+        effort.moves.race = scaled(moves.race, 0.5)
+        effort.moves.moves = scaled(moves.moves, 0.5)
+        return effort
+    }
+
+    /// So many orders and fewer get all the work an order can get.
+    private static let fullyServed = 5_000
+
+    /// Levels are as good as they get after a tenth of the moves, lateness after a third; value and care have more to gain.
     func moves(for goal: GoalName) -> PlanSearch.Effort {
-        if goal == .value || goal == .care { return moves }
-        return .init(
-            starts: moves.starts / 2, race: moves.race, moves: moves.moves / 3, least: moves.least / 3)
+        switch goal {
+        case .value, .care: moves
+        case .clinical:
+            .init(starts: moves.starts / 2, race: moves.race, moves: moves.moves / 3, least: moves.least / 3)
+        case .equity:
+            .init(
+                starts: moves.starts / 2, race: moves.race / 4, moves: moves.moves / 10,
+                least: moves.least / 3)
+        }
+    }
+
+    /// Knapsacks have never tightened lateness or levels: there they say which sessions to open, and no more.
+    func tightening(for goal: GoalName) -> Tightening.Rounds {
+        var rounds = tightening
+        if goal != .value && goal != .care { rounds.knapsack = 0 }
+        return rounds
     }
 
     func limits(rows: Int, gap: Double, _ clock: DeadlineClock) -> SearchLimits {

@@ -12,6 +12,9 @@ struct GoalResult: Sendable {
     var certificate: Certificate
     var hitDeadline: Bool
 
+    /// The least value whose gap is no more than a share of it.
+    func closeValue(_ gap: Double) -> Double { Double(bound) / (bound > 0 ? 1 + gap : 1 - gap) }
+
     /// Whether the gap is no more than a share of the value (of `value`, or of a better one found since).
     func isClose(_ gap: Double, at value: Int64? = nil) -> Bool {
         let value = value ?? self.value
@@ -37,7 +40,7 @@ struct GoalSolver {
     ) -> GoalResult {
         var tightening = Tightening(
             search: PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads),
-            rounds: effort.tightening)
+            rounds: effort.tightening(for: goal.name))
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
         let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, held)))
@@ -52,7 +55,7 @@ struct GoalSolver {
         guard result.bound > result.value, isSmall || !result.isClose(gap) else { return result }
         if isSmall { solveByGLPK(goal, pins, gap, &result, report) }
         guard !result.isClose(gap), clock.hasTime else { return result }
-        moveOrders(tightening, prices, &result, report)
+        moveOrders(tightening, prices, gap, &result, report)
         guard !isSmall, !result.isClose(gap), clock.hasTime else { return result }
         solveByGLPK(goal, pins, gap, &result, report)
         return result
@@ -73,7 +76,7 @@ struct GoalSolver {
 
     /// The knapsack relaxation, and the search that starts from what it opens.
     private func moveOrders(
-        _ start: Tightening, _ prices: Prices<Double>, _ result: inout GoalResult, _ report: (Step) -> Void
+        _ start: Tightening, _ prices: Prices<Double>, _ gap: Double, _ result: inout GoalResult, _ report: (Step) -> Void
     ) {
         var tightening = start
         var openings = Openings()
@@ -91,7 +94,7 @@ struct GoalSolver {
         guard result.bound > result.value else { return }
         let moves = PlanSearch(
             search: search, prices: prices.extended(to: search.rows), priority: search.perMinute(knapsack),
-            openings: openings.bestFirst,
+            openings: openings.bestFirst, enough: result.closeValue(gap),
             effort: effort.moves(for: search.goal.terms.name), clock: clock)
         if let found = moves.improve(result.candidate) {
             keepBetter(found, search.goal.terms, search.goal.pins, &result)

@@ -125,7 +125,7 @@ struct LexicographicRun {
         let start: Candidate
 
         init(_ run: LexicographicRun, _ decided: [Decided], _ incumbent: Candidate) {
-            let (list, plain) = run.list.withOptionalSupports(run.instance)
+            let (list, plain) = run.list.withOptionalSupports(run.instance, threads: run.options.threads)
             goals = decided.map { goal in
                 var moved = goal
                 moved.terms = run.terms(goal.terms.name, list, goal.terms)
@@ -162,7 +162,8 @@ struct LexicographicRun {
         let solver = GoalSolver(
             context: context, list: list, offers: offers,
             forced: settled,
-            effort: Effort.of(options.effort ?? policy.effort), clock: clock, threads: options.threads)
+            effort: Effort.of(options.effort ?? policy.effort, orders: instance.scenario.orders.count),
+            clock: clock, threads: options.threads)
         let pins = pins(earlier)
         let mayStopEarly = terms.name == .value || terms.name == .care
         var last = ""
