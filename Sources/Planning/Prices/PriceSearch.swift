@@ -8,9 +8,9 @@ struct PriceSearch {
     /// when they bring nothing end where they are smaller than `last`.
     struct Steps: Sendable {
         var count: Int
-        var first = 0.3
-        var last = 0.001
-        var momentum = 0.8
+        var first = 0.1
+        var last = 0.0005
+        var momentum = 0.7
         /// Of steps that shrink when they bring nothing: how many may bring nothing, and by how much they shrink.
         var patience = 6
         var shrink = 0.5
