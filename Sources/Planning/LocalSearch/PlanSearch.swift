@@ -34,7 +34,8 @@ struct PlanSearch {
         guard let held = rows(of: incumbent) else { return nil }
         let priced = prices.withLevelsPriced(search.goal)
         let frame = BoardFrame(
-            offers, search.goal, ReducedValues(offers, search.rows, search.goal, priced).all(offers, search.goal),
+            offers, search.goal,
+            ReducedValues(offers, search.rows, search.goal, priced).all(offers, search.goal),
             most: 30, held: held.map { Int32($0.row) })
         let candidates = Candidates(frame, search.rows, orderGain: priced.orderGain(search.goal))
         let board = board(frame, incumbent, held)

@@ -65,7 +65,8 @@ struct PriceSearch {
             if 2 * step > steps.count {
                 for row in outcome.chosen where row >= 0 { best.taken[Int(row)] += share }
             }
-            momentum.follow(use.follow(outcome, offers, rows, goal), share: step == 0 ? 1 : 1 - steps.momentum)
+            momentum.follow(
+                use.follow(outcome, offers, rows, goal), share: step == 0 ? 1 : 1 - steps.momentum)
             momentum.move(&prices, steps.size(step), rows, goal, worth, .prices)
         }
         return best

@@ -76,7 +76,8 @@ struct GoalSolver {
 
     /// The knapsack relaxation, and the search that starts from what it opens.
     private func moveOrders(
-        _ start: Tightening, _ prices: Prices<Double>, _ gap: Double, _ result: inout GoalResult, _ report: (Step) -> Void
+        _ start: Tightening, _ prices: Prices<Double>, _ gap: Double, _ result: inout GoalResult,
+        _ report: (Step) -> Void
     ) {
         var tightening = start
         var openings = Openings()

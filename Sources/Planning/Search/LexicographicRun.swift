@@ -95,7 +95,8 @@ struct LexicographicRun {
         var goals = moved.goals
         for terms in rest {
             let search = PriceSearch(offers, FlatGoal(offers, terms, pins(goals)), threads: options.threads)
-            let certificate = Certificate(search, search.orderwise(.init(count: 100, first: 0.3)).prices, .prices)
+            let certificate = Certificate(
+                search, search.orderwise(.init(count: 100, first: 0.3)).prices, .prices)
             goals.append(
                 Decided(
                     terms: terms,
