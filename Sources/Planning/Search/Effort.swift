@@ -7,6 +7,8 @@ struct Effort: Sendable {
     /// Price steps of the two relaxations.
     var orderwise: Int
     var knapsack: Int
+    /// By how much the first steps are longer where there are fewer.
+    private var stepShare = 1.0
     /// Rows added to them as they go.
     var tightening = Tightening.Rounds()
     var moves: PlanSearch.Effort
@@ -52,6 +54,7 @@ struct Effort: Sendable {
         func scaled(_ count: Int, _ power: Double) -> Int { Int(Double(count) / pow(times, power)) }
         var effort = self
         effort.orderwise = scaled(orderwise, 0.3)
+        effort.stepShare = Double(orderwise) / Double(effort.orderwise)
         effort.tightening.orderwiseSteps.count = scaled(tightening.orderwiseSteps.count, 0.3)
         effort.knapsack = scaled(knapsack, 0.3)
         effort.tightening.knapsackSteps.count = scaled(tightening.knapsackSteps.count, 0.3)
@@ -74,6 +77,14 @@ struct Effort: Sendable {
                 starts: moves.starts / 2, race: moves.race / 4, moves: moves.moves / 10,
                 least: moves.least / 3)
         }
+    }
+
+    /// Prices of lateness and levels have a long way to go from where they start; those of value and care come closer by
+    /// smaller steps, however few.
+    func orderwiseSteps(for goal: GoalName) -> PriceSearch.Steps {
+        var steps = PriceSearch.Steps(count: orderwise)
+        if goal != .value && goal != .care { steps.first *= stepShare }
+        return steps
     }
 
     /// Knapsacks have never tightened lateness or levels: there they say which sessions to open, and no more.

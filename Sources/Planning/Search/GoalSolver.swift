@@ -44,7 +44,7 @@ struct GoalSolver {
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
         let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, held)))
-        let prices = tightening.orderwise(.init(count: effort.orderwise), enough: held)
+        let prices = tightening.orderwise(effort.orderwiseSteps(for: goal.name), enough: held)
         let certificate = Certificate(tightening.search, prices, .prices)
         var result = GoalResult(
             candidate: incumbent, value: held, bound: certificate.bound, basis: .prices,
