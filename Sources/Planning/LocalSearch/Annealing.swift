@@ -10,6 +10,8 @@ struct Annealing {
         var moves: Int
         var hot = 0.12
         var cold = 0.002
+        /// A plan worth so much ends the run.
+        var sufficient = Double.infinity
     }
 
     let frame: BoardFrame
@@ -26,11 +28,16 @@ struct Annealing {
     private(set) var best: Snapshot
     /// Orders that may stand elsewhere than in `best`, some more than once.
     private var changed: [Int32] = []
+    /// Orders that the move has taken out and not put back yet.
+    private var homeless: [Int32] = []
+    /// By order: no place of it, or of its visit, adds more to the goal.
+    private let most: [Double]
+    /// What the plan must be worth after a move to be kept.
+    private var enough = -Double.infinity
 
-    /// A plan as rows and starts.
+    /// A plan by order.
     struct Snapshot: Sendable {
-        var row: [Int32]
-        var start: [Int32]
+        var standing: [Board.Standing]
         /// The goal's value in millionths; −∞ stands for pins that are missed.
         var value: Double
     }
@@ -44,10 +51,12 @@ struct Annealing {
         self.worth = worth
         pinWeights = zip(pinPrices, worth.pin).map { max(2 * $0, Self.pinWeight * worth.order / $1) }
         random = SplitMix64(seed: seed)
+        most = Self.most(board.frame)
         current = 0
-        best = Snapshot(row: board.row, start: board.start, value: -.infinity)
-        current = evaluate().energy
-        remember()
+        best = Snapshot(standing: board.orders.map(board.standing), value: -.infinity)
+        let (energy, isFeasible) = evaluate()
+        current = energy
+        if isFeasible { remember(energy) }
     }
 
     /// The clock is looked at every few hundred moves, as the last resort.
@@ -57,36 +66,48 @@ struct Annealing {
         var temperature = hot
         for move in 0..<schedule.moves {
             if move & 255 == 0 {
-                guard clock.hasTime else { break }
+                guard clock.hasTime, best.value < schedule.sufficient else { break }
                 temperature = hot * pow(cold / hot, Double(move) / Double(schedule.moves))
             }
             board.keep()
+            // The chance of keeping a move is drawn before it is made, so that a hopeless one can end early.
+            enough = current + temperature * log(random.unit())
             let isChanged = random.below(64) == 0 ? changeSessions() : moveOrder()
             guard isChanged else {
                 board.takeBack()
                 continue
             }
             let (energy, isFeasible) = evaluate()
-            let change = energy - current
-            if change >= 0 || random.unit() < exp(change / temperature) {
+            if energy >= enough {
                 current = energy
                 board.noteChanged(in: &changed)
-                if changed.count > 4 * board.row.count { changed = board.row.indices.map { Int32($0) } }
-                if isFeasible, energy > best.value { remember() }
+                if changed.count > 4 * board.orders.count { changed = board.orders.map { Int32($0) } }
+                if isFeasible { remember(energy) }
             } else {
                 board.takeBack()
             }
         }
     }
 
-    /// Takes over what has changed since the last time: near the end every other move brings a new best plan.
-    private mutating func remember() {
-        let (energy, isFeasible) = evaluate()
-        guard isFeasible, energy > best.value else { return }
-        for order in changed {
-            best.row[Int(order)] = board.row[Int(order)]
-            best.start[Int(order)] = board.start[Int(order)]
+    private static func most(_ frame: BoardFrame) -> [Double] {
+        let goal = frame.goal
+        let ofGroups = goal.groups.map { goal.terms.levels == nil ? 0 : $0.weight }
+        var most = (0..<frame.offers.orderCount).map { order in
+            let gain = frame.spots.choices(of: order).reduce(0) { max($0, frame.spots[$1].gain) }
+            return Double(
+                goal.groupsOf.range(order).reduce(gain) { $0 + ofGroups[Int(goal.groupsOf.values[$1])] })
         }
+        for visit in frame.offers.visits.visits {
+            let together = visit.members.reduce(0) { $0 + most[$1] }
+            for member in visit.members { most[member] = together }
+        }
+        return most
+    }
+
+    /// Takes over what has changed since the last time: near the end every other move brings a new best plan.
+    private mutating func remember(_ energy: Double) {
+        guard energy > best.value else { return }
+        for order in changed { best.standing[Int(order)] = board.standing(of: Int(order)) }
         changed.removeAll(keepingCapacity: true)
         best.value = energy
     }
@@ -100,44 +121,43 @@ struct Annealing {
     /// has no place where there is one, by `priority`, highest first. What stays under its minimum is closed again.
     /// All others stay where they are, so that pins are missed by little.
     mutating func adopt(_ sessions: [Bool], by priority: [Double]) {
-        for session in candidates.choiceSessions where board.isOpen[session] && !sessions[session] {
+        for session in candidates.choiceSessions where board.isOpen(session) && !sessions[session] {
             _ = clear(session)
         }
         for session in candidates.choiceSessions
-        where sessions[session] && !board.isOpen[session] && board.canPayOpening(session) {
+        where sessions[session] && !board.isOpen(session) && board.canPayOpening(session) {
             _ = openAndFill(session)
         }
         settleWaiting(by: priority)
         for session in candidates.choiceSessions
-        where board.isOpen[session] && board.minutesUsed[session] < frame.leastMinutes[session] {
+        where board.isOpen(session) && board.minutesUsed(session) < frame.leastMinutes[session] {
             _ = clear(session)
         }
         settleWaiting(by: priority)
         board.keep()
-        changed = board.row.indices.map { Int32($0) }
-        current = evaluate().energy
-        remember()
+        changed = board.orders.map { Int32($0) }
+        let (energy, isFeasible) = evaluate()
+        current = energy
+        if isFeasible { remember(energy) }
     }
 
     private mutating func settleWaiting(by priority: [Double]) {
-        let queue = board.row.indices.filter { board.row[$0] < 0 && !frame.isFixed[$0] }
+        let queue = board.orders.filter { !board.isPlaced($0) && !frame.isFixed[$0] }
             .sorted { (priority[$1], $0) < (priority[$0], $1) }
-        for order in queue where board.row[order] < 0 { settle(order) }
+        for order in queue where !board.isPlaced(order) { settle(order) }
     }
 
     // MARK: - Moves
 
     private mutating func moveOrder() -> Bool {
         let order = random.below(frame.offers.orderCount)
+        homeless.removeAll(keepingCapacity: true)
         if frame.offers.visits.ofOrder[order] >= 0 { return moveVisit(of: order) }
-        guard let target = pick(order), Int32(target) != board.row[order] else { return false }
-        let session = sessionOf(target)
-        guard board.isOpen[session] else { return false }
-        let old = board.row[order]
-        if old >= 0 { board.take(order) }
-        guard let ejected = makeRoom(for: order, at: target) else { return false }
-        for other in ejected { settle(other) }
-        return board.underfilled == 0
+        guard let target = pick(order), target != board.spot(of: order), board.isOpen(sessionOf(target))
+        else { return false }
+        if board.isPlaced(order) { board.take(order) }
+        guard makeRoom(for: order, at: target) else { return false }
+        return settleHomeless()
     }
 
     /// All exams of a visit to one of its places.
@@ -148,40 +168,47 @@ struct Annealing {
         let share = random.unit()
         let place = places[Int(share * share * Double(places.count))]
         let members = frame.offers.visits.visits[visit].members
-        for member in members where board.row[member] >= 0 { board.take(member) }
-        var homeless: [Int] = []
-        for (member, rows) in zip(members, place) {
-            let target = Int(rows[random.below(min(3, rows.count))])
-            guard board.isOpen[sessionOf(target)], let ejected = makeRoom(for: member, at: target)
-            else { return false }
-            homeless += ejected
+        for member in members where board.isPlaced(member) { board.take(member) }
+        for (member, spots) in zip(members, place) {
+            let target = Int(spots[random.below(min(3, spots.count))])
+            guard board.isOpen(sessionOf(target)), makeRoom(for: member, at: target) else { return false }
         }
-        for other in homeless { settle(other) }
+        return settleHomeless()
+    }
+
+    /// False: a session is left under its minimum, or the plan cannot be worth enough whatever places they find.
+    private mutating func settleHomeless() -> Bool {
+        if !homeless.isEmpty {
+            let hope = homeless.reduce(Double(board.value(pinWeights).goal)) { $0 + most[Int($1)] }
+            guard hope >= enough else { return false }
+        }
+        for place in homeless.indices { settle(Int(homeless[place])) }
         return board.underfilled == 0
     }
 
-    private func sessionOf(_ row: Int) -> Int { Int(frame.session[Int(frame.offers.block[row])]) }
+    private func sessionOf(_ spot: Int) -> Int { Int(frame.spots[spot].session) }
 
-    /// A row of the order's list, good ones likelier.
+    /// A spot of the order's choices, good ones likelier.
     private mutating func pick(_ order: Int) -> Int? {
         guard !frame.isFixed[order] else { return nil }
-        let own = candidates.rows.range(order)
+        let own = frame.spots.choices(of: order)
         guard !own.isEmpty else { return nil }
         let share = random.unit()
-        return Int(candidates.rows.values[own.lowerBound + Int(share * share * Double(own.count))])
+        return own.lowerBound + Int(share * share * Double(own.count))
     }
 
-    /// Takes up to four orders out until the row fits, and puts the order there; nil: it cannot be done.
-    private mutating func makeRoom(for order: Int, at target: Int) -> [Int]? {
-        var ejected: [Int] = []
+    /// Takes up to four orders out until the spot is free, and puts the order there; false: it cannot be done.
+    private mutating func makeRoom(for order: Int, at target: Int) -> Bool {
+        var count = 0
         while true {
-            let shortage = board.shortage(target, of: order)
-            if shortage == nil, board.put(order, at: target) { return ejected }
-            guard ejected.count < 4, let victim = victim(shortage ?? .block, target), victim != order,
+            let shortage = board.shortage(target)
+            if shortage == nil, board.put(target) { return true }
+            guard count < 4, let victim = victim(shortage ?? .block, target), victim != order,
                 !isVisited(order, with: victim)
-            else { return nil }
+            else { return false }
             eject(victim)
-            ejected.append(victim)
+            homeless.append(Int32(victim))
+            count += 1
         }
     }
 
@@ -194,7 +221,7 @@ struct Annealing {
     private mutating func eject(_ order: Int) {
         let visit = Int(frame.offers.visits.ofOrder[order])
         guard visit >= 0 else { return board.take(order) }
-        for member in frame.offers.visits.visits[visit].members where board.row[member] >= 0 {
+        for member in frame.offers.visits.visits[visit].members where board.isPlaced(member) {
             board.take(member)
         }
     }
@@ -202,38 +229,39 @@ struct Annealing {
     private mutating func victim(_ shortage: Board.Shortage, _ target: Int) -> Int? {
         switch shortage {
         case .closed: return nil
-        case .block: return randomMember(of: Int(frame.offers.block[target]))
+        case .block: return randomMember(of: Int(frame.spots[target].block))
         case .window(let window):
-            return randomUser(candidates.ordersOfWindow, window) { offers, row in
-                offers.draws.uses(Int(offers.bundle[row])).contains {
-                    offers.draws.window[$0] == Int32(window)
-                }
+            return randomUser(candidates.ordersOfWindow.range(window), candidates.ordersOfWindow.values) {
+                frame, spot in
+                spot.uses.contains { frame.offers.draws.window[$0] == Int32(window) }
             }
         case .help(let slot):
-            return randomUser(candidates.ordersOfSlot, slot) { offers, row in
-                offers.help.uses(Int(offers.helping[row])).contains { use in
-                    let own = Int(offers.help.slot[use])
-                    return own <= slot && offers.help.end[own] == offers.help.end[slot]
+            return randomUser(candidates.ordersOfSlot.range(slot), candidates.ordersOfSlot.values) {
+                frame, spot in
+                spot.help.contains { use in
+                    let own = Int(frame.offers.help.slot[use])
+                    return own <= slot && frame.offers.help.end[own] == frame.offers.help.end[slot]
                 }
             }
         }
     }
 
     private mutating func randomMember(of block: Int) -> Int? {
-        let members = board.members(of: block)
-        guard !members.isEmpty else { return nil }
-        let order = Int(members[members.startIndex + random.below(members.count)])
+        let count = board.memberCount(of: block)
+        guard count > 0 else { return nil }
+        let order = board.member(random.below(count), of: block)
         return frame.isFixed[order] ? nil : order
     }
 
     private mutating func randomUser(
-        _ users: CompressedRows, _ place: Int, _ isUser: (FlatOffers, Int) -> Bool
+        _ range: Range<Int>, _ users: [Int32], _ isUser: (BoardFrame, Spot) -> Bool
     ) -> Int? {
-        let range = users.range(place)
         guard !range.isEmpty else { return nil }
         for _ in 0..<12 {
-            let order = Int(users.values[range.lowerBound + random.below(range.count)])
-            if board.row[order] >= 0, !frame.isFixed[order], isUser(frame.offers, Int(board.row[order])) {
+            let order = Int(users[range.lowerBound + random.below(range.count)])
+            if board.isPlaced(order), !frame.isFixed[order],
+                isUser(frame, frame.spots[board.spot(of: order)])
+            {
                 return order
             }
         }
@@ -244,9 +272,8 @@ struct Annealing {
     private mutating func settle(_ order: Int) {
         let visit = Int(frame.offers.visits.ofOrder[order])
         if visit >= 0 { return settleVisit(visit) }
-        for place in candidates.rows.range(order) {
-            let row = Int(candidates.rows.values[place])
-            if board.shortage(row, of: order) == nil, board.put(order, at: row) { return }
+        for spot in frame.spots.choices(of: order) where board.shortage(spot) == nil && board.put(spot) {
+            return
         }
     }
 
@@ -254,11 +281,9 @@ struct Annealing {
         let members = frame.offers.visits.visits[visit].members
         for place in candidates.places[visit] {
             var count = 0
-            for (member, rows) in zip(members, place) {
-                let isPut = rows.contains { row in
-                    board.shortage(Int(row), of: member) == nil && board.put(member, at: Int(row))
-                }
-                guard isPut else { break }
+            for spots in place {
+                guard spots.contains(where: { board.shortage(Int($0)) == nil && board.put(Int($0)) })
+                else { break }
                 count += 1
             }
             if count == members.count { return }
@@ -271,26 +296,28 @@ struct Annealing {
     private mutating func changeSessions() -> Bool {
         guard !candidates.choiceSessions.isEmpty else { return false }
         let session = candidates.choiceSessions[random.below(candidates.choiceSessions.count)]
-        if board.isOpen[session] {
+        if board.isOpen(session) {
             guard let homeless = clear(session) else { return false }
             if random.below(2) == 0, let other = rival(of: session) { _ = openAndFill(other) }
-            for order in homeless where board.row[order] < 0 { settle(order) }
+            for order in homeless where !board.isPlaced(order) { settle(order) }
             return board.underfilled == 0
         }
         if board.canPayOpening(session) { return openAndFill(session) }
         guard let other = openRival(of: session), let homeless = clear(other), board.canPayOpening(session)
         else { return false }
         _ = openAndFill(session)
-        for order in homeless where board.row[order] < 0 { settle(order) }
+        for order in homeless where !board.isPlaced(order) { settle(order) }
         return board.underfilled == 0
     }
 
     /// Takes everyone out of a session and closes it; nil: someone has to stay.
     private mutating func clear(_ session: Int) -> [Int]? {
         let blocks = frame.offers.context.instance.blocksOfSession[Index<Session>(session)]
-        let orders = blocks.flatMap { board.members(of: $0.int).map { Int($0) } }
+        let orders = blocks.flatMap { block in
+            (0..<board.memberCount(of: block.int)).map { board.member($0, of: block.int) }
+        }
         guard !orders.contains(where: { frame.isFixed[$0] }) else { return nil }
-        for order in orders where board.row[order] >= 0 { eject(order) }
+        for order in orders where board.isPlaced(order) { eject(order) }
         board.close(session)
         return orders
     }
@@ -300,7 +327,7 @@ struct Annealing {
         let rivals = candidates.rivals.range(session)
         guard !rivals.isEmpty else { return nil }
         let other = Int(candidates.rivals.values[rivals.lowerBound + random.below(rivals.count)])
-        return !board.isOpen[other] && board.canPayOpening(other) ? other : nil
+        return !board.isOpen(other) && board.canPayOpening(other) ? other : nil
     }
 
     private mutating func openRival(of session: Int) -> Int? {
@@ -308,7 +335,7 @@ struct Annealing {
         guard !rivals.isEmpty else { return nil }
         for _ in 0..<4 {
             let other = Int(candidates.rivals.values[rivals.lowerBound + random.below(rivals.count)])
-            if board.isOpen[other] { return other }
+            if board.isOpen(other) { return other }
         }
         return nil
     }
@@ -316,24 +343,24 @@ struct Annealing {
     /// Opens a session and fills it at once, dearest first: waiting orders, and placed ones who do better there.
     private mutating func openAndFill(_ session: Int) -> Bool {
         board.open(session)
-        for place in candidates.rowsOfSession.range(session) {
-            let row = Int(candidates.rowsOfSession.values[place])
-            let order = Int(frame.offers.orderOf[row])
-            let old = board.row[order]
+        for place in candidates.spotsOfSession.range(session) {
+            let target = Int(candidates.spotsOfSession.values[place])
+            let spot = frame.spots[target]
+            let order = Int(spot.order)
+            let old = board.standing(of: order)
             guard !frame.isFixed[order],
-                old < 0 || random.below(3) == 0 && candidates.prefers(row, to: Int(old))
+                old.spot < 0 || random.below(3) == 0 && spot.liking > frame.spots[Int(old.spot)].liking
             else { continue }
-            guard board.shortage(row, of: order) == nil else { continue }
-            if old >= 0 {
-                let from = sessionOf(Int(old))
+            guard board.shortage(target) == nil else { continue }
+            if old.spot >= 0 {
+                let (from, minutes) = (sessionOf(Int(old.spot)), frame.spots[Int(old.spot)].minutes)
                 guard from != session,
-                    board.minutesUsed[from] - frame.offers.minutes[Int(old)] >= frame.leastMinutes[from]
+                    board.minutesUsed(from) - Int32(minutes) >= frame.leastMinutes[from]
                 else { continue }
-                let was = board.start[order]
                 board.take(order)
-                if !board.put(order, at: row) { board.put(order, at: Int(old), start: was) }
+                if !board.put(target) { board.put(Int(old.spot), start: old.start) }
             } else {
-                _ = board.put(order, at: row)
+                _ = board.put(target)
             }
         }
         return board.underfilled == 0

@@ -4,17 +4,11 @@ import Domain
 struct BoardFrame: Sendable {
     let offers: FlatOffers
     let goal: FlatGoal
-    /// By block.
-    let blockStart: [Int32]
-    let blockEnd: [Int32]
-    let session: [Int32]
+    let spots: Spots
     /// By block: where its members stand; one more at the end.
     let firstMember: [Int32]
-    /// By session: minutes that orders that are not urgent, and all orders, may take; `Int32.max` where nothing is kept.
-    let routineLimit: [Int32]
-    let limit: [Int32]
+    /// By session.
     let leastMinutes: [Int32]
-    let site: [Int32]
     let isChoice: [Bool]
     /// By order: other open orders of the patient.
     let siblings: CompressedRows
@@ -22,26 +16,24 @@ struct BoardFrame: Sendable {
     let booked: [[Range<Int32>]]
     /// By order: what people have decided stays where it is, and whole visits with it.
     let isFixed: [Bool]
-    /// By row: the patient is elsewhere that day.
-    let isBarred: [Bool]
-    let day: [Int32]
+    /// By order: whether the patient has nothing else to be at.
+    let isAlone: [Bool]
 
-    init(_ offers: FlatOffers, _ goal: FlatGoal) {
+    /// - Parameters:
+    ///   - liking: by row of `offers`, what prices make of it.
+    ///   - most: rows an order may move to.
+    ///   - held: rows where a plan has its orders, ascending.
+    init(_ offers: FlatOffers, _ goal: FlatGoal, _ liking: [Float], most: Int, held: [Int32]) {
         self.offers = offers
         self.goal = goal
+        spots = Spots(offers, goal, liking, most: most, others: Self.others(offers, held))
         let (context, instance) = (offers.context, offers.context.instance)
         let scenario = instance.scenario
-        blockStart = instance.blocks.rows.map(\.span.from.minute)
-        blockEnd = instance.blocks.rows.map(\.span.to.minute)
-        session = instance.blocks.rows.map(\.session.position)
         firstMember = Self.firstMembers(offers)
-        routineLimit = context.reserves.map { Int32(clamping: max(0, $0.forRoutine ?? .max)) }
-        limit = context.reserves.map { Int32(clamping: max(0, $0.forAll ?? .max)) }
         isChoice = scenario.sessions.indices.map { context.isChoice($0) }
         leastMinutes = scenario.sessions.indices.map { session in
             context.isChoice(session) ? scenario.sessions[session].opening?.minimumMinutes.count ?? 0 : 0
         }
-        site = scenario.sessions.rows.map(\.site.position)
         var siblings: [(row: Int, value: Int32)] = []
         for orders in instance.openOrdersOfPatient.values where orders.count > 1 {
             for order in orders {
@@ -52,6 +44,9 @@ struct BoardFrame: Sendable {
         booked = scenario.orders.rows.map { order in
             (instance.bookingsOfPatient[order.patient] ?? []).map { $0.span.from.minute..<$0.span.to.minute }
         }
+        isAlone = booked.indices.map { [siblings = self.siblings, booked] order in
+            siblings.range(order).isEmpty && booked[order].isEmpty
+        }
         let isDecided = scenario.orders.indices.map {
             instance.demanded[$0] != nil || instance.isBooked[$0.int]
         }
@@ -59,12 +54,14 @@ struct BoardFrame: Sendable {
             guard let visit = instance.visitOf[order] else { return isDecided[order.int] }
             return instance.visits[visit].contains { isDecided[$0.int] }
         }
-        isBarred = offers.original.map { row in
-            let patient = scenario.orders[offers.list.order[row.int]].patient
-            return instance.bookingsOfPatient[patient] != nil
-                && instance.isAwayFromBooking(offers.list[row], of: patient)
-        }
-        day = offers.original.map { offers.list.day[$0.int] }
+    }
+
+    /// By order: rows that must have a spot even if they are not among the best.
+    private static func others(_ offers: FlatOffers, _ held: [Int32]) -> CompressedRows {
+        let ofVisits = offers.visits.visits.flatMap { visit in visit.places.flatMap { $0.rows.joined() } }
+        let rows = Set(held + ofVisits).sorted()
+        return CompressedRows(
+            rows.map { (row: Int(offers.orderOf[Int($0)]), value: $0) }, count: offers.orderCount)
     }
 
     private static func firstMembers(_ offers: FlatOffers) -> [Int32] {
@@ -81,9 +78,5 @@ struct BoardFrame: Sendable {
             first.append(first.last! + most)
         }
         return first
-    }
-
-    func isRoutine(_ order: Int, in session: Int) -> Bool {
-        offers.urgency[order] == 0 || offers.context.reserves[session].bindsUrgent
     }
 }

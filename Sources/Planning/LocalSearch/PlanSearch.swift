@@ -22,6 +22,8 @@ struct PlanSearch {
     let priority: [Double]
     /// Sets of sessions worth opening, best bound first.
     let openings: [[Bool]]
+    /// A plan worth so much needs no further move.
+    let enough: Double
     let effort: Effort
     let clock: DeadlineClock
 
@@ -29,15 +31,20 @@ struct PlanSearch {
 
     /// Nil when nothing better than `incumbent` is found that keeps all pins.
     func improve(_ incumbent: Candidate) -> Candidate? {
-        let frame = BoardFrame(offers, search.goal)
-        let candidates = Candidates(frame, search.rows, prices, most: 30)
-        guard let board = Board(frame, incumbent) else { return nil }
+        guard let held = rows(of: incumbent) else { return nil }
+        let priced = prices.withLevelsPriced(search.goal)
+        let frame = BoardFrame(
+            offers, search.goal,
+            ReducedValues(offers, search.rows, search.goal, priced).all(offers, search.goal),
+            most: 30, held: held.map { Int32($0.row) })
+        let candidates = Candidates(frame, search.rows, orderGain: priced.orderGain(search.goal))
+        let board = board(frame, incumbent, held)
         let orders = offers.orderCount
         let starts: [[Bool]?] = [nil] + openings.prefix(effort.starts).map { $0 }
         let runs = Lanes.each(starts, threads: search.threads) { place, sessions in
             var run = annealing(board, candidates, seed: UInt64(place + 1))
             if let sessions { run.adopt(sessions, by: priority) }
-            run.run(.init(moves: effort.raced(orders), cold: 0.004), until: clock)
+            run.run(.init(moves: effort.raced(orders), cold: 0.004, sufficient: enough), until: clock)
             return run
         }
         let ranked = runs.indices.sorted { (runs[$1].best.value, $0) < (runs[$0].best.value, $1) }
@@ -45,42 +52,51 @@ struct PlanSearch {
         let finalists = ranked.prefix(2).map { runs[$0] }
         let ended = Lanes.each(finalists, threads: search.threads) { _, finalist in
             var run = finalist
-            run.run(.init(moves: effort.moved(orders)), until: clock)
+            run.run(.init(moves: effort.moved(orders), sufficient: enough), until: clock)
             return run.best
         }
         let best = ended.indices.max { (ended[$0].value, $1) < (ended[$1].value, $0) }!
-        return candidate(ended[best])
+        return candidate(ended[best], frame)
     }
 
     private func annealing(_ board: Board, _ candidates: Candidates, seed: UInt64) -> Annealing {
         Annealing(board, candidates, search.worth, pinPrices: prices.pin, seed: seed)
     }
 
-    private func candidate(_ snapshot: Annealing.Snapshot) -> Candidate {
+    /// Where the plan has its orders, ascending; nil when one of its offers is not among the flat ones.
+    private func rows(of plan: Candidate) -> [(order: Index<Order>, row: Int)]? {
+        var rows: [(order: Index<Order>, row: Int)] = []
+        for order in plan.chosen.keys.sorted() {
+            let offer = plan.chosen[order]!.offer
+            guard let row = offers.rows(of: order.int).first(where: { offers.original[$0] == offer })
+            else { return nil }
+            rows.append((order, row))
+        }
+        return rows
+    }
+
+    private func board(
+        _ frame: BoardFrame, _ plan: Candidate, _ rows: [(order: Index<Order>, row: Int)]
+    ) -> Board {
+        var board = Board(frame)
+        for session in plan.opened.sorted() where frame.isChoice[session.int] { board.open(session.int) }
+        for (order, row) in rows {
+            board.put(
+                Int(frame.spots.spot(of: Int32(row), of: order.int)), start: plan.chosen[order]!.start.minute)
+        }
+        board.keep()
+        return board
+    }
+
+    private func candidate(_ snapshot: Annealing.Snapshot, _ frame: BoardFrame) -> Candidate {
         var candidate = Candidate(opened: Set(offers.context.held))
-        for order in snapshot.row.indices where snapshot.row[order] >= 0 {
-            let offer = offers.original[Int(snapshot.row[order])]
-            candidate.chosen[Index(order)] = Candidate.Choice(
-                offer: offer, start: Instant(minute: Int(snapshot.start[order])))
-            let session = offers.context.instance.blocks[Index(Int(offers.block[Int(snapshot.row[order])]))]
-                .session
+        for standing in snapshot.standing where standing.spot >= 0 {
+            let spot = frame.spots[Int(standing.spot)]
+            candidate.chosen[Index(Int(spot.order))] = Candidate.Choice(
+                offer: offers.original[Int(spot.row)], start: Instant(minute: Int(standing.start)))
+            let session = Index<Session>(Int(spot.session))
             if offers.context.isChoice(session) { candidate.opened.insert(session) }
         }
         return candidate
-    }
-}
-
-extension Board {
-    /// A plan as a board; nil when one of its offers is not among the flat ones.
-    init?(_ frame: BoardFrame, _ plan: Candidate) {
-        self.init(frame)
-        for session in plan.opened.sorted() where frame.isChoice[session.int] { open(session.int) }
-        for order in plan.chosen.keys.sorted() {
-            let choice = plan.chosen[order]!
-            let row = frame.offers.rows(of: order.int).first { frame.offers.original[$0] == choice.offer }
-            guard let row else { return nil }
-            put(order.int, at: row, start: choice.start.minute)
-        }
-        keep()
     }
 }

@@ -3,61 +3,107 @@ import Domain
 /// What a board is worth, kept up to date step by step, in exact millionths.
 struct Score: Sendable {
     private(set) var gain: Int64
-    /// By linear pin.
-    private(set) var pinned: [Int64]
+    /// By linear pin, in the order of the goal's: what the plan comes to.
+    private var pinned: [LinearPin]
     /// By group.
-    private(set) var placed: [Int32]
-    /// Sums of the lowest levels, one for each level set, and the counts they were made from: most moves change none.
-    private var sums: [Int64]
-    private var counted: [Int32] = []
+    private var placed: [Int32]
+    private var levels: LowestLevels
+    private var levelSets: [LevelSum]
+
+    private struct LinearPin {
+        var value: Int64
+        let floor: Int64
+        /// Place among all pins.
+        let pin: Int
+    }
+
+    private struct LevelSum {
+        let k: Int
+        /// Place among all pins and its floor; nil: the goal itself.
+        let pin: Int?
+        let floor: Int64
+    }
 
     init(_ goal: FlatGoal) {
         gain = goal.terms.constant
-        pinned = goal.linearPins.map { goal.pins[$0.pin].terms.constant }
+        pinned = goal.linearPins.map {
+            LinearPin(value: goal.pins[$0.pin].terms.constant, floor: goal.pins[$0.pin].floor, pin: $0.pin)
+        }
         placed = Array(repeating: 0, count: goal.groups.count)
-        sums = Array(repeating: 0, count: goal.levelSets.count)
+        levelSets = goal.levelSets.map { set in
+            LevelSum(k: set.k, pin: set.pin, floor: set.pin.map { goal.pins[$0].floor } ?? 0)
+        }
+        levels = LowestLevels(goal.groups.map(\.weight))
     }
 
-    mutating func add(_ order: Int, _ row: Int, _ sign: Int64, _ goal: FlatGoal) {
-        gain += sign * goal.gain[row]
-        for place in pinned.indices { pinned[place] += sign * goal.linearPins[place].gain[row] }
-        for group in goal.groupsOf.range(order) { placed[Int(goal.groupsOf.values[group])] += Int32(sign) }
+    mutating func add(_ candidate: Int, _ spot: Spot, _ sign: Int64, _ frame: BoardFrame) {
+        gain += sign * spot.gain
+        for place in pinned.indices { pinned[place].value += sign * frame.spots.pinGain(candidate, place) }
+        for group in frame.goal.groupsOf.range(Int(spot.order)) {
+            placed[Int(frame.goal.groupsOf.values[group])] += Int32(sign)
+        }
     }
 
     mutating func open(_ session: Int, _ sign: Int64, _ goal: FlatGoal) {
         gain += sign * goal.openingGain[session]
         for place in pinned.indices {
-            pinned[place] +=
-                sign * goal.pins[goal.linearPins[place].pin].terms.coefficient(Index<Session>(session))
+            pinned[place].value +=
+                sign * goal.pins[pinned[place].pin].terms.coefficient(Index<Session>(session))
         }
-    }
-
-    private mutating func addUpLevels(_ goal: FlatGoal) {
-        guard counted != placed else { return }
-        counted = placed
-        let levels = placed.indices.map { min(1_000_000, goal.groups[$0].weight * Int64(placed[$0])) }
-            .sorted()
-        for (place, set) in goal.levelSets.enumerated() { sums[place] = levels.prefix(set.k).reduce(0, +) }
     }
 
     /// The goal's value, and by how much all pins together are missed, each in its own unit times `weights`.
-    mutating func value(_ goal: FlatGoal, weights: [Double]) -> (goal: Int64, missed: Double) {
+    mutating func value(weights: [Double]) -> (goal: Int64, missed: Double) {
         var missed = 0.0
-        for (place, linear) in goal.linearPins.enumerated() {
-            let pin = goal.pins[linear.pin]
-            if pinned[place] < pin.floor { missed += weights[linear.pin] * Double(pin.floor - pinned[place]) }
+        for place in pinned.indices where pinned[place].value < pinned[place].floor {
+            missed += weights[pinned[place].pin] * Double(pinned[place].floor - pinned[place].value)
         }
-        guard !goal.levelSets.isEmpty else { return (gain, missed) }
-        addUpLevels(goal)
+        guard !levelSets.isEmpty else { return (gain, missed) }
+        levels.follow(placed)
         var value = gain
-        for (set, sum) in zip(goal.levelSets, sums) {
+        for place in levelSets.indices {
+            let (set, sum) = (levelSets[place], levels.sum(levelSets[place].k))
             if let pin = set.pin {
-                let floor = goal.pins[pin].floor
-                if sum < floor { missed += weights[pin] * Double(floor - sum) }
+                if sum < set.floor { missed += weights[pin] * Double(set.floor - sum) }
             } else {
                 value += sum
             }
         }
         return (value, missed)
+    }
+}
+
+/// Sums of the lowest levels of groups, from counts of placed orders. Most moves change no count, and none changes the
+/// order of many groups, so the last order is where sorting begins.
+private struct LowestLevels: Sendable {
+    private let weight: [Int64]
+    /// Groups and their levels, lowest first; by place, the sum up to there.
+    private var ranked: [(group: Int, level: Int64)]
+    private var sums: [Int64]
+    private var counted: [Int32]
+
+    init(_ weight: [Int64]) {
+        self.weight = weight
+        ranked = weight.indices.map { ($0, 0) }
+        sums = Array(repeating: 0, count: weight.count + 1)
+        counted = Array(repeating: 0, count: weight.count)
+    }
+
+    func sum(_ k: Int) -> Int64 { sums[min(k, sums.count - 1)] }
+
+    mutating func follow(_ placed: [Int32]) {
+        guard counted != placed else { return }
+        counted = placed
+        for place in ranked.indices {
+            let group = ranked[place].group
+            let level = min(1_000_000, weight[group] * Int64(placed[group]))
+            var free = place
+            while free > 0, ranked[free - 1].level > level {
+                ranked[free] = ranked[free - 1]
+                free -= 1
+            }
+            ranked[free] = (group, level)
+        }
+        for place in ranked.indices { sums[place + 1] = sums[place] + ranked[place].level }
     }
 }

@@ -15,12 +15,18 @@ struct Knapsack<Gain: KnapsackGain> {
     private var best: [Gain] = []
     private var isTaken: [Bool] = []
     private var room = 0
+    /// By ticks: how many of the largest gains of items that long are known, and where they begin in `largest`.
+    private var known: [Int] = []
+    private var firstKnown: [Int] = []
+    private var largest: [Gain] = []
 
     init() {}
 
     /// The largest sum of gains over sets that fill at least `least` of `room` ticks; nil when no set does.
     mutating func fill(room: Int, least: Int) -> Gain? {
+        if known.count <= room { makeRoomForLargest(room) }
         self.room = room
+        leaveOutHopeless()
         let width = room + 1
         best.removeAll(keepingCapacity: true)
         best.append(.zero)
@@ -48,6 +54,47 @@ struct Knapsack<Gain: KnapsackGain> {
         }
         guard let end = bestEnd(least) else { return nil }
         return best[end]
+    }
+
+    /// No more than room ÷ ticks items of one length fit. So an item is of no use beside as many of its length that gain
+    /// no less and may end no earlier: one of them is always free to take its place.
+    private mutating func leaveOutHopeless() {
+        for ticks in 0...room { known[ticks] = 0 }
+        var free = items.count
+        for place in items.indices.reversed() where items[place].isCompulsory || isHopeful(items[place]) {
+            free -= 1
+            items[free] = items[place]
+        }
+        items.removeFirst(free)
+    }
+
+    /// Items come by latest end, last first.
+    private mutating func isHopeful(_ item: Item) -> Bool {
+        guard item.ticks > 0 else { return true }
+        guard item.ticks <= room else { return false }
+        let (first, count) = (firstKnown[item.ticks], known[item.ticks])
+        let isFull = count == room / item.ticks
+        // Known gains descend.
+        guard !isFull || largest[first + count - 1] < item.gain else { return false }
+        if !isFull { known[item.ticks] += 1 }
+        var place = first + (isFull ? count - 1 : count)
+        while place > first, largest[place - 1] < item.gain {
+            largest[place] = largest[place - 1]
+            place -= 1
+        }
+        largest[place] = item.gain
+        return true
+    }
+
+    private mutating func makeRoomForLargest(_ room: Int) {
+        known = Array(repeating: 0, count: room + 1)
+        firstKnown = [0]
+        var count = 0
+        for ticks in stride(from: 1, through: room, by: 1) {
+            firstKnown.append(count)
+            count += room / ticks
+        }
+        largest = Array(repeating: .zero, count: count)
     }
 
     /// A fill without the item is no longer one.

@@ -61,35 +61,49 @@ struct KnapsackPass<Number: PriceNumber>: Sendable {
     }
 
     private func fillBlocks(_ prices: Prices<Number>) -> [Filled] {
-        let reduced = ReducedValues(offers, rows, goal, prices)
+        let values = values(prices)
         let orderGain = zip(prices.orderGain(goal), prices.order).map { $0 - $1 }
         let parts = Lanes.map(items.firstItem, threads: threads) { blocks in
             var knapsack = Knapsack<Number>()
-            return blocks.map { block in fill(block, &knapsack, reduced, orderGain, prices) }
+            return blocks.map { block in fill(block, &knapsack, values, orderGain) }
         }
         return parts.flatMap { $0 }
     }
 
+    /// By row, without what its order gains and pays. Worked out in the order of the columns: blocks find their rows all
+    /// over them.
+    private func values(_ prices: Prices<Number>) -> [Number] {
+        let reduced = ReducedValues(offers, rows, goal, prices)
+        let parts = Lanes.map(offers.firstRow, threads: threads) { orders in
+            var values: [Number] = []
+            values.reserveCapacity(
+                Int(offers.firstRow[orders.upperBound] - offers.firstRow[orders.lowerBound]))
+            for order in orders {
+                let minuteBase = reduced.minuteBase(order, offers)
+                for row in offers.rows(of: order) {
+                    let place = offers.visits.priceOfRow[row]
+                    let value = reduced.value(row, minuteBase, offers, goal)
+                    values.append(place < 0 ? value : value - prices.place[Int(place)])
+                }
+            }
+            return values
+        }
+        return parts.count == 1 ? parts[0] : parts.flatMap { $0 }
+    }
+
     private func fill(
-        _ block: Int, _ knapsack: inout Knapsack<Number>, _ reduced: ReducedValues<Number>,
-        _ orderGain: [Number],
-        _ prices: Prices<Number>
+        _ block: Int, _ knapsack: inout Knapsack<Number>, _ values: [Number], _ orderGain: [Number]
     ) -> Filled {
         let own = items.items(of: block)
         guard !own.isEmpty else { return Filled(value: .zero, rows: []) }
         var gains: [(gain: Number, row: Int32)] = []
         gains.reserveCapacity(own.count)
         for item in own {
-            let order = Int(items.order[item])
-            let minuteBase = reduced.minuteBase(order, offers)
             var best = (gain: Number.never, row: Int32(-1))
-            for row in Int(items.firstRow[item])..<Int(items.endRow[item]) {
-                var value = reduced.value(row, minuteBase, offers, goal)
-                let place = offers.visits.priceOfRow[row]
-                if place >= 0 { value -= prices.place[Int(place)] }
-                if value > best.gain { best = (value, Int32(row)) }
+            for row in Int(items.firstRow[item])..<Int(items.endRow[item]) where values[row] > best.gain {
+                best = (values[row], Int32(row))
             }
-            gains.append((best.gain + orderGain[order], best.row))
+            gains.append((best.gain + orderGain[Int(items.order[item])], best.row))
         }
         var tightest: Filled?
         for isForwards in [true, false]

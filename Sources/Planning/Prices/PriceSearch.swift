@@ -4,12 +4,13 @@ import Glibc
 /// Moves prices step by step to where the bound is lowest: each row's price follows by how much the row is over- or
 /// underused (a subgradient with momentum and a step that shrinks geometrically). The best prices seen are kept.
 struct PriceSearch {
-    /// How far prices move: from `first` to `last`, as a share of what a row's unit is typically worth.
+    /// How far prices move: from `first` to `last`, as a share of what a row's unit is typically worth. Steps that shrink
+    /// when they bring nothing end where they are smaller than `last`.
     struct Steps: Sendable {
         var count: Int
-        var first = 0.3
-        var last = 0.001
-        var momentum = 0.8
+        var first = 0.1
+        var last = 0.0005
+        var momentum = 0.7
         /// Of steps that shrink when they bring nothing: how many may bring nothing, and by how much they shrink.
         var patience = 6
         var shrink = 0.5
@@ -34,7 +35,7 @@ struct PriceSearch {
     }
 
     /// What steps came to: the best prices, the bound they prove to within rounding, and how often each row was taken in
-    /// the later half of the steps, as a share of them.
+    /// the later steps, as a share of them.
     struct Outcome {
         var prices: Prices<Double>
         var bound: Double
@@ -55,6 +56,7 @@ struct PriceSearch {
         var best = Outcome(
             prices: prices, bound: .infinity, taken: Array(repeating: 0, count: offers.count))
         var momentum = Momentum(rows, goal)
+        var use = FollowedUse(offers, rows, goal)
         let share = 2 / Float(steps.count + 1)
         for step in 0...steps.count {
             let outcome = pass.run(prices.withLevelsPriced(goal))
@@ -63,8 +65,8 @@ struct PriceSearch {
             if 2 * step > steps.count {
                 for row in outcome.chosen where row >= 0 { best.taken[Int(row)] += share }
             }
-            let use = use(outcome)
-            momentum.follow(use, share: step == 0 ? 1 : 1 - steps.momentum)
+            momentum.follow(
+                use.follow(outcome, offers, rows, goal), share: step == 0 ? 1 : 1 - steps.momentum)
             momentum.move(&prices, steps.size(step), rows, goal, worth, .prices)
         }
         return best
@@ -85,18 +87,20 @@ struct PriceSearch {
             prices: prices, bound: .infinity, taken: Array(repeating: 0, count: offers.count))
         var momentum = Momentum(rows, goal)
         var crowding = Crowding(offers, worth)
-        var (size, idle) = (steps.first, 0)
+        var (size, idle, late) = (steps.first, 0, 0)
         for step in 0...steps.count {
             let outcome = pass.run(prices.withLevelsPriced(goal))
-            if step > steps.count / 2 { opened(outcome.opens, outcome.bound) }
             idle = outcome.bound < best.bound ? 0 : idle + 1
             if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }
-            if 2 * step > steps.count {
-                for row in outcome.taken { best.taken[Int(row)] += 2 / Float(steps.count + 1) }
+            if 2 * step > steps.count || size < steps.first {
+                opened(outcome.opens, outcome.bound)
+                for row in outcome.taken { best.taken[Int(row)] += 1 }
+                late += 1
             }
             if idle > steps.patience {
                 // Too bold: back to the best prices, with smaller steps.
                 (prices, size, idle) = (best.prices, size * steps.shrink, 0)
+                guard size >= steps.last else { break }
                 (momentum, crowding) = (Momentum(rows, goal), Crowding(offers, worth))
                 continue
             }
@@ -106,6 +110,7 @@ struct PriceSearch {
             crowding.follow(outcome, share, offers)
             crowding.move(&prices, size, offers)
         }
+        for row in best.taken.indices { best.taken[row] /= Float(max(1, late)) }
         return best
     }
 
@@ -156,18 +161,6 @@ struct PriceSearch {
         }
         for session in offers.context.instance.scenario.sessions.indices
         where outcome.opens[session.int] && offers.context.isChoice(session) {
-            use.open(session, offers, rows, goal)
-        }
-        use.addUpHelp(offers, rows)
-        return use
-    }
-
-    private func use(_ outcome: OrderwisePass<Double>.Outcome) -> RowUse {
-        var use = RowUse(offers, rows, goal)
-        for order in outcome.chosen.indices where outcome.chosen[order] >= 0 {
-            use.take(Int(outcome.chosen[order]), of: order, offers, rows, goal)
-        }
-        for session in offers.context.instance.scenario.sessions.indices where outcome.opens[session.int] {
             use.open(session, offers, rows, goal)
         }
         use.addUpHelp(offers, rows)

@@ -71,6 +71,17 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
         Int(offers.urgency[order]) * offers.context.instance.blocks.count
     }
 
+    /// Of all rows, to within what is shown.
+    func all(_ offers: FlatOffers, _ goal: FlatGoal) -> [Float] where Number == Double {
+        var values: [Float] = []
+        values.reserveCapacity(offers.count)
+        for order in 0..<offers.orderCount {
+            let base = minuteBase(order, offers)
+            for row in offers.rows(of: order) { values.append(Float(value(row, base, offers, goal))) }
+        }
+        return values
+    }
+
     /// The best of some rows of an order.
     func best(
         _ rows: [Int32], of order: Int, _ offers: FlatOffers, _ goal: FlatGoal

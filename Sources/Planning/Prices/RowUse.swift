@@ -1,6 +1,7 @@
 import Domain
 
-/// How much of each row some choice of offers and sessions uses, less what the row allows.
+/// How much of each row some choice of offers and sessions uses, less what the row allows. All of it are sums of whole
+/// numbers, exact in any order, so that a choice may be taken out again.
 struct RowUse {
     /// By row of `PricedRows`: use − what is allowed.
     var excess: [Double]
@@ -16,11 +17,12 @@ struct RowUse {
     }
 
     mutating func take(
-        _ row: Int, of order: Int, _ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal
+        _ row: Int, of order: Int, _ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal,
+        sign: Double = 1
     ) {
         let block = Int(offers.block[row])
         let session = Int(offers.context.instance.blocks[Index<Block>(block)].session.int)
-        let minutes = Double(offers.minutes[row])
+        let minutes = sign * Double(offers.minutes[row])
         excess[block] += minutes
         if offers.urgency[order] == 0 || offers.context.reserves[session].bindsUrgent {
             excess[rows.routine(session)] += minutes
@@ -28,38 +30,39 @@ struct RowUse {
         excess[rows.everyone(session)] += minutes
         excess[rows.fill(session)] -= minutes
         for use in offers.draws.uses(Int(offers.bundle[row])) {
-            excess[rows.window(offers.draws.window[use])] += Double(offers.draws.amount[use])
+            excess[rows.window(offers.draws.window[use])] += sign * Double(offers.draws.amount[use])
         }
         for use in offers.help.uses(Int(offers.helping[row])) {
-            excess[rows.slot(offers.help.slot[use])] += Double(offers.help.minutes[use])
+            excess[rows.slot(offers.help.slot[use])] += sign * Double(offers.help.minutes[use])
         }
         if !rows.stretches.isEmpty {
             for use in rows.stretches.uses(Int(rows.stretches.listOf[row])) {
-                excess[rows.stretch(rows.stretches.row[use])] += Double(rows.stretches.units[use])
+                excess[rows.stretch(rows.stretches.row[use])] += sign * Double(rows.stretches.units[use])
             }
         }
         for group in goal.groupsOf.range(order) {
             let place = Int(goal.groupsOf.values[group])
-            level[place] += Double(goal.groups[place].weight)
+            level[place] += sign * Double(goal.groups[place].weight)
         }
-        for (pin, gain) in goal.linearPins { pinned[pin] += Double(gain[row]) }
+        for (pin, gain) in goal.linearPins { pinned[pin] += sign * Double(gain[row]) }
     }
 
     mutating func open(
-        _ session: Index<Session>, _ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal
+        _ session: Index<Session>, _ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal,
+        sign: Double = 1
     ) {
         for block in offers.context.instance.blocksOfSession[session] {
-            excess[block.int] -= rows.size[block.int]
+            excess[block.int] -= sign * rows.size[block.int]
             for place in rows.stretches.of(block) {
-                excess[rows.stretch(place)] -= rows.size[rows.stretch(place)]
+                excess[rows.stretch(place)] -= sign * rows.size[rows.stretch(place)]
             }
         }
-        excess[rows.fill(session.int)] += rows.size[rows.fill(session.int)]
+        excess[rows.fill(session.int)] += sign * rows.size[rows.fill(session.int)]
         for use in offers.context.openingUses[session.int] {
-            excess[rows.window(use.window.position)] += Double(use.amount)
+            excess[rows.window(use.window.position)] += sign * Double(use.amount)
         }
         for (place, pin) in goal.pins.enumerated() {
-            pinned[place] += Double(pin.terms.coefficient(session))
+            pinned[place] += sign * Double(pin.terms.coefficient(session))
         }
     }
 
@@ -72,5 +75,35 @@ struct RowUse {
             excess[row] = before - Double(rows.right[row])
             if Int(offers.help.end[slot]) == slot + 1 { before = 0 }
         }
+    }
+}
+
+/// What the choices of one pass after the other use: most orders choose as they did at the prices of the step before.
+struct FollowedUse {
+    private var use: RowUse
+    private var chosen: [Int32]
+    private var opens: [Bool]
+
+    init(_ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal) {
+        use = RowUse(offers, rows, goal)
+        chosen = Array(repeating: -1, count: offers.orderCount)
+        opens = Array(repeating: false, count: rows.sessions)
+    }
+
+    mutating func follow(
+        _ outcome: OrderwisePass<Double>.Outcome, _ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal
+    ) -> RowUse {
+        for order in chosen.indices where chosen[order] != outcome.chosen[order] {
+            let (old, new) = (Int(chosen[order]), Int(outcome.chosen[order]))
+            if old >= 0 { use.take(old, of: order, offers, rows, goal, sign: -1) }
+            if new >= 0 { use.take(new, of: order, offers, rows, goal) }
+        }
+        for session in opens.indices where opens[session] != outcome.opens[session] {
+            use.open(Index(session), offers, rows, goal, sign: opens[session] ? -1 : 1)
+        }
+        (chosen, opens) = (outcome.chosen, outcome.opens)
+        var added = use
+        added.addUpHelp(offers, rows)
+        return added
     }
 }

@@ -54,6 +54,8 @@ struct HeadBuckets: Sendable {
     private(set) var ofWindow: [Int32]
     /// By bucket.
     private(set) var pool: [Index<Pool>] = []
+    /// By bucket: from its first window's begin to its last one's end.
+    private(set) var spans: [Range<Int32>] = []
     /// By bucket; `Int32.max` where the pool names no head count.
     private(set) var limit: [Int32] = []
     /// By bucket: busy times from bookings.
@@ -78,6 +80,7 @@ struct HeadBuckets: Sendable {
             }
             for span in spans {
                 self.pool.append(pool)
+                self.spans.append(span.from.minute..<span.to.minute)
                 limit.append(heads)
                 let busy = instance.bookedBusy(pool).filter { $0.overlaps(span) }
                 booked.append(busy.map { $0.from.minute..<$0.to.minute })

@@ -1,11 +1,14 @@
 import Domain
 import GLPKSolver
+import Glibc
 
 /// How much work a goal may take. Counted, so that results repeat.
 struct Effort: Sendable {
     /// Price steps of the two relaxations.
     var orderwise: Int
     var knapsack: Int
+    /// By how much the first steps are longer where there are fewer.
+    private var stepShare = 1.0
     /// Rows added to them as they go.
     var tightening = Tightening.Rounds()
     var moves: PlanSearch.Effort
@@ -19,7 +22,11 @@ struct Effort: Sendable {
     /// Rounds of solving, timing and cutting off what cannot be timed.
     var timingRounds = 25
 
-    static func of(_ effort: Policy.Effort) -> Effort {
+    static func of(_ effort: Policy.Effort, orders: Int) -> Effort {
+        of(effort).scaled(to: orders)
+    }
+
+    private static func of(_ effort: Policy.Effort) -> Effort {
         switch effort {
         case .quick:
             Effort(
@@ -39,11 +46,51 @@ struct Effort: Sendable {
         }
     }
 
-    /// Lateness and levels are near their bounds after a third of the moves; value and care have more to gain.
+    /// Above some size each order gets less work: a step's prices are means over more orders, and what the last moves of an
+    /// order bring is a smaller share of the whole.
+    private func scaled(to orders: Int) -> Effort {
+        let times = Double(orders) / Double(Self.fullyServed)
+        guard times > 1 else { return self }
+        func scaled(_ count: Int, _ power: Double) -> Int { Int(Double(count) / pow(times, power)) }
+        var effort = self
+        effort.orderwise = scaled(orderwise, 0.3)
+        effort.stepShare = Double(orderwise) / Double(effort.orderwise)
+        effort.tightening.orderwiseSteps.count = scaled(tightening.orderwiseSteps.count, 0.3)
+        effort.knapsack = scaled(knapsack, 0.3)
+        effort.tightening.knapsackSteps.count = scaled(tightening.knapsackSteps.count, 0.3)
+        effort.moves.race = scaled(moves.race, 0.5)
+        effort.moves.moves = scaled(moves.moves, 0.5)
+        return effort
+    }
+
+    /// So many orders and fewer get all the work an order can get.
+    private static let fullyServed = 5_000
+
+    /// Levels are as good as they get after a quarter of the moves, lateness after a third; value and care have more to gain.
     func moves(for goal: GoalName) -> PlanSearch.Effort {
-        if goal == .value || goal == .care { return moves }
-        return .init(
-            starts: moves.starts / 2, race: moves.race, moves: moves.moves / 3, least: moves.least / 3)
+        switch goal {
+        case .value, .care: moves
+        case .clinical:
+            .init(starts: moves.starts / 2, race: moves.race, moves: moves.moves / 3, least: moves.least / 3)
+        case .equity:
+            .init(
+                starts: moves.starts / 2, race: moves.race / 2, moves: moves.moves / 4,
+                least: moves.least / 3)
+        }
+    }
+
+    /// Prices of lateness and levels have a long way to go from where they start, the longer the fewer steps there are; those
+    /// of value and care come closer by smaller steps.
+    func orderwiseSteps(for goal: GoalName) -> PriceSearch.Steps {
+        if goal == .value || goal == .care { return .init(count: orderwise) }
+        return .init(count: orderwise, first: 0.3 * stepShare, last: 0.001, momentum: 0.8)
+    }
+
+    /// Rows do most for lateness and levels, of which knapsacks have never tightened the bound: there they say which
+    /// sessions to open, and no more.
+    func tightening(for goal: GoalName) -> Tightening.Rounds {
+        if goal == .value || goal == .care { return tightening }
+        return .init(orderwise: 4, orderwiseSteps: tightening.orderwiseSteps, knapsack: 0)
     }
 
     func limits(rows: Int, gap: Double, _ clock: DeadlineClock) -> SearchLimits {

@@ -12,6 +12,9 @@ struct GoalResult: Sendable {
     var certificate: Certificate
     var hitDeadline: Bool
 
+    /// The least value whose gap is no more than a share of it.
+    func closeValue(_ gap: Double) -> Double { Double(bound) / (bound > 0 ? 1 + gap : 1 - gap) }
+
     /// Whether the gap is no more than a share of the value (of `value`, or of a better one found since).
     func isClose(_ gap: Double, at value: Int64? = nil) -> Bool {
         let value = value ?? self.value
@@ -37,11 +40,11 @@ struct GoalSolver {
     ) -> GoalResult {
         var tightening = Tightening(
             search: PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads),
-            rounds: effort.tightening)
+            rounds: effort.tightening(for: goal.name))
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
         let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, held)))
-        let prices = tightening.orderwise(.init(count: effort.orderwise), enough: held)
+        let prices = tightening.orderwise(effort.orderwiseSteps(for: goal.name), enough: held)
         let certificate = Certificate(tightening.search, prices, .prices)
         var result = GoalResult(
             candidate: incumbent, value: held, bound: certificate.bound, basis: .prices,
@@ -52,7 +55,7 @@ struct GoalSolver {
         guard result.bound > result.value, isSmall || !result.isClose(gap) else { return result }
         if isSmall { solveByGLPK(tightening.search, gap, &result, report) }
         guard !result.isClose(gap), clock.hasTime else { return result }
-        moveOrders(&tightening, prices, &result, report)
+        moveOrders(&tightening, prices, gap, &result, report)
         guard !isSmall, !result.isClose(gap), clock.hasTime else { return result }
         solveByGLPK(tightening.search, gap, &result, report)
         return result
@@ -73,8 +76,8 @@ struct GoalSolver {
 
     /// The knapsack relaxation, and the search that starts from what it opens.
     private func moveOrders(
-        _ tightening: inout Tightening, _ prices: Prices<Double>, _ result: inout GoalResult,
-        _ report: (Step) -> Void
+        _ tightening: inout Tightening, _ prices: Prices<Double>, _ gap: Double,
+        _ result: inout GoalResult, _ report: (Step) -> Void
     ) {
         var openings = Openings()
         let steps = PriceSearch.Steps(count: effort.knapsack, first: 0.02, last: 0.0006)
@@ -91,7 +94,7 @@ struct GoalSolver {
         guard result.bound > result.value else { return }
         let moves = PlanSearch(
             search: search, prices: prices.extended(to: search.rows), priority: search.perMinute(knapsack),
-            openings: openings.bestFirst,
+            openings: openings.bestFirst, enough: result.closeValue(gap),
             effort: effort.moves(for: search.goal.terms.name), clock: clock)
         if let found = moves.improve(result.candidate) {
             keepBetter(found, search.goal.terms, search.goal.pins, &result)

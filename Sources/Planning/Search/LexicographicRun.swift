@@ -95,7 +95,8 @@ struct LexicographicRun {
         var goals = moved.goals
         for terms in rest {
             let search = PriceSearch(offers, FlatGoal(offers, terms, pins(goals)), threads: options.threads)
-            let certificate = Certificate(search, search.orderwise(.init(count: 100)).prices, .prices)
+            let certificate = Certificate(
+                search, search.orderwise(.init(count: 100, first: 0.3)).prices, .prices)
             goals.append(
                 Decided(
                     terms: terms,
@@ -125,7 +126,7 @@ struct LexicographicRun {
         let start: Candidate
 
         init(_ run: LexicographicRun, _ decided: [Decided], _ incumbent: Candidate) {
-            let (list, plain) = run.list.withOptionalSupports(run.instance)
+            let (list, plain) = run.list.withOptionalSupports(run.instance, threads: run.options.threads)
             goals = decided.map { goal in
                 var moved = goal
                 moved.terms = run.terms(goal.terms.name, list, goal.terms)
@@ -162,7 +163,8 @@ struct LexicographicRun {
         let solver = GoalSolver(
             context: context, list: list, offers: offers,
             forced: settled,
-            effort: Effort.of(options.effort ?? policy.effort), clock: clock, threads: options.threads)
+            effort: Effort.of(options.effort ?? policy.effort, orders: instance.scenario.orders.count),
+            clock: clock, threads: options.threads)
         let pins = pins(earlier)
         let mayStopEarly = terms.name == .value || terms.name == .care
         var last = ""
