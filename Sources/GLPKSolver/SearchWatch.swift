@@ -51,7 +51,12 @@ final class SearchWatch {
         let best = glp_ios_best_node(tree)
         if best != 0 { see(glp_ios_node_bound(tree, best)) }
         let iterations = Int(glp_get_it_cnt(glp_ios_get_prob(tree)))
-        if nodes > limits.nodes || iterations > limits.iterations { glp_ios_terminate(tree) }
+        if nodes > limits.nodes || iterations > limits.iterations || isCloseEnough { glp_ios_terminate(tree) }
+    }
+
+    private var isCloseEnough: Bool {
+        guard let bound, let enough = limits.enough else { return false }
+        return sense == .maximise ? bound <= enough : bound >= enough
     }
 
     /// A tree's bound only ever tightens; before the root is solved GLPK reports an infinite one.

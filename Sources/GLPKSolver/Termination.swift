@@ -34,6 +34,8 @@ public struct SearchLimits: Sendable {
     public var gap: Double
     /// The last resort, in milliseconds of the wall clock; nil: none.
     public var milliseconds: Int?
+    /// A bound as close as this stops the search: somebody holds a solution that is good enough beside it. Nil: none is.
+    public var enough: Double?
 
     public init(nodes: Int, iterations: Int = .max, gap: Double = 0, milliseconds: Int? = nil) {
         self.nodes = nodes

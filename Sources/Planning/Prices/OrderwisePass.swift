@@ -77,7 +77,8 @@ struct OrderwisePass<Number: PriceNumber>: Sendable {
         }
     }
 
-    private func openingValue(_ session: Index<Session>, _ prices: Prices<Number>) -> Number {
+    /// What opening the session gains in this relaxation.
+    func openingValue(_ session: Index<Session>, _ prices: Prices<Number>) -> Number {
         let instance = offers.context.instance
         var value = opening(session, prices)
         for block in instance.blocksOfSession[session] {

@@ -20,10 +20,10 @@ struct Formulation {
     var model = LinearModel<RowLabel>(.maximise)
 
     /// `kept`: indices into `list` of the offers to choose among. `forced`: orders that must be placed.
-    /// `counted`: rows that price steps were given over the same offers.
+    /// `fills`: whether open sessions must be filled. `counted`: rows that price steps were given over the same offers.
     init(
         _ context: PlanningContext, _ list: OfferList, kept: [Index<Offer>], goal: GoalTerms, pins: [Pin],
-        forced: Set<Index<Order>>, counted: Stretches = .none, cuts: [TimingCut] = []
+        forced: Set<Index<Order>>, fills: Bool = true, counted: Stretches = .none, cuts: [TimingCut] = []
     ) {
         instance = context.instance
         doors = context.doors
@@ -46,7 +46,7 @@ struct Formulation {
         addPoolLimits()
         addReachInTime()
         addReserved()
-        addMinimumFill()
+        if fills { addMinimumFill() }
         addNotInTwoPlaces()
         addVisits()
         addObjective(goal)

@@ -66,12 +66,12 @@ struct Effort: Sendable {
     /// So many orders and fewer get all the work an order can get.
     private static let fullyServed = 5_000
 
-    /// Levels are as good as they get after a quarter of the moves, lateness after a third; value and care have more to gain.
+    /// Levels are as good as they get after a quarter of the moves; lateness, value and care have more to gain.
     func moves(for goal: GoalName) -> PlanSearch.Effort {
         switch goal {
         case .value, .care: moves
         case .clinical:
-            .init(starts: moves.starts / 2, race: moves.race, moves: moves.moves / 3, least: moves.least / 3)
+            .init(starts: moves.starts / 2, race: moves.race, moves: moves.moves, least: moves.least / 3)
         case .equity:
             .init(
                 starts: moves.starts / 2, race: moves.race / 2, moves: moves.moves / 4,
@@ -98,6 +98,13 @@ struct Effort: Sendable {
             nodes: nodes, iterations: treeWork / max(1, rows), gap: gap, milliseconds: clock.millisecondsLeft)
     }
 
+    /// Of the program that matters to lateness and levels: it has fewer rows than columns and is worth more nodes.
+    func coreLimits(rows: Int, gap: Double, _ clock: DeadlineClock) -> SearchLimits {
+        SearchLimits(
+            nodes: 3 * nodes, iterations: 2 * treeWork / max(1, rows), gap: gap,
+            milliseconds: clock.millisecondsLeft)
+    }
+
     /// Of one neighbourhood's program.
     static func neighbourhoodLimits(rows: Int, _ clock: DeadlineClock) -> SearchLimits {
         SearchLimits(
@@ -109,6 +116,8 @@ struct Effort: Sendable {
     static let smallColumns = 500
     static let treeColumns = 2_500
     static let neighbourhoodColumns = 6_000
+    /// What matters to lateness and levels is so easy that the root alone mostly proves it.
+    static let coreColumns = 10_000
 }
 
 /// The last resort: ends what counted work has not.

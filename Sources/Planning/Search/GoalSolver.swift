@@ -57,6 +57,8 @@ struct GoalSolver {
         guard !result.isClose(gap), clock.hasTime else { return result }
         moveOrders(&tightening, prices, gap, &result, report)
         guard !isSmall, !result.isClose(gap), clock.hasTime else { return result }
+        solveCore(tightening.search, prices.extended(to: tightening.search.rows), gap, &result, report)
+        guard !result.isClose(gap), clock.hasTime else { return result }
         solveByGLPK(tightening.search, gap, &result, report)
         return result
     }
@@ -100,6 +102,34 @@ struct GoalSolver {
             keepBetter(found, search.goal.terms, search.goal.pins, &result)
         }
         report(Step(name: "search", result))
+    }
+
+    /// GLPK on what matters of lateness and levels, which is little of a large program. What it finds there is a plan once
+    /// everyone else has been put back.
+    private func solveCore(
+        _ search: PriceSearch, _ prices: Prices<Double>, _ gap: Double, _ result: inout GoalResult,
+        _ report: (Step) -> Void
+    ) {
+        guard search.goal.terms.name != .value, search.goal.terms.name != .care else { return }
+        let core = CoreProgram(search, prices, betterThan: result.value)
+        guard core.kept.count <= Effort.coreColumns else { return }
+        let program = Formulation(
+            context, list, kept: core.kept, goal: core.goal, pins: core.pins, forced: forced, fills: false)
+        var limits = effort.coreLimits(rows: program.model.rowCount, gap: gap, clock)
+        // Less what is added to a tree's bound to round it outwards.
+        let enough = result.value + max(0, Int64(core.goal.lastBit) - 3)
+        limits.enough = Double(enough - core.goal.constant) / 1e6
+        let solution = GLPK.solve(program.model, limits)
+        if solution.termination == .deadline { result.hitDeadline = true }
+        let chosen = solution.values.map(program.read)
+        tighten(&result, solution, core.goal, chosen)
+        if let chosen, case .success(let starts) = StartTimes(context.instance, list).solve(chosen),
+            let plan = Transplant(context: context, list: list, offers: offers).plan(
+                Candidate(chosen, starts, list, context), then: result.candidate)
+        {
+            keepBetter(plan, search.goal.terms, search.goal.pins, &result)
+        }
+        report(Step(name: "core", result))
     }
 
     /// GLPK on the whole program, and small programs in turn, in the order that measured best for the goal. On a large
@@ -146,7 +176,7 @@ struct GoalSolver {
             let solution = GLPK.solve(program.model, limits)
             if solution.termination == .deadline { result.hitDeadline = true }
             let chosen = solution.values.map(program.read)
-            if round == 0 { tighten(&result, solution, goal, pins, chosen) }
+            if round == 0 { tighten(&result, solution, goal, chosen) }
             guard let chosen, clock.hasTime else { return }
             // What the program's own best could not better, its timed form cannot either.
             guard goal.value(of: Candidate(chosen, [:], list, context)) > result.value else { return }
@@ -162,7 +192,7 @@ struct GoalSolver {
     /// The bound of the tree, taken before any timing cut. GLPK proves to a relative 10⁻⁹, so what it leaves open is
     /// rounded outwards; a proof of optimality is the exact value of the program's own solution.
     private func tighten(
-        _ result: inout GoalResult, _ solution: IntegerSolution, _ goal: GoalTerms, _ pins: [Pin],
+        _ result: inout GoalResult, _ solution: IntegerSolution, _ goal: GoalTerms,
         _ chosen: [Index<Offer>]?
     ) {
         var bound: Int64?
@@ -175,7 +205,7 @@ struct GoalSolver {
             // Nodes that are left may all be worse than the plan GLPK holds, which may be impossible to time.
             if let chosen { bound = max(bound!, goal.value(of: Candidate(chosen, [:], list, context))) }
         }
-        guard let bound, max(bound, result.value) < result.bound else { return }
+        guard let bound = bound.map(goal.roundedDown), max(bound, result.value) < result.bound else { return }
         result.bound = max(bound, result.value)
         result.basis = .glpkTree
     }
@@ -194,4 +224,19 @@ extension GoalTerms {
     /// What of a sum of levels is only the rounding of their weights, and not worth a search: as many millionths as the
     /// largest group has orders. Pins are relaxed by as much.
     var lastBit: Double { Double(levels?.groups.map(\.orders.count).max() ?? 0) }
+
+    /// The highest value at or below `bound` that a sum of the goal's coefficients can have: lateness comes in whole points.
+    func roundedDown(_ bound: Int64) -> Int64 {
+        guard levels == nil else { return bound }
+        let grain = (offers + sessions).reduce(Int64(0), greatestCommonDivisor)
+        guard grain > 1 else { return bound }
+        let above = bound - constant
+        return bound - ((above % grain) + grain) % grain
+    }
+}
+
+private func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
+    var (a, b) = (abs(a), abs(b))
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
 }
