@@ -85,7 +85,7 @@ struct CertificateTests {
     func prices(
         _ offers: FlatOffers, _ goal: FlatGoal, _ basis: BoundBasis, _ random: inout SplitMix64
     ) -> (PricedRows, Prices<Int64>) {
-        let rows = PricedRows(offers, stretches(offers, &random))
+        let rows = PricedRows(offers, counted(offers, &random))
         func price() -> Int64 {
             guard random.chance(50) else { return 0 }
             return Int64.random(in: 0...(1 << Int64.random(in: 1...42, using: &random)), using: &random)
@@ -99,20 +99,20 @@ struct CertificateTests {
             for group in prices.level[set].indices { prices.level[set][group] = price() >> 20 }
         }
         guard basis == .knapsackPrices else { return (rows, prices) }
-        for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.stretch(0)) { prices.row[row] = 0 }
+        for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.countedRow(0)) { prices.row[row] = 0 }
         prices.order = (0..<offers.orderCount).map { offers.visits.ofOrder[$0] < 0 ? price() : 0 }
         prices.place = (0..<offers.visits.priceCount).map { _ in price() }
         return (rows, prices)
     }
 
     /// Some rows counted in whole units, about things and times of offers.
-    private func stretches(_ offers: FlatOffers, _ random: inout SplitMix64) -> Stretches {
+    private func counted(_ offers: FlatOffers, _ random: inout SplitMix64) -> UnitRows {
         guard offers.count > 0 else { return .none }
         let shared = SharedThings(offers)
-        var rows: [Stretches.Row] = []
+        var rows: [UnitRows.Row] = []
         for _ in 0..<8 {
             let offer = Int.random(in: 0..<offers.count, using: &random)
-            var things: [Stretches.Thing] = []
+            var things: [UnitRows.Thing] = []
             shared.each(offer) { things.append(shared.thing($0)) }
             let thing = things[Int.random(in: 0..<things.count, using: &random)]
             let stretch = shared.times(offer, on: thing).first.flatMap { busy -> Range<Int32>? in
@@ -127,11 +127,11 @@ struct CertificateTests {
             case .reserved: break
             }
             let unit = Int32.random(in: 1...30, using: &random)
-            let row = Stretches.Row(
+            let row = UnitRows.Row(
                 thing: thing, stretch: stretch, count: UnitCount(unit, of: shared.free(thing, stretch)))
             if !rows.contains(row) { rows.append(row) }
         }
-        return Stretches(rows, offers)
+        return UnitRows(rows, offers)
     }
 
     @Test(

@@ -69,7 +69,7 @@ extension PricedRows {
             + all.map { RowLabel.reserved($0, forAll: false) }
             + all.map { RowLabel.reserved($0, forAll: true) }
             + all.map { RowLabel.minimumFill($0) }
-            + stretches.rows.map { row in
+            + counted.rows.map { row in
                 let unit = Int(row.count.unit)
                 let stretch = row.stretch.map {
                     Span(

@@ -97,8 +97,8 @@ struct OrderwisePass<Number: PriceNumber>: Sendable {
             value -= prices.row[rows.window(use.window.position)] * Number(use.amount)
         }
         for block in offers.context.instance.blocksOfSession[session] {
-            for stretch in rows.stretches.of(block) {
-                value += prices.row[rows.stretch(stretch)] * Number(rows.stretches.right[Int(stretch)])
+            for row in rows.counted.of(block) {
+                value += prices.row[rows.countedRow(row)] * Number(rows.counted.right[Int(row)])
             }
         }
         return value

@@ -26,11 +26,11 @@ struct PriceSearch {
     let worth: Worth
     let threads: Int
 
-    init(_ offers: FlatOffers, _ goal: FlatGoal, _ stretches: Stretches = .none, threads: Int) {
+    init(_ offers: FlatOffers, _ goal: FlatGoal, _ counted: UnitRows = .none, threads: Int) {
         self.offers = offers
         self.goal = goal
         self.threads = threads
-        rows = PricedRows(offers, stretches)
+        rows = PricedRows(offers, counted)
         worth = Worth(offers, rows, goal)
     }
 

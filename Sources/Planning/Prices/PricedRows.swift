@@ -7,7 +7,7 @@ struct PricedRows: Sendable {
     let windows: Int
     let slots: Int
     let sessions: Int
-    let stretches: Stretches
+    let counted: UnitRows
     /// What the row allows; 0 for blocks and fills of sessions that the plan may open, which bring their own, and for
     /// rows that are not limited.
     let right: [Int64]
@@ -22,20 +22,20 @@ struct PricedRows: Sendable {
     func routine(_ session: Int) -> Int { blocks + windows + slots + session }
     func everyone(_ session: Int) -> Int { routine(session) + sessions }
     func fill(_ session: Int) -> Int { routine(session) + 2 * sessions }
-    func stretch(_ place: Int32) -> Int { fill(sessions) + Int(place) }
+    func countedRow(_ place: Int32) -> Int { fill(sessions) + Int(place) }
 
     /// Rows that are priced in a basis; knapsacks keep blocks and fills instead.
     func priced(_ basis: BoundBasis) -> [Range<Int>] {
         basis == .knapsackPrices ? [blocks..<fill(0), fill(sessions)..<count] : [0..<count]
     }
 
-    init(_ offers: FlatOffers, _ stretches: Stretches = .none) {
+    init(_ offers: FlatOffers, _ counted: UnitRows = .none) {
         let (context, instance) = (offers.context, offers.context.instance)
         blocks = instance.blocks.count
         windows = instance.windows.count
         slots = offers.help.slotCount
         sessions = instance.scenario.sessions.count
-        self.stretches = stretches
+        self.counted = counted
         let minutes = instance.blocks.rows.map { Int64($0.span.length.int) }
         let amounts = instance.windows.rows.map(\.left) + offers.help.amount
         let reserves = context.reserves.map(\.forRoutine) + context.reserves.map(\.forAll)
@@ -46,16 +46,16 @@ struct PricedRows: Sendable {
         let ofDecided = instance.blocks.indices.map { block in
             context.isDecidedOpen(instance.blocks[block].session) ? minutes[block.int] : 0
         }
-        let limits = minutes + amounts + reserves.map { max(0, $0 ?? 0) } + fills + stretches.right
+        let limits = minutes + amounts + reserves.map { max(0, $0 ?? 0) } + fills + counted.right
         size = limits.map { Double($0) }
-        let ofStretches = zip(stretches.rows, stretches.right).map { row, right in
+        let ofCounted = zip(counted.rows, counted.right).map { row, right in
             guard case .block(let block) = row.thing else { return right }
             return context.isDecidedOpen(instance.blocks[block].session) ? right : 0
         }
-        right = ofDecided + amounts + reserves.map { max(0, $0 ?? 0) } + fills.map { _ in 0 } + ofStretches
+        right = ofDecided + amounts + reserves.map { max(0, $0 ?? 0) } + fills.map { _ in 0 } + ofCounted
         isPriced =
             (minutes + amounts).map { _ in true } + reserves.map { $0 != nil } + fills.map { $0 > 0 }
-            + stretches.right.map { _ in true }
+            + counted.right.map { _ in true }
     }
 }
 

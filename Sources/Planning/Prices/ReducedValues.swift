@@ -8,9 +8,9 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
     let drawCost: [Number]
     let helpCost: [Number]
     let pinPrice: [Number]
-    /// By list of uses of stretches; empty where none is priced.
-    private let stretchCost: [Number]
-    private let stretchList: [Int32]
+    /// By list of uses of counted; empty where none is priced.
+    private let countedCost: [Number]
+    private let countedList: [Int32]
 
     init(_ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal, _ prices: Prices<Number>) {
         perMinute = Self.perMinute(offers, rows, prices)
@@ -30,11 +30,11 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
             }
         }
         pinPrice = goal.linearPins.map { prices.pin[$0.pin] }
-        let stretches = rows.stretches
-        stretchList = stretches.listOf
-        stretchCost = (0..<(stretches.isEmpty ? 0 : stretches.listCount)).map { list in
-            stretches.uses(list).reduce(.zero) { sum, use in
-                sum + prices.row[rows.stretch(stretches.row[use])] * Number(Int64(stretches.units[use]))
+        let counted = rows.counted
+        countedList = counted.listOf
+        countedCost = (0..<(counted.isEmpty ? 0 : counted.listCount)).map { list in
+            counted.uses(list).reduce(.zero) { sum, use in
+                sum + prices.row[rows.countedRow(counted.row[use])] * Number(Int64(counted.units[use]))
             }
         }
     }
@@ -64,7 +64,7 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
         }
         value -= perMinute[minuteBase + Int(offers.block[row])] * Number(Int64(offers.minutes[row]))
         value -= drawCost[Int(offers.bundle[row])] + helpCost[Int(offers.helping[row])]
-        return stretchCost.isEmpty ? value : value - stretchCost[Int(stretchList[row])]
+        return countedCost.isEmpty ? value : value - countedCost[Int(countedList[row])]
     }
 
     func minuteBase(_ order: Int, _ offers: FlatOffers) -> Int {

@@ -35,9 +35,9 @@ struct RowUse {
         for use in offers.help.uses(Int(offers.helping[row])) {
             excess[rows.slot(offers.help.slot[use])] += sign * Double(offers.help.minutes[use])
         }
-        if !rows.stretches.isEmpty {
-            for use in rows.stretches.uses(Int(rows.stretches.listOf[row])) {
-                excess[rows.stretch(rows.stretches.row[use])] += sign * Double(rows.stretches.units[use])
+        if !rows.counted.isEmpty {
+            for use in rows.counted.uses(Int(rows.counted.listOf[row])) {
+                excess[rows.countedRow(rows.counted.row[use])] += sign * Double(rows.counted.units[use])
             }
         }
         for group in goal.groupsOf.range(order) {
@@ -53,8 +53,8 @@ struct RowUse {
     ) {
         for block in offers.context.instance.blocksOfSession[session] {
             excess[block.int] -= sign * rows.size[block.int]
-            for place in rows.stretches.of(block) {
-                excess[rows.stretch(place)] -= sign * rows.size[rows.stretch(place)]
+            for place in rows.counted.of(block) {
+                excess[rows.countedRow(place)] -= sign * rows.size[rows.countedRow(place)]
             }
         }
         excess[rows.fill(session.int)] += sign * rows.size[rows.fill(session.int)]

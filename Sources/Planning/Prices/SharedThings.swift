@@ -37,7 +37,7 @@ struct SharedThings: Sendable {
     /// One numbering of all things; a block's number is its position.
     var count: Int { blocks + buckets + windows + 2 * offers.context.reserves.count }
 
-    func number(_ thing: Stretches.Thing) -> Int {
+    func number(_ thing: UnitRows.Thing) -> Int {
         switch thing {
         case .block(let block): block.int
         case .heads(let bucket): blocks + Int(bucket)
@@ -47,7 +47,7 @@ struct SharedThings: Sendable {
         }
     }
 
-    func thing(_ number: Int) -> Stretches.Thing {
+    func thing(_ number: Int) -> UnitRows.Thing {
         let firstReserve = blocks + buckets + windows
         if number < blocks { return .block(Index(number)) }
         if number < blocks + buckets { return .heads(bucket: Int32(number - blocks)) }
@@ -72,7 +72,7 @@ struct SharedThings: Sendable {
     }
 
     /// When the offer keeps the thing busy: each time relative to its start.
-    func times(_ offer: Int, on thing: Stretches.Thing) -> [Range<Int32>] {
+    func times(_ offer: Int, on thing: UnitRows.Thing) -> [Range<Int32>] {
         switch thing {
         case .block: [0..<offers.minutes[offer]]
         case .heads(let bucket):
@@ -82,7 +82,7 @@ struct SharedThings: Sendable {
     }
 
     /// What the offer takes of the thing; of a stretch, the minutes it must spend there wherever it starts.
-    func spent(_ offer: Int, _ thing: Stretches.Thing, _ stretch: Range<Int32>?) -> Int32 {
+    func spent(_ offer: Int, _ thing: UnitRows.Thing, _ stretch: Range<Int32>?) -> Int32 {
         switch (thing, stretch) {
         case (.block, let stretch?): return least(offer, 0..<offers.minutes[offer], stretch)
         case (.heads(let bucket), let stretch?):
@@ -107,7 +107,7 @@ struct SharedThings: Sendable {
     }
 
     /// What bookings leave: of a stretch of a scanner all, of a pool the minutes of all free heads.
-    func free(_ thing: Stretches.Thing, _ stretch: Range<Int32>?) -> Int32 {
+    func free(_ thing: UnitRows.Thing, _ stretch: Range<Int32>?) -> Int32 {
         let context = offers.context
         switch (thing, stretch) {
         case (.heads(let bucket), let stretch?): return freeHeads(Int(bucket), stretch)

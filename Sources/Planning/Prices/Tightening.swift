@@ -1,7 +1,7 @@
 import Domain
 
-/// A search for prices that is given rows StartTimes as its own choices break them, a few of each thing at a time: most of
-/// the rows there could be never matter.
+/// A search for prices that is given rows counted in whole units as its own choices break them, a few of each thing at a
+/// time: most of the rows there could be never matter.
 struct Tightening {
     /// Rounds of adding rows and going on, and the steps of each.
     struct Rounds: Sendable {
@@ -41,11 +41,11 @@ struct Tightening {
 
     /// - Parameter taken: by row of `FlatOffers`, how often it was chosen, as a share of the steps.
     private mutating func addRows(brokenBy taken: [Float]) -> Bool {
-        let known = search.rows.stretches.rows
-        let broken = BrokenStretches(search.offers, taken, known: Set(known)).rows
+        let known = search.rows.counted.rows
+        let broken = BrokenRows(search.offers, taken, known: Set(known)).rows
         guard !broken.isEmpty else { return false }
         search = PriceSearch(
-            search.offers, search.goal, Stretches(known + broken, search.offers), threads: search.threads)
+            search.offers, search.goal, UnitRows(known + broken, search.offers), threads: search.threads)
         return true
     }
 }

@@ -37,9 +37,9 @@ struct Worth: Sendable {
                 for use in offers.draws.uses(Int(offers.bundle[row])) {
                     add(rows.window(offers.draws.window[use]), Double(offers.draws.amount[use]))
                 }
-                if !rows.stretches.isEmpty {
-                    for use in rows.stretches.uses(Int(rows.stretches.listOf[row])) {
-                        add(rows.stretch(rows.stretches.row[use]), Double(rows.stretches.units[use]))
+                if !rows.counted.isEmpty {
+                    for use in rows.counted.uses(Int(rows.counted.listOf[row])) {
+                        add(rows.countedRow(rows.counted.row[use]), Double(rows.counted.units[use]))
                     }
                 }
                 for use in offers.help.uses(Int(offers.helping[row])) {

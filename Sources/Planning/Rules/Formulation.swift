@@ -23,7 +23,7 @@ struct Formulation {
     /// `fills`: whether open sessions must be filled. `counted`: rows that price steps were given over the same offers.
     init(
         _ context: PlanningContext, _ list: OfferList, kept: [Index<Offer>], goal: GoalTerms, pins: [Pin],
-        forced: Set<Index<Order>>, fills: Bool = true, counted: Stretches = .none, cuts: [TimingCut] = []
+        forced: Set<Index<Order>>, fills: Bool = true, counted: UnitRows = .none, cuts: [TimingCut] = []
     ) {
         instance = context.instance
         doors = context.doors

@@ -171,7 +171,7 @@ struct GoalSolver {
         for round in 0..<effort.timingRounds {
             let program = Formulation(
                 context, list, kept: offers.original, goal: goal, pins: pins, forced: forced,
-                counted: search.rows.stretches, cuts: cuts)
+                counted: search.rows.counted, cuts: cuts)
             let limits = effort.limits(rows: program.model.rowCount, gap: gap, clock)
             let solution = GLPK.solve(program.model, limits)
             if solution.termination == .deadline { result.hitDeadline = true }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-@Suite("Stretches of time")
+@Suite("UnitRows of time")
 struct StretchTests {
     @Test("What an offer is said to spend in a stretch it spends wherever it starts", arguments: 0..<60)
     func spentWhereverItStarts(seed: Int) {
@@ -12,7 +12,7 @@ struct StretchTests {
         let shared = SharedThings(offers)
         var random = SplitMix64(seed: UInt64(seed))
         for offer in 0..<offers.count {
-            var things: [Stretches.Thing] = []
+            var things: [UnitRows.Thing] = []
             shared.each(offer) { things.append(shared.thing($0)) }
             #expect(Set(things).count == things.count)
             for thing in things where !shared.times(offer, on: thing).isEmpty {
@@ -38,21 +38,21 @@ struct StretchTests {
         for order in ["A", "B", "C"] { clinic.order(order) }
         let offers = FlatOffers(clinic.scenario)
         #expect(offers.count == 3)
-        let rows = BrokenStretches(offers, [1, 1, 1], known: []).rows
+        let rows = BrokenRows(offers, [1, 1, 1], known: []).rows
         let hour = Int32(clinic.at(1, 8).int)..<Int32(clinic.at(1, 9).int)
         #expect(rows.contains { $0.stretch == hour })
-        let stretches = Stretches(rows, offers)
+        let counted = UnitRows(rows, offers)
         for (place, row) in rows.enumerated() {
             let used = (0..<3).reduce(Int64(0)) { sum, offer in
-                let own = stretches.uses(Int(stretches.listOf[offer])).filter {
-                    stretches.row[$0] == Int32(place)
+                let own = counted.uses(Int(counted.listOf[offer])).filter {
+                    counted.row[$0] == Int32(place)
                 }
-                return sum + own.reduce(0) { $0 + Int64(stretches.units[$1]) }
+                return sum + own.reduce(0) { $0 + Int64(counted.units[$1]) }
             }
-            #expect(used > stretches.right[place], "\(row)")
+            #expect(used > counted.right[place], "\(row)")
         }
-        #expect(BrokenStretches(offers, [0.66, 0.66, 0.66], known: []).rows.isEmpty)
-        #expect(BrokenStretches(offers, [1, 1, 1], known: Set(rows)).rows.allSatisfy { !rows.contains($0) })
+        #expect(BrokenRows(offers, [0.66, 0.66, 0.66], known: []).rows.isEmpty)
+        #expect(BrokenRows(offers, [1, 1, 1], known: Set(rows)).rows.allSatisfy { !rows.contains($0) })
     }
 }
 

@@ -3,7 +3,7 @@ import Domain
 /// Rows counted in whole units that carry prices (`Formulation.md`, section 5): what may be spent of a stretch of time on
 /// one scanner or on a pool's heads, of a window, or of what reserves leave. There are far too many to price them all,
 /// so a search adds those that its own choices break; most offers have a share in none.
-struct Stretches: Sendable {
+struct UnitRows: Sendable {
     enum Thing: Hashable, Sendable {
         case block(Index<Block>)
         /// Of one bucket of windows: draws on the pool in other buckets lie at other times.
@@ -22,8 +22,8 @@ struct Stretches: Sendable {
     let rows: [Row]
     /// By row: what is there.
     let right: [Int64]
-    /// By block.
-    private let ofBlock: CompressedRows
+    /// By number of a thing; a block's is its position.
+    private let ofThing: CompressedRows
     /// By row of `FlatOffers`: its list of uses; 0 is the empty one.
     let listOf: [Int32]
     /// By list: its first use; one more at the end.
@@ -31,11 +31,11 @@ struct Stretches: Sendable {
     let row: [Int32]
     let units: [Int32]
 
-    static let none = Stretches()
+    static let none = UnitRows()
 
     private init() {
         (rows, right, listOf, firstUse, row, units) = ([], [], [], [0, 0], [], [])
-        ofBlock = CompressedRows([], count: 0)
+        ofThing = CompressedRows([], count: 0)
     }
 
     init(_ rows: [Row], _ offers: FlatOffers) {
@@ -61,14 +61,14 @@ struct Stretches: Sendable {
             if uses.count > before { firstUse.append(Int32(uses.count)) }
             listOf.append(uses.count > before ? Int32(firstUse.count - 2) : 0)
         }
-        ofBlock = ofThing
+        self.ofThing = ofThing
         (self.listOf, self.firstUse, self.row, self.units) = (listOf, firstUse, uses, units)
     }
 
     var isEmpty: Bool { rows.isEmpty }
     var listCount: Int { firstUse.count - 1 }
     func of(_ block: Index<Block>) -> ArraySlice<Int32> {
-        isEmpty ? [] : ofBlock.values[ofBlock.range(block.int)]
+        isEmpty ? [] : ofThing.values[ofThing.range(block.int)]
     }
     func uses(_ list: Int) -> Range<Int> { Int(firstUse[list])..<Int(firstUse[list + 1]) }
 }

@@ -4,7 +4,7 @@ import LinearModel
 extension Formulation {
     /// Rows counted in whole units that price steps were given, for the offers of the same columns: they follow from the
     /// others, but not for fractions.
-    mutating func addCounted(_ rows: Stretches) {
+    mutating func addCounted(_ rows: UnitRows) {
         guard !rows.isEmpty else { return }
         precondition(rows.listOf.count == choices.count, "rows of other offers")
         var takers = [[(offer: Int, units: Int32)]](repeating: [], count: rows.rows.count)

@@ -1,8 +1,8 @@
 import Domain
 
 /// Rows counted in whole units that a mixture of choices breaks most: the cuts that price steps are given to go on with.
-struct BrokenStretches {
-    private(set) var rows: [Stretches.Row] = []
+struct BrokenRows {
+    private(set) var rows: [UnitRows.Row] = []
 
     private let offers: FlatOffers
     private let shared: SharedThings
@@ -12,11 +12,13 @@ struct BrokenStretches {
     private static let mostOfOneThing = 2
     private static let least = 0.03
     private static let smallShare: Float = 0.02
-    /// Ends of stretches tried on one thing, of each kind.
+    /// Ends of stretches tried on one thing, of each kind; fewer where so many users share it that each pair costs much.
     private static let mostEnds = 24
+    private static let crowd = 500
+    private static let mostEndsInCrowd = 10
 
     /// - Parameter taken: by row of `FlatOffers`, the share of it in the mixture.
-    init(_ offers: FlatOffers, _ taken: [Float], known: Set<Stretches.Row>) {
+    init(_ offers: FlatOffers, _ taken: [Float], known: Set<UnitRows.Row>) {
         self.offers = offers
         shared = SharedThings(offers)
         var users: [Int: [Int]] = [:]
@@ -29,14 +31,14 @@ struct BrokenStretches {
     }
 
     private func broken(
-        _ thing: Stretches.Thing, _ users: [Int], _ taken: [Float], _ known: Set<Stretches.Row>
-    ) -> [Stretches.Row] {
-        var found: [(row: Stretches.Row, excess: Double)] = []
+        _ thing: UnitRows.Thing, _ users: [Int], _ taken: [Float], _ known: Set<UnitRows.Row>
+    ) -> [UnitRows.Row] {
+        var found: [(row: UnitRows.Row, excess: Double)] = []
         func look(_ stretch: Range<Int32>?) {
             let spent = users.map { shared.spent($0, thing, stretch) }
             let free = shared.free(thing, stretch)
             for unit in units(free, spent, stretch) {
-                let row = Stretches.Row(thing: thing, stretch: stretch, count: UnitCount(unit, of: free))
+                let row = UnitRows.Row(thing: thing, stretch: stretch, count: UnitCount(unit, of: free))
                 let left = zip(users, spent).reduce(0) {
                     $0 + Double(taken[$1.0]) * Double(row.count.of($1.1))
                 }
@@ -67,7 +69,7 @@ struct BrokenStretches {
     }
 
     /// Where the least time spent in a stretch bends: the first and last begin and end of each user.
-    private func ends(_ thing: Stretches.Thing, _ users: [Int]) -> (froms: [Int32], tos: [Int32]) {
+    private func ends(_ thing: UnitRows.Thing, _ users: [Int]) -> (froms: [Int32], tos: [Int32]) {
         var (froms, tos) = (Set<Int32>(), Set<Int32>())
         for user in users {
             for busy in shared.times(user, on: thing) {
@@ -75,11 +77,12 @@ struct BrokenStretches {
                 tos.formUnion([offers.first[user] + busy.upperBound, offers.last[user] + busy.upperBound])
             }
         }
-        return (Self.spread(froms.sorted()), Self.spread(tos.sorted()))
+        let most = users.count > Self.crowd ? Self.mostEndsInCrowd : Self.mostEnds
+        return (Self.spread(froms.sorted(), most), Self.spread(tos.sorted(), most))
     }
 
-    private static func spread(_ times: [Int32]) -> [Int32] {
-        guard times.count > mostEnds else { return times }
-        return (0..<mostEnds).map { times[$0 * (times.count - 1) / (mostEnds - 1)] }
+    private static func spread(_ times: [Int32], _ most: Int) -> [Int32] {
+        guard times.count > most else { return times }
+        return (0..<most).map { times[$0 * (times.count - 1) / (most - 1)] }
     }
 }
