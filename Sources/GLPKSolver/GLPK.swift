@@ -54,19 +54,22 @@ public enum GLPK {
                 objective: trivial?.objective, bound: trivial?.objective, nodes: 0)
         }
         glp_term_out(GLP_OFF)
-        return branchAndCut(model, limits, withGomoryCuts: true)
-            ?? branchAndCut(model, limits, withGomoryCuts: false)
-            ?? IntegerSolution(termination: .deadline, values: nil, objective: nil, bound: nil, nodes: 0)
+        let started = ContinuousClock.now
+        return branchAndCut(model, limits, started, withGomoryCuts: true)
+            ?? branchAndCut(model, limits, started, withGomoryCuts: false)
+            ?? IntegerSolution(termination: .workLimit, values: nil, objective: nil, bound: nil, nodes: 0)
     }
 
     /// Nil when the simplex got stuck in a node.
     private static func branchAndCut<Label>(
-        _ model: borrowing LinearModel<Label>, _ limits: SearchLimits, withGomoryCuts: Bool
+        _ model: borrowing LinearModel<Label>, _ limits: SearchLimits, _ started: ContinuousClock.Instant,
+        withGomoryCuts: Bool
     ) -> IntegerSolution? {
         let problem = Problem(model)
         problem.addPresolverGuard()
         let watch = SearchWatch(
-            parameters(limits, withGomoryCuts: withGomoryCuts), limits: limits, sense: model.sense)
+            parameters(limits, withGomoryCuts: withGomoryCuts), limits: limits, sense: model.sense,
+            started: started)
         let code = withExtendedLifetime(watch) { glp_intopt(problem.pointer, watch.parameters) }
         if code == GLP_ETMLIM, watch.hasTime { return nil }
         return read(problem, code: code, columns: model.columnCount, watch: watch)

@@ -47,7 +47,7 @@ struct StretchTests {
                 let own = counted.uses(Int(counted.listOf[offer])).filter {
                     counted.row[$0] == Int32(place)
                 }
-                return sum + own.reduce(0) { $0 + Int64(counted.units[$1]) }
+                return sum + own.reduce(0) { $0 + Int64(counted.counts[$1]) }
             }
             #expect(used > counted.right[place], "\(row)")
         }

@@ -114,6 +114,12 @@ enum Refusals {
     static let exams: [Edit] = [
         Edit("out-of-range", "/exams/0/minutes", #""minutes": 45"#, #""minutes": §0"#),
         Edit("out-of-range", "/exams/0/draws/0/minutes", #""minutes": 20"#, #""minutes": §46"#),
+        Edit(
+            "out-of-range", "/exams/0/draws", #""draws": [{"kind": "nurse", "minutes": 20}]"#,
+            #""draws": §["#
+                + Array(repeating: #"{"kind": "nurse", "minutes": 20}"#, count: 33).joined(separator: ",")
+                + "]"
+        ),
         Edit("one-of", "/exams/0/draws/0", #"{"kind": "nurse","#, #"§{"kind": "nurse", "pool": "nurse","#),
         Edit("unknown-pool", "/exams/0/draws/0/pool", #"{"kind": "nurse","#, #"{"pool": §"nurses","#),
         Edit("not-drawn-by-exams", "/exams/0/draws/0/kind", #"{"kind": "nurse","#, #"{"kind": §"ride","#),

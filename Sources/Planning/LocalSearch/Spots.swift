@@ -50,7 +50,7 @@ struct Spot: Sendable {
         self.liking = liking
         minutes = UInt16(offers.minutes[row])
         length = UInt16(offers.length[row])
-        isRoutine = offers.urgency[Int(order)] == 0 || context.reserves[session.int].bindsUrgent
+        isRoutine = offers.isRoutine(Int(order), in: session.int)
     }
 
     /// Places in `WindowDraws` and `HelpDraws`.

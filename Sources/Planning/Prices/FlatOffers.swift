@@ -67,5 +67,9 @@ struct FlatOffers: Sendable {
     func settledPlace(of order: Int) -> SettledOrders.Place? {
         visits.ofOrder[order] < 0 ? settled.place(of: Index(order)) : nil
     }
+    /// Whether an order takes of what the session keeps for urgent ones.
+    func isRoutine(_ order: Int, in session: Int) -> Bool {
+        urgency[order] == 0 || context.reserves[session].bindsUrgent
+    }
     func rows(of order: Int) -> Range<Int> { Int(firstRow[order])..<Int(firstRow[order + 1]) }
 }

@@ -8,7 +8,7 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
     let drawCost: [Number]
     let helpCost: [Number]
     let pinPrice: [Number]
-    /// By list of uses of counted; empty where none is priced.
+    /// By list of uses of rows counted in whole units; empty where none is priced.
     private let countedCost: [Number]
     private let countedList: [Int32]
 
@@ -34,7 +34,7 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
         countedList = counted.listOf
         countedCost = (0..<(counted.isEmpty ? 0 : counted.listCount)).map { list in
             counted.uses(list).reduce(.zero) { sum, use in
-                sum + prices.row[rows.countedRow(counted.row[use])] * Number(Int64(counted.units[use]))
+                sum + prices.row[rows.countedRow(counted.row[use])] * Number(Int64(counted.counts[use]))
             }
         }
     }

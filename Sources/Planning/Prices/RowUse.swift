@@ -24,7 +24,7 @@ struct RowUse {
         let session = Int(offers.context.instance.blocks[Index<Block>(block)].session.int)
         let minutes = sign * Double(offers.minutes[row])
         excess[block] += minutes
-        if offers.urgency[order] == 0 || offers.context.reserves[session].bindsUrgent {
+        if offers.isRoutine(order, in: session) {
             excess[rows.routine(session)] += minutes
         }
         excess[rows.everyone(session)] += minutes
@@ -37,7 +37,7 @@ struct RowUse {
         }
         if !rows.counted.isEmpty {
             for use in rows.counted.uses(Int(rows.counted.listOf[row])) {
-                excess[rows.countedRow(rows.counted.row[use])] += sign * Double(rows.counted.units[use])
+                excess[rows.countedRow(rows.counted.row[use])] += sign * Double(rows.counted.counts[use])
             }
         }
         for group in goal.groupsOf.range(order) {

@@ -64,8 +64,7 @@ struct SharedThings: Sendable {
         let session = offers.context.instance.blocks[Index<Block>(block)].session.int
         let reserves = offers.context.reserves[session]
         let first = blocks + buckets + windows + 2 * session
-        if reserves.forRoutine != nil, offers.urgency[Int(offers.orderOf[offer])] == 0 || reserves.bindsUrgent
-        {
+        if reserves.forRoutine != nil, offers.isRoutine(Int(offers.orderOf[offer]), in: session) {
             body(first)
         }
         if reserves.forAll != nil { body(first + 1) }
@@ -127,9 +126,11 @@ struct SharedThings: Sendable {
         let cuts = Set(
             [stretch.lowerBound, stretch.upperBound] + busy.flatMap { [$0.lowerBound, $0.upperBound] }
         ).sorted()
-        return zip(cuts, cuts.dropFirst()).reduce(0) { sum, piece in
+        let free = zip(cuts, cuts.dropFirst()).reduce(Int64(0)) { sum, piece in
             let taken = Int32(busy.filter { $0.contains(piece.0) }.count)
-            return sum + max(0, limit - taken) * (piece.1 - piece.0)
+            return sum + Int64(max(0, limit - taken)) * Int64(piece.1 - piece.0)
         }
+        // So many that no row of them matters.
+        return Int32(exactly: free) ?? 0
     }
 }

@@ -20,7 +20,7 @@ struct UnitRows: Sendable {
     }
 
     let rows: [Row]
-    /// By row: what is there.
+    /// By row: what its users may count for together.
     let right: [Int64]
     /// By number of a thing; a block's is its position.
     private let ofThing: CompressedRows
@@ -29,12 +29,13 @@ struct UnitRows: Sendable {
     /// By list: its first use; one more at the end.
     private let firstUse: [Int32]
     let row: [Int32]
-    let units: [Int32]
+    /// By use: what the offer counts for.
+    let counts: [Int32]
 
     static let none = UnitRows()
 
     private init() {
-        (rows, right, listOf, firstUse, row, units) = ([], [], [], [0, 0], [], [])
+        (rows, right, listOf, firstUse, row, counts) = ([], [], [], [0, 0], [], [])
         ofThing = CompressedRows([], count: 0)
     }
 
@@ -45,7 +46,7 @@ struct UnitRows: Sendable {
         let ofThing = CompressedRows(
             rows.enumerated().map { (shared.number($1.thing), Int32($0)) }, count: shared.count)
         var (listOf, firstUse, uses) = ([Int32](), [Int32](repeating: 0, count: 2), [Int32]())
-        var units: [Int32] = []
+        var counts: [Int32] = []
         listOf.reserveCapacity(offers.count)
         for offer in 0..<offers.count {
             let before = uses.count
@@ -55,14 +56,14 @@ struct UnitRows: Sendable {
                     let count = row.count.of(shared.spent(offer, row.thing, row.stretch))
                     guard count > 0 else { continue }
                     uses.append(place)
-                    units.append(count)
+                    counts.append(count)
                 }
             }
             if uses.count > before { firstUse.append(Int32(uses.count)) }
             listOf.append(uses.count > before ? Int32(firstUse.count - 2) : 0)
         }
         self.ofThing = ofThing
-        (self.listOf, self.firstUse, self.row, self.units) = (listOf, firstUse, uses, units)
+        (self.listOf, self.firstUse, self.row, self.counts) = (listOf, firstUse, uses, counts)
     }
 
     var isEmpty: Bool { rows.isEmpty }

@@ -39,7 +39,7 @@ struct Worth: Sendable {
                 }
                 if !rows.counted.isEmpty {
                     for use in rows.counted.uses(Int(rows.counted.listOf[row])) {
-                        add(rows.countedRow(rows.counted.row[use]), Double(rows.counted.units[use]))
+                        add(rows.countedRow(rows.counted.row[use]), Double(rows.counted.counts[use]))
                     }
                 }
                 for use in offers.help.uses(Int(offers.helping[row])) {

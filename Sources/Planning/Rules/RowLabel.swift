@@ -23,6 +23,8 @@ enum RowLabel: Hashable, Sendable {
     /// Of these limits, counted in whole units.
     case countedPoolLimit(Index<PoolWindow>, unit: Int)
     case countedReserved(Index<Session>, forAll: Bool, unit: Int)
+    /// Any row counted in whole units, in a program.
+    case counted
     /// These offers cannot all be timed: steers the search, never a bound.
     case timingCut
 
@@ -58,7 +60,7 @@ enum RowLabel: Hashable, Sendable {
         case .countedReserved(let session, let forAll, let unit):
             return RowLabel.reserved(session, forAll: forAll).priceName(instance, groups)
                 .map { RowName.counted($0, unit) }
-        case .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
+        case .notInTwoPlaces, .visit, .startTimes, .counted, .timingCut: return nil
         }
     }
 }

@@ -123,7 +123,8 @@ struct GoalSolver {
         if solution.termination == .deadline { result.hitDeadline = true }
         let chosen = solution.values.map(program.read)
         tighten(&result, solution, core.goal, chosen)
-        if let chosen, case .success(let starts) = StartTimes(context.instance, list).solve(chosen),
+        if let chosen, clock.hasTime,
+            case .success(let starts) = StartTimes(context.instance, list).solve(chosen),
             let plan = Transplant(context: context, list: list, offers: offers).plan(
                 Candidate(chosen, starts, list, context), then: result.candidate)
         {
@@ -201,11 +202,13 @@ struct GoalSolver {
             bound = goal.value(of: untimed)
         } else if let open = solution.bound {
             let millionths = open * 1e6
-            bound = Int64((millionths + abs(millionths) * 1e-9 + 1).rounded(.up)) + goal.constant
+            let rounded = Int64((millionths + abs(millionths) * 1e-9 + 1).rounded(.up)) + goal.constant
+            // What GLPK takes for equal, 10⁻⁷ of the goal, must not become a whole point.
+            bound = min(rounded, goal.roundedDown(rounded + abs(rounded) / 10_000_000 + 1))
             // Nodes that are left may all be worse than the plan GLPK holds, which may be impossible to time.
             if let chosen { bound = max(bound!, goal.value(of: Candidate(chosen, [:], list, context))) }
         }
-        guard let bound = bound.map(goal.roundedDown), max(bound, result.value) < result.bound else { return }
+        guard let bound, max(bound, result.value) < result.bound else { return }
         result.bound = max(bound, result.value)
         result.basis = .glpkTree
     }

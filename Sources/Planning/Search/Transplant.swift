@@ -13,7 +13,9 @@ struct Transplant {
         var closed: Set<Index<Session>> = []
         while true {
             let (plan, occupancy) = plan(first, others, closed)
-            let thin = plan.opened.filter { isThin($0, occupancy) }
+            let thin = plan.opened.filter {
+                isThin($0, occupancy) || context.isChoice($0) && occupancy.minutes[$0.int] == 0
+            }
             if thin.isEmpty { return plan }
             guard thin.isDisjoint(with: first.opened) else { return nil }
             closed.formUnion(thin)
@@ -75,12 +77,13 @@ struct Transplant {
         of choice: Candidate.Choice, _ occupancy: inout Occupancy, _ closed: Set<Index<Session>>
     ) -> Instant? {
         let offer = list[choice.offer]
-        if !occupancy.isOpen[offer.session.int] {
-            guard !closed.contains(offer.session), occupancy.canPayOpening(for: offer) else { return nil }
-            occupancy.open(offer.session)
-        }
-        guard occupancy.brokenSums(offer).isEmpty else { return nil }
+        let isOpen = occupancy.isOpen[offer.session.int]
+        guard isOpen || !closed.contains(offer.session) && occupancy.canPayOpening(for: offer),
+            occupancy.brokenSums(offer).isEmpty
+        else { return nil }
         let free = occupancy.freeStarts(offer)
-        return free.spans.contains { $0.contains(choice.start) } ? choice.start : free.earliest
+        guard let earliest = free.earliest else { return nil }
+        if !isOpen { occupancy.open(offer.session) }
+        return free.spans.contains { $0.contains(choice.start) } ? choice.start : earliest
     }
 }

@@ -15,6 +15,10 @@ extension ScenarioDecoder {
         let prepMinutes = reader.minutes("prepMinutes", 0...1440)
         let features = reader.words("features")
         let needs = reader.list("draws") { decodeNeed($0, exam: minutes) }
+        if needs.count > Self.mostDraws, let draws = reader.value("draws") {
+            log.error(
+                "out-of-range", at: draws, "an exam draws on at most \(Self.mostDraws) pools", "name fewer")
+        }
         let modes = reader.choices("interpreterModes", as: InterpreterMode.self)
         let population = reader.choice("population", as: Population.self)
         reader.end()
@@ -25,6 +29,9 @@ extension ScenarioDecoder {
             needs: needs,
             interpreterModes: modes ?? Set(InterpreterMode.allCases), population: population)
     }
+
+    /// Search keeps a few bytes for each.
+    private static var mostDraws: Int { 32 }
 
     private func decodeNeed(_ node: JSONNode, exam: Minutes?) -> Exam.Need? {
         guard var reader = ObjectReader(node, log) else { return nil }
