@@ -54,25 +54,27 @@ public enum GLPK {
                 objective: trivial?.objective, bound: trivial?.objective, nodes: 0)
         }
         glp_term_out(GLP_OFF)
-        let started = ContinuousClock.now
-        return branchAndCut(model, limits, started, withGomoryCuts: true)
-            ?? branchAndCut(model, limits, started, withGomoryCuts: false)
-            ?? IntegerSolution(termination: .workLimit, values: nil, objective: nil, bound: nil, nodes: 0)
+        return branchAndCut(model, limits)
     }
 
-    /// Nil when the simplex got stuck in a node.
     private static func branchAndCut<Label>(
-        _ model: borrowing LinearModel<Label>, _ limits: SearchLimits, _ started: ContinuousClock.Instant,
-        withGomoryCuts: Bool
-    ) -> IntegerSolution? {
+        _ model: borrowing LinearModel<Label>, _ limits: SearchLimits, withGomoryCuts: Bool = true
+    ) -> IntegerSolution {
         let problem = Problem(model)
         problem.addPresolverGuard()
         let watch = SearchWatch(
-            parameters(limits, withGomoryCuts: withGomoryCuts), limits: limits, sense: model.sense,
-            started: started)
+            parameters(limits, withGomoryCuts: withGomoryCuts), limits: limits, sense: model.sense)
         let code = withExtendedLifetime(watch) { glp_intopt(problem.pointer, watch.parameters) }
-        if code == GLP_ETMLIM, watch.hasTime { return nil }
-        return read(problem, code: code, columns: model.columnCount, watch: watch)
+        guard code == GLP_ETMLIM, watch.hasTime else {
+            return read(problem, code: code, columns: model.columnCount, watch: watch)
+        }
+        // The simplex got stuck in a node.
+        guard withGomoryCuts else {
+            return read(problem, code: GLP_ESTOP, columns: model.columnCount, watch: watch)
+        }
+        var left = limits
+        left.milliseconds = limits.milliseconds.map { max(1, $0 - watch.elapsed) }
+        return branchAndCut(model, left, withGomoryCuts: false)
     }
 
     private static func parameters(_ limits: SearchLimits, withGomoryCuts: Bool) -> glp_iocp {

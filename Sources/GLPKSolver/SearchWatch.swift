@@ -13,16 +13,14 @@ final class SearchWatch {
     /// The weakest bound among active nodes when last seen.
     private(set) var bound: Double?
 
-    private let started: ContinuousClock.Instant
+    private let started = ContinuousClock.now
 
     /// Nodes take milliseconds, those of the largest programs some tenths of a second. What takes so long is stuck.
     private static let millisecondsOfOneNode = 10_000
     /// For what GLPK does before it calls back for the first time, the root's relaxation among it.
     private static let millisecondsOfRoot = 60_000
 
-    /// - Parameter started: when the caller's limit of time began; a search that is begun anew does not get it twice.
-    init(_ parameters: glp_iocp, limits: SearchLimits, sense: Sense, started: ContinuousClock.Instant) {
-        self.started = started
+    init(_ parameters: glp_iocp, limits: SearchLimits, sense: Sense) {
         self.parameters = .allocate(capacity: 1)
         self.parameters.initialize(to: parameters)
         self.limits = limits
@@ -37,16 +35,11 @@ final class SearchWatch {
     /// Whether the caller's own limit of time has not been reached.
     var hasTime: Bool { limits.milliseconds.map { elapsed + 1 < $0 } ?? true }
 
-    private let begun = ContinuousClock.now
-    private var elapsed: Int { Int(started.duration(to: .now) / .milliseconds(1)) }
-    private var ownElapsed: Int { Int(begun.duration(to: .now) / .milliseconds(1)) }
+    var elapsed: Int { Int(started.duration(to: .now) / .milliseconds(1)) }
 
     /// Lets the search run so much longer, as far as the caller's limit goes.
     private func allow(_ milliseconds: Int) {
-        // GLPK counts from when this search began.
-        let end = min(
-            ownElapsed + milliseconds, limits.milliseconds.map { max(1, $0 - elapsed + ownElapsed) } ?? .max)
-        parameters.pointee.tm_lim = Int32(clamping: end)
+        parameters.pointee.tm_lim = Int32(clamping: min(elapsed + milliseconds, limits.milliseconds ?? .max))
     }
 
     func look(at tree: OpaquePointer) {
