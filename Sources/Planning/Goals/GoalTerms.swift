@@ -29,6 +29,15 @@ struct GoalTerms: Sendable {
             + candidate.opened.reduce(0) { $0 + coefficient($1) }
     }
 
+    /// The highest value at or below `bound` that a sum of the goal's coefficients can have: lateness comes in whole points.
+    func roundedDown(_ bound: Int64) -> Int64 {
+        guard levels == nil else { return bound }
+        let grain = (offers + sessions).reduce(Int64(0), greatestCommonDivisor)
+        guard grain > 1 else { return bound }
+        let above = bound - constant
+        return bound - ((above % grain) + grain) % grain
+    }
+
     /// As printed: the minimum with its own sign.
     func printed(_ maximised: Int64) -> Value {
         Value(millionths: name.sense == .minimise ? -maximised : maximised)
@@ -71,4 +80,10 @@ struct Candidate: Sendable, Equatable {
 struct Pin: Sendable {
     var terms: GoalTerms
     var floor: Int64
+}
+
+private func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
+    var (a, b) = (abs(a), abs(b))
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
 }

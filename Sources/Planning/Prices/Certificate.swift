@@ -69,20 +69,6 @@ extension PricedRows {
             + all.map { RowLabel.reserved($0, forAll: false) }
             + all.map { RowLabel.reserved($0, forAll: true) }
             + all.map { RowLabel.minimumFill($0) }
-            + counted.rows.map { row in
-                let unit = Int(row.count.unit)
-                let stretch = row.stretch.map {
-                    Span(
-                        from: Instant(minute: Int($0.lowerBound)), to: Instant(minute: Int($0.upperBound)))
-                }
-                switch row.thing {
-                case .block(let block): return .stretch(block, stretch!, unit: unit)
-                case .heads(let bucket):
-                    return .stretchOfHeads(offers.draws.buckets.pool[Int(bucket)], stretch!, unit: unit)
-                case .window(let window): return .countedPoolLimit(window, unit: unit)
-                case .reserved(let session, let forAll):
-                    return .countedReserved(session, forAll: forAll, unit: unit)
-                }
-            }
+            + counted.labels
     }
 }

@@ -71,7 +71,7 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
         Int(offers.urgency[order]) * offers.context.instance.blocks.count
     }
 
-    /// Of all rows, to within what is shown.
+    /// Of all rows, as exact as a liking needs to be.
     func all(_ offers: FlatOffers, _ goal: FlatGoal) -> [Float] where Number == Double {
         var values: [Float] = []
         values.reserveCapacity(offers.count)

@@ -20,6 +20,8 @@ struct UnitRows: Sendable {
     }
 
     let rows: [Row]
+    /// By row.
+    let labels: [RowLabel]
     /// By row: what its users may count for together.
     let right: [Int64]
     /// By number of a thing; a block's is its position.
@@ -35,13 +37,14 @@ struct UnitRows: Sendable {
     static let none = UnitRows()
 
     private init() {
-        (rows, right, listOf, firstUse, row, counts) = ([], [], [], [0, 0], [], [])
+        (rows, labels, right, listOf, firstUse, row, counts) = ([], [], [], [], [0, 0], [], [])
         ofThing = CompressedRows([], count: 0)
     }
 
     init(_ rows: [Row], _ offers: FlatOffers) {
         let shared = SharedThings(offers)
         self.rows = rows
+        labels = rows.map { $0.label(offers.draws.buckets) }
         right = rows.map { Int64($0.count.limit) }
         let ofThing = CompressedRows(
             rows.enumerated().map { (shared.number($1.thing), Int32($0)) }, count: shared.count)
@@ -72,4 +75,19 @@ struct UnitRows: Sendable {
         isEmpty ? [] : ofThing.values[ofThing.range(block.int)]
     }
     func uses(_ list: Int) -> Range<Int> { Int(firstUse[list])..<Int(firstUse[list + 1]) }
+}
+
+extension UnitRows.Row {
+    func label(_ buckets: HeadBuckets) -> RowLabel {
+        let unit = Int(count.unit)
+        let span = stretch.map {
+            Span(from: Instant(minute: Int($0.lowerBound)), to: Instant(minute: Int($0.upperBound)))
+        }
+        return switch thing {
+        case .block(let block): .stretch(block, span!, unit: unit)
+        case .heads(let bucket): .stretchOfHeads(buckets.pool[Int(bucket)], span!, unit: unit)
+        case .window(let window): .counted(.poolLimit(window), unit: unit)
+        case .reserved(let session, let forAll): .counted(.reserved(session, forAll: forAll), unit: unit)
+        }
+    }
 }

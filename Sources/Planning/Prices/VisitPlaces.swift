@@ -1,7 +1,7 @@
 import Domain
 
-/// Where the exams of a visit can all be on one day at one site, with enough of every pool for all of them. Rows of its orders at other places can never be taken
-/// and are left out of the flat offers.
+/// Where the exams of a visit can all be on one day at one site, with enough of every pool for all of them. Rows of its
+/// orders at other places can never be taken and are left out of the flat offers.
 struct VisitPlaces: Sendable {
     struct Visit: Sendable {
         /// Orders, in the order of the file.

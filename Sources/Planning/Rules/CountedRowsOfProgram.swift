@@ -17,9 +17,9 @@ extension Formulation {
             let taken = sum(takers[place]) { [book] taker in Double(taker.count) * book[taker.offer] }
             let right = Double(rows.right[place])
             if case .block(let block) = row.thing, let open = open[instance.blocks[block].session.int] {
-                model.subject(to: taken - right * open <= 0, .counted)
+                model.subject(to: taken - right * open <= 0, rows.labels[place])
             } else {
-                model.subject(to: taken <= right, .counted)
+                model.subject(to: taken <= right, rows.labels[place])
             }
         }
     }

@@ -20,11 +20,8 @@ enum RowLabel: Hashable, Sendable {
     /// Of that, rows that certificates price: of a scanner, and of a pool's heads.
     case stretch(Index<Block>, Span, unit: Int)
     case stretchOfHeads(Index<Pool>, Span, unit: Int)
-    /// Of these limits, counted in whole units.
-    case countedPoolLimit(Index<PoolWindow>, unit: Int)
-    case countedReserved(Index<Session>, forAll: Bool, unit: Int)
-    /// Any row counted in whole units, in a program.
-    case counted
+    /// Another row, counted in whole units.
+    indirect case counted(RowLabel, unit: Int)
     /// These offers cannot all be timed: steers the search, never a bound.
     case timingCut
 
@@ -55,12 +52,9 @@ enum RowLabel: Hashable, Sendable {
             ).description
         case .stretchOfHeads(let pool, let stretch, let unit):
             return StretchRow(.heads(pool: scenario.pools[pool].id), stretch, unit: unit).description
-        case .countedPoolLimit(let window, let unit):
-            return RowLabel.poolLimit(window).priceName(instance, groups).map { RowName.counted($0, unit) }
-        case .countedReserved(let session, let forAll, let unit):
-            return RowLabel.reserved(session, forAll: forAll).priceName(instance, groups)
-                .map { RowName.counted($0, unit) }
-        case .notInTwoPlaces, .visit, .startTimes, .counted, .timingCut: return nil
+        case .counted(let row, let unit):
+            return row.priceName(instance, groups).map { RowName.counted($0, unit) }
+        case .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
         }
     }
 }

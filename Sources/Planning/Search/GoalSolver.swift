@@ -138,32 +138,33 @@ struct GoalSolver {
     private func solveByGLPK(
         _ search: PriceSearch, _ gap: Double, _ result: inout GoalResult, _ report: (Step) -> Void
     ) {
-        let (goal, pins) = (search.goal.terms, search.goal.pins)
-        let kept = offers.original
+        let (goal, columns) = (search.goal.terms, offers.count)
         // Lateness and levels have few offers worth a choice: the tree settles them, where small programs see no gain.
-        let wholeFirst = kept.count <= Effort.smallColumns || goal.name != .value && goal.name != .care
+        let wholeFirst = columns <= Effort.smallColumns || goal.name != .value && goal.name != .care
         for isWhole in [wholeFirst, !wholeFirst] {
-            if isWhole && kept.count <= Effort.treeColumns {
+            if isWhole && columns <= Effort.treeColumns {
                 solveWhole(search, gap, &result)
-            } else if !isWhole && kept.count <= Effort.neighbourhoodColumns {
-                improve(goal, pins, kept, gap, &result)
+                report(Step(name: "glpk", result))
+            } else if !isWhole && columns <= Effort.neighbourhoodColumns {
+                improve(search, gap, &result, report)
             }
-            report(Step(name: "glpk", result))
             guard !result.isClose(gap), clock.hasTime else { return }
         }
     }
 
     private func improve(
-        _ goal: GoalTerms, _ pins: [Pin], _ kept: [Index<Offer>], _ gap: Double, _ result: inout GoalResult
+        _ search: PriceSearch, _ gap: Double, _ result: inout GoalResult, _ report: (Step) -> Void
     ) {
+        let (goal, pins) = (search.goal.terms, search.goal.pins)
         var byOrder = [[Index<Offer>]](repeating: [], count: context.instance.scenario.orders.count)
-        for offer in kept { byOrder[list[offer].order.int].append(offer) }
+        for offer in offers.original { byOrder[list[offer].order.int].append(offer) }
         let search = NeighbourhoodSearch(
             context: context, list: list, goal: goal, pins: pins, forced: forced, kept: byOrder, clock: clock,
             patience: effort.patience, steps: effort.neighbourhoods)
         let reached = result
         let improved = search.improve(result.candidate) { reached.isClose(gap, at: $0) }
         keepBetter(improved, goal, pins, &result)
+        report(Step(name: "glpk", result))
     }
 
     private func solveWhole(_ search: PriceSearch, _ gap: Double, _ result: inout GoalResult) {
@@ -227,19 +228,4 @@ extension GoalTerms {
     /// What of a sum of levels is only the rounding of their weights, and not worth a search: as many millionths as the
     /// largest group has orders. Pins are relaxed by as much.
     var lastBit: Double { Double(levels?.groups.map(\.orders.count).max() ?? 0) }
-
-    /// The highest value at or below `bound` that a sum of the goal's coefficients can have: lateness comes in whole points.
-    func roundedDown(_ bound: Int64) -> Int64 {
-        guard levels == nil else { return bound }
-        let grain = (offers + sessions).reduce(Int64(0), greatestCommonDivisor)
-        guard grain > 1 else { return bound }
-        let above = bound - constant
-        return bound - ((above % grain) + grain) % grain
-    }
-}
-
-private func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
-    var (a, b) = (abs(a), abs(b))
-    while b != 0 { (a, b) = (b, a % b) }
-    return a
 }
