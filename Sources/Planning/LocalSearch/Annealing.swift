@@ -9,9 +9,18 @@ struct Annealing {
     struct Schedule: Sendable {
         var moves: Int
         var hot = 0.12
-        var cold = 0.002
+        var cold = 0.001
+        /// The share of the moves that come last, of which only those are kept that lose nothing: what is worth less than
+        /// the cold end is otherwise left to chance.
+        var frozen = 0.02
         /// A plan worth so much ends the run.
         var sufficient = Double.infinity
+
+        /// At a move, as a share of what an order is typically worth.
+        func temperature(_ move: Int) -> Double {
+            let share = Double(move) / (Double(moves) * (1 - frozen))
+            return share < 1 ? hot * pow(cold / hot, share) : 0
+        }
     }
 
     let frame: BoardFrame
@@ -61,13 +70,11 @@ struct Annealing {
 
     /// The clock is looked at every few hundred moves, as the last resort.
     mutating func run(_ schedule: Schedule, until clock: DeadlineClock) {
-        let hot = schedule.hot * worth.order
-        let cold = schedule.cold * worth.order
-        var temperature = hot
+        var temperature = schedule.temperature(0) * worth.order
         for move in 0..<schedule.moves {
             if move & 255 == 0 {
                 guard clock.hasTime, best.value < schedule.sufficient else { break }
-                temperature = hot * pow(cold / hot, Double(move) / Double(schedule.moves))
+                temperature = schedule.temperature(move) * worth.order
             }
             board.keep()
             // The chance of keeping a move is drawn before it is made, so that a hopeless one can end early.
@@ -340,29 +347,39 @@ struct Annealing {
         return nil
     }
 
-    /// Opens a session and fills it at once, dearest first: waiting orders, and placed ones who do better there.
+    /// Opens a session and fills it at once, dearest first: waiting orders, and placed ones who do better there; where that
+    /// leaves it under its minimum, also those who lose least by it.
     private mutating func openAndFill(_ session: Int) -> Bool {
         board.open(session)
+        var reluctant: [(loss: Float, spot: Int)] = []
         for place in candidates.spotsOfSession.range(session) {
             let target = Int(candidates.spotsOfSession.values[place])
             let spot = frame.spots[target]
-            let order = Int(spot.order)
-            let old = board.standing(of: order)
-            guard !frame.isFixed[order],
-                old.spot < 0 || random.below(3) == 0 && spot.liking > frame.spots[Int(old.spot)].liking
-            else { continue }
-            guard board.shortage(target) == nil else { continue }
-            if old.spot >= 0 {
-                let (from, minutes) = (sessionOf(Int(old.spot)), frame.spots[Int(old.spot)].minutes)
-                guard from != session,
-                    board.minutesUsed(from) - Int32(minutes) >= frame.leastMinutes[from]
-                else { continue }
-                board.take(order)
-                if !board.put(target) { board.put(Int(old.spot), start: old.start) }
-            } else {
-                _ = board.put(target)
-            }
+            let old = board.standing(of: Int(spot.order)).spot
+            guard old < 0 || random.below(3) == 0 else { continue }
+            let loss = old < 0 ? 0 : frame.spots[Int(old)].liking - spot.liking
+            if old >= 0 && loss >= 0 { reluctant.append((loss, target)) } else { moveOver(to: target, in: session) }
+        }
+        guard board.minutesUsed(session) < frame.leastMinutes[session] else { return board.underfilled == 0 }
+        reluctant.sort { ($0.loss, $0.spot) < ($1.loss, $1.spot) }
+        for (_, target) in reluctant where board.minutesUsed(session) < frame.leastMinutes[session] {
+            moveOver(to: target, in: session)
         }
         return board.underfilled == 0
+    }
+
+    /// Puts an order at a place of a session just opened, if that is free and it is not missed where it stands.
+    private mutating func moveOver(to target: Int, in session: Int) {
+        let order = Int(frame.spots[target].order)
+        guard !frame.isFixed[order], board.shortage(target) == nil else { return }
+        let old = board.standing(of: order)
+        guard old.spot >= 0 else {
+            _ = board.put(target)
+            return
+        }
+        let (from, minutes) = (sessionOf(Int(old.spot)), frame.spots[Int(old.spot)].minutes)
+        guard from != session, board.minutesUsed(from) - Int32(minutes) >= frame.leastMinutes[from] else { return }
+        board.take(order)
+        if !board.put(target) { board.put(Int(old.spot), start: old.start) }
     }
 }
