@@ -358,7 +358,11 @@ struct Annealing {
             let old = board.standing(of: Int(spot.order)).spot
             guard old < 0 || random.below(3) == 0 else { continue }
             let loss = old < 0 ? 0 : frame.spots[Int(old)].liking - spot.liking
-            if old >= 0 && loss >= 0 { reluctant.append((loss, target)) } else { moveOver(to: target, in: session) }
+            if old >= 0 && loss >= 0 {
+                reluctant.append((loss, target))
+            } else {
+                moveOver(to: target, in: session)
+            }
         }
         guard board.minutesUsed(session) < frame.leastMinutes[session] else { return board.underfilled == 0 }
         reluctant.sort { ($0.loss, $0.spot) < ($1.loss, $1.spot) }
@@ -378,7 +382,9 @@ struct Annealing {
             return
         }
         let (from, minutes) = (sessionOf(Int(old.spot)), frame.spots[Int(old.spot)].minutes)
-        guard from != session, board.minutesUsed(from) - Int32(minutes) >= frame.leastMinutes[from] else { return }
+        guard from != session, board.minutesUsed(from) - Int32(minutes) >= frame.leastMinutes[from] else {
+            return
+        }
         board.take(order)
         if !board.put(target) { board.put(Int(old.spot), start: old.start) }
     }
