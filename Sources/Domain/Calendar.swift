@@ -69,3 +69,31 @@ func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
+
+extension CalendarDate {
+    /// `2026-12-02`, a day that exists, 1970 to 2199; nil for all else.
+    public init?(written text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+            (1970...2199).contains(year), (1...12).contains(month), (1...31).contains(day)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+        guard exists, number.description == text else { return nil }
+    }
+}
+
+extension Instant {
+    /// Whole minutes with a written offset; the caller compares how the instant is written.
+    public init?(rfc3339 text: String) {
+        let letters = Array(text.utf8)
+        guard letters.count == 25, letters[10] == UInt8(ascii: "T"), text.utf8.allSatisfy({ $0 < 0x80 }),
+            let date = CalendarDate(written: String(text.prefix(10)))
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int? { Int(String(decoding: letters[range], as: UTF8.self)) }
+        guard let hour = number(11..<13), let minute = number(14..<16), let offsetHour = number(20..<22),
+            let offsetMinute = number(23..<25)
+        else { return nil }
+        let offset = (offsetHour * 60 + offsetMinute) * (letters[19] == UInt8(ascii: "-") ? -1 : 1)
+        self.init(minute: date.number.int * 1440 + hour * 60 + minute - offset)
+    }
+}

@@ -37,7 +37,7 @@ struct Supply: Sendable {
 enum Door: Sendable {
     /// A regular session.
     case regular
-    /// Flexible, and people have opened it already: it holds a booking, an accepted proposal or a `must`.
+    /// Flexible, and people have opened it already: they say so, or it holds a booking, an accepted proposal or a `must`.
     case held
     /// Flexible; the plan decides.
     case choice
@@ -82,7 +82,7 @@ struct Instance: Sendable {
     let visits: [[Index<Order>]]
     let visitOf: [Index<Order>: Int]
 
-    /// By session: people have opened it already, since it holds a booking, an accepted proposal or a `must`.
+    /// By session: people have opened it already: they say so, or it holds a booking, an accepted proposal or a `must`.
     let isHeld: [Bool]
 
     /// The one start that an accepted proposal or a `must` leaves. `session` is nil when none at that site fits.
@@ -115,7 +115,9 @@ struct Instance: Sendable {
         self.demanded = demanded
         decisions = Self.decisions(scenario)
         let held = Set(scenario.bookings.rows.map(\.session)).union(demanded.values.compactMap(\.session))
-        isHeld = scenario.sessions.indices.map { scenario.sessions[$0].isFlexible && held.contains($0) }
+        isHeld = scenario.sessions.indices.map { session in
+            scenario.sessions[session].opening.map { $0.isHeld || held.contains(session) } ?? false
+        }
         (windows, firstWindow) = Self.windows(of: scenario, isHeld)
         openings = scenario.sessions.indices.map { [firstWindow] session in
             Self.openingUses(session, scenario, firstWindow)

@@ -12,6 +12,8 @@ public struct PlanOptions: Sendable {
     /// The last resort; a run it ends is not reproducible.
     public var timeLimit: Duration?
     public var threads = 1
+    /// A plan to start from besides first come, first served. It changes where the search begins, not what a plan may be.
+    public var start: EarlierPlan?
 
     public init() {}
 }

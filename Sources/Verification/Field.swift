@@ -118,33 +118,6 @@ struct Field {
     private static let largest: Int64 = 1_000_000_000_000_000
 }
 
-extension CalendarDate {
-    init?(written text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-            (1970...2199).contains(year), (1...12).contains(month), (1...31).contains(day)
-        else { return nil }
-        self.init(year: year, month: month, day: day)
-        guard exists, number.description == text else { return nil }
-    }
-}
-
-extension Instant {
-    /// Whole minutes with a written offset; the caller compares how the instant is written.
-    fileprivate init?(rfc3339 text: String) {
-        let letters = Array(text.utf8)
-        guard letters.count == 25, letters[10] == UInt8(ascii: "T"), text.utf8.allSatisfy({ $0 < 0x80 }),
-            let date = CalendarDate(written: String(text.prefix(10)))
-        else { return nil }
-        func number(_ range: Range<Int>) -> Int? { Int(String(decoding: letters[range], as: UTF8.self)) }
-        guard let hour = number(11..<13), let minute = number(14..<16), let offsetHour = number(20..<22),
-            let offsetMinute = number(23..<25)
-        else { return nil }
-        let offset = (offsetHour * 60 + offsetMinute) * (letters[19] == UInt8(ascii: "-") ? -1 : 1)
-        self.init(minute: date.number.int * 1440 + hour * 60 + minute - offset)
-    }
-}
-
 extension JSONOutput {
     /// The same value, to be written again; nil for numbers that no result holds.
     init?(_ node: JSONNode) {

@@ -22,7 +22,7 @@ struct Timetable {
     let visits: [Index<Order>: [Index<Order>]]
     /// By order that must be placed: where.
     let demanded: [Index<Order>: Demanded]
-    /// Flexible sessions that people have opened: they hold a booking, an accepted proposal or a `must`.
+    /// Flexible sessions that people have opened: they say so, or there is a booking, an accepted proposal or a `must`.
     let held: Set<Index<Session>>
 
     /// The one start an order is left by an accepted proposal or a `must`.
@@ -49,8 +49,10 @@ struct Timetable {
         visits = visitsOfOpenOrders(scenario) { bookingOfOrder[$0] == nil }
         followers = Set(visits.filter { $0.value[0] != $0.key }.keys)
         demanded = demandedStarts(scenario).filter { bookingOfOrder[$0.key] == nil }
-        let held = Set(scenario.bookings.rows.map(\.session) + demanded.values.compactMap(\.session))
-            .filter { scenario.sessions[$0].isFlexible }
+        let declared = scenario.sessions.indices.filter { scenario.sessions[$0].opening?.isHeld ?? false }
+        let held = Set(
+            declared + scenario.bookings.rows.map(\.session) + demanded.values.compactMap(\.session)
+        ).filter { scenario.sessions[$0].isFlexible }
         self.held = held
         var windows = windowsAfterBookings(scenario)
         let openings = scenario.sessions.rows.map { openingUses(of: $0, windows, in: scenario) }

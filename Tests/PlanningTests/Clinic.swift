@@ -126,9 +126,11 @@ extension Clinic {
 
 extension Planner {
     /// A plan whose goals are all searched to the end.
-    static func toProof(_ scenario: Scenario, _ history: History = History(), threads: Int = 1) -> PlanOutcome
-    {
+    static func toProof(
+        _ scenario: Scenario, _ history: History = History(), threads: Int = 1, from start: EarlierPlan? = nil
+    ) -> PlanOutcome {
         var options = PlanOptions()
+        options.start = start
         options.gap = 0
         options.threads = threads
         return Planner(scenario, history, options).run()

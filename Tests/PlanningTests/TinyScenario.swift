@@ -203,13 +203,14 @@ extension TinyScenario {
                 span: span(random.pick([0, 1]), 17, 19),
                 opening: .init(
                     price: random.pick([0, 20_000, 40_000]), minimumMinutes: random.pick([0, 60, 75]),
-                    draws: [.init(pool: staff, minutes: 120)])))
+                    draws: [.init(pool: staff, minutes: 120)], isHeld: random.chance(10))))
         guard random.chance(50) else { return }
         scenario.sessions.append(
             Session(
                 id: "us1-flex", scanner: Index(2), site: Index(0), span: span(2, 9, 10),
                 opening: .init(
-                    price: 10_000, minimumMinutes: 30, draws: [.init(pool: staff, minutes: 60)])))
+                    price: 10_000, minimumMinutes: 30, draws: [.init(pool: staff, minutes: 60)],
+                    isHeld: random.chance(20))))
     }
 }
 

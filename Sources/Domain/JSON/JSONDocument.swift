@@ -79,6 +79,8 @@ public struct JSONNode: Sendable {
     public var kind: Kind { entry.kind }
     /// Position of the first byte.
     public var offset: Int { Int(entry.start) }
+    /// The bytes of a value that is neither array nor object.
+    public var extent: Range<Int> { entry.extent }
 
     /// Whether `other` is this value or lies inside it.
     public func contains(_ other: JSONNode) -> Bool {

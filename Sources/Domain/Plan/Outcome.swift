@@ -51,7 +51,7 @@ public struct PlanOutcome: Sendable {
     public var baseline: Plan
     /// The same with the plan's sessions open.
     public var baselineWithSessions: Plan
-    /// Parallel to `plan.opened`: the first goal that falls if the session stays closed; nil for one that holds a booking.
+    /// Parallel to `plan.opened`: the first goal that falls if the session stays closed; nil for one that people hold open.
     public var openedFor: [GoalName?]
     public var groups: [Group]
 

@@ -158,11 +158,14 @@ public struct Session: Sendable {
         public var minimumMinutes: Minutes
         /// Staff drawn when the session is opened, from the pool window that contains the session's start.
         public var draws: [Draw]
+        /// People have decided to open it, whatever a plan makes of it.
+        public var isHeld: Bool
 
-        public init(price: Cents = 0, minimumMinutes: Minutes = 0, draws: [Draw] = []) {
+        public init(price: Cents = 0, minimumMinutes: Minutes = 0, draws: [Draw] = [], isHeld: Bool = false) {
             self.price = price
             self.minimumMinutes = minimumMinutes
             self.draws = draws
+            self.isHeld = isHeld
         }
     }
 

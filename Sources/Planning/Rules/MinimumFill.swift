@@ -2,7 +2,7 @@ import Domain
 import LinearModel
 
 extension Formulation {
-    /// An opened session is at least so full: minimumMinutes·open[k] − Σ m·book[o] ≤ 0. A session that holds a booking
+    /// An opened session is at least so full: minimumMinutes·open[k] − Σ m·book[o] ≤ 0. A held session
     /// was opened by people and is not asked.
     mutating func addMinimumFill() {
         for session in instance.scenario.sessions.indices {

@@ -64,8 +64,11 @@ struct LexicographicRun {
         var incumbent = baseline
         let early =
             [Clinical.terms(instance, list)] + Equity.terms(instance, list) + [ValueGoal.terms(context, list)]
-        let offers = flat(list, early, incumbent)
+        let earlier = options.start?.chosen(list, context)
+        let offers = flat(list, early, [incumbent] + (earlier.map { [$0] } ?? []))
+        let start = earlier.flatMap { self.start(from: $0, offers) }
         for terms in early {
+            if let start, isBetter(start, than: incumbent, terms, goals) { incumbent = start }
             let decided = decide(terms, list, offers, goals, incumbent, report)
             incumbent = decided.result.candidate
             goals.append(decided)
@@ -80,7 +83,7 @@ struct LexicographicRun {
     ) -> Outcome {
         let moved = MovedToCare(self, decided, incumbent)
         let own = Care.terms(instance, moved.list, history)
-        let offers = flat(moved.list, moved.goals.map(\.terms) + [own], moved.start)
+        let offers = flat(moved.list, moved.goals.map(\.terms) + [own], [moved.start])
         let care = decide(own, moved.list, offers, moved.goals, moved.start, report)
         return outcome(moved, moved.goals + [care], care.result.candidate)
     }
@@ -91,7 +94,7 @@ struct LexicographicRun {
         let moved = MovedToCare(self, decided, incumbent)
         let rest =
             later.map { terms($0.name, moved.list, $0) } + [Care.terms(instance, moved.list, history)]
-        let offers = flat(moved.list, moved.goals.map(\.terms) + rest, moved.start)
+        let offers = flat(moved.list, moved.goals.map(\.terms) + rest, [moved.start])
         var goals = moved.goals
         for terms in rest {
             let search = PriceSearch(offers, FlatGoal(offers, terms, pins(goals)), threads: options.threads)
@@ -140,9 +143,27 @@ struct LexicographicRun {
         }
     }
 
-    /// The offers worth choosing among for some goals, and those of the plan they start from.
-    private func flat(_ list: OfferList, _ goals: [GoalTerms], _ incumbent: Candidate) -> FlatOffers {
-        let kept = Set(list.worthChoosing(context, goals)).union(incumbent.chosen.values.map(\.offer))
+    /// What of an earlier plan can still be done, and the baseline for whoever is left. Nil: people demand more.
+    private func start(from earlier: Candidate, _ offers: FlatOffers) -> Candidate? {
+        let transplant = Transplant(context: context, list: list, offers: offers)
+        guard let kept = transplant.plan(Candidate(opened: Set(context.held)), then: earlier),
+            let start = transplant.plan(kept, then: baseline), settled.isSubset(of: start.chosen.keys)
+        else { return nil }
+        return start
+    }
+
+    private func isBetter(
+        _ start: Candidate, than incumbent: Candidate, _ terms: GoalTerms, _ decided: [Decided]
+    ) -> Bool {
+        terms.value(of: start) > terms.value(of: incumbent)
+            && pins(decided).allSatisfy { $0.terms.value(of: start) >= $0.floor }
+    }
+
+    /// The offers worth choosing among for some goals, and those of the plans they start from.
+    private func flat(_ list: OfferList, _ goals: [GoalTerms], _ starts: [Candidate]) -> FlatOffers {
+        let kept = starts.reduce(into: Set(list.worthChoosing(context, goals))) {
+            $0.formUnion($1.chosen.values.map(\.offer))
+        }
         return FlatOffers(context, list, kept: kept.sorted(), settled: settled)
     }
 

@@ -183,7 +183,7 @@ struct ExtraSessionsView {
             "price": "\(session.opening?.price ?? 0) \(scenario.policy.money.currency)",
             "exams": Words.count(reading.placementsOf[index.int].count, "exam"),
             "used": used, "free": free, "bar": Bar(used, of: free, width: 240).view,
-            "purpose": reading.openedFor(index).map(purpose) ?? "It holds a booking, so it is open.",
+            "purpose": reading.openedFor(index).map(purpose) ?? "People have opened it.",
         ]
     }
 

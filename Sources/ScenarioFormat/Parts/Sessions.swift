@@ -81,13 +81,15 @@ extension ScenarioDecoder {
         let least = reader.value("minimumMinutes")
         let minimum = least.flatMap { log.int($0, 0...10_080) }
         let draws = reader.list("draws", decodeOpeningDraw)
+        let isHeld = reader.bool("held") ?? false
         reader.end()
         if let minimum, let least, let span, minimum > span.length.int {
             log.error(
                 "out-of-range", at: least, "more minutes than the session has",
                 "write at most the session's minutes")
         }
-        return Session.Opening(price: price ?? 0, minimumMinutes: Minutes(minimum ?? 0), draws: draws)
+        return Session.Opening(
+            price: price ?? 0, minimumMinutes: Minutes(minimum ?? 0), draws: draws, isHeld: isHeld)
     }
 
     private func decodeOpeningDraw(_ node: JSONNode) -> Session.Opening.Draw? {

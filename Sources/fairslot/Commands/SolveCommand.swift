@@ -60,6 +60,10 @@ struct SolveRun {
 
     let file: String
     let options: SolveOptions
+    /// What the file is called in findings, where it is not the one that was named.
+    var shownAs: String?
+    /// A `plan.json` of the same orders to start from.
+    var start: String?
 
     func bytes() throws -> [UInt8] { try FileBytes.read(file) }
 
@@ -79,7 +83,7 @@ struct SolveRun {
             }
         case .refused(let refused):
             // The worker does not know what the file is called here.
-            print(refused.text.replacingFirstWords("scenario:", with: "\(file):"), terminator: "")
+            print(refused.text.replacingFirstWords("scenario:", with: "\(shownAs ?? file):"), terminator: "")
             throw ExitCode(CommandFailure.Code.data.rawValue)
         case .failed(let message): throw CommandFailure(.software, message)
         case .killed: throw CommandFailure(.software, "the solver \(Interruption.killed.words)")
@@ -92,7 +96,7 @@ struct SolveRun {
         let identity = JobIdentity(input: Digest(of: try bytes()), settings: settings)
         return WorkerJob(
             job: "\(identity.job)", input: file, policy: options.policy, output: directory,
-            deadlineSeconds: options.timeLimit?.seconds, gap: options.gap.value,
+            start: start, deadlineSeconds: options.timeLimit?.seconds, gap: options.gap.value,
             effort: options.effort?.rawValue ?? "policy", seed: options.seed, threads: options.threads)
     }
 }

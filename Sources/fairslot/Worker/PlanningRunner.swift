@@ -23,7 +23,9 @@ struct PlanningRunner: JobRunner {
         let timings = JobTimings()
         let read = try ReadJob(job)
         timings.finish("read")
-        let solved = solve(read, say, timings)
+        var options = job.planOptions
+        options.start = try job.start.map { try EarlierPlan(planFile: $0, of: read.decoded.scenario) }
+        let solved = solve(read, options, say, timings)
         let files = read.files(solved.outcome)
         timings.finish("write")
         let report = read.verify(files)
@@ -37,14 +39,14 @@ struct PlanningRunner: JobRunner {
     }
 
     private func solve(
-        _ read: ReadJob, _ say: (WorkerEvent) -> Void, _ timings: JobTimings
+        _ read: ReadJob, _ options: PlanOptions, _ say: (WorkerEvent) -> Void, _ timings: JobTimings
     ) -> (outcome: PlanOutcome, offers: Int, incumbents: Incumbents) {
         withoutActuallyEscaping(say) { say in
             var offers = 0
             var incumbents = Incumbents(output: read.job.output)
             var pace = patience.map { IncumbentPace(patience: $0) } ?? IncumbentPace()
             let planner = Planner(
-                read.decoded.scenario, read.decoded.history, read.job.planOptions,
+                read.decoded.scenario, read.decoded.history, options,
                 onProgress: { step in
                     offers = step.offers ?? offers
                     timings.take(step)

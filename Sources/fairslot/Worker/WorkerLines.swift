@@ -6,6 +6,7 @@ extension WorkerJob {
         JSONOutput.object([
             .init("job", .string(job)), .init("input", .string(input)),
             .init("policy", policy.map(JSONOutput.string) ?? .null), .init("output", .string(output)),
+            .init("start", start.map(JSONOutput.string) ?? .null),
             .init("incumbent", incumbent.map { .integer(Int64($0)) } ?? .null),
             .init("deadlineSeconds", deadlineSeconds.map { .integer(Int64($0)) } ?? .null),
             .init("gap", .decimal(gap)), .init("effort", .string(effort)),
@@ -22,7 +23,8 @@ extension WorkerJob {
         else { return nil }
         self.init(
             job: job, input: input, policy: line.text("policy"), output: output,
-            incumbent: line.integer("incumbent"), deadlineSeconds: line.integer("deadlineSeconds"), gap: gap,
+            start: line.text("start"), incumbent: line.integer("incumbent"),
+            deadlineSeconds: line.integer("deadlineSeconds"), gap: gap,
             effort: effort, seed: seed, threads: line.integer("threads"))
     }
 }
