@@ -68,7 +68,7 @@ public struct Planner {
         let context = PlanningContext(instance, list)
         let baseline = Baseline.plan(context, list)
         watch.finish("baseline")
-        let run = LexicographicRun(context, list, history, options, baseline)
+        let run = LexicographicRun(context, list, options, baseline, history)
         let decided = run.solve(
             hold: { held in
                 watch.hold { Findings(held(), context, baseline).outcome(gap: options.gap) }

@@ -21,7 +21,7 @@ struct Summary {
     private var heading: [String] {
         let horizon = scenario.horizon
         return [
-            oneLine(scenario.name),
+            Words.oneLine(scenario.name),
             "\(Words.day(horizon.lowerBound)) to \(Words.dayAndYear(horizon.upperBound)), job \(context.job)",
         ]
     }
@@ -81,7 +81,8 @@ struct Summary {
             let session = scenario.sessions[index]
             let site = scenario.sites[session.site]
             let price = (session.opening?.price ?? 0).description
-            return "  \(session.id): \(Words.time(session.span.from, site.zone)), \(oneLine(site.label)), "
+            return
+                "  \(session.id): \(Words.time(session.span.from, site.zone)), \(Words.oneLine(site.label)), "
                 + "\(price) \(scenario.policy.money.currency)"
         }
         let more = opened.count > 5 ? ["  and \(opened.count - 5) more in worklists/sessions.csv"] : []
@@ -93,13 +94,6 @@ struct Summary {
             "Read report.html; work from worklists/. Machines read manifest.json, then plan.json.",
             "Fairslot recommends; people book.",
         ]
-    }
-
-    /// A label must not break the shape of a mail.
-    private func oneLine(_ label: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                label.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
 }
 

@@ -30,6 +30,14 @@ struct BruteForce {
         return force.best()
     }
 
+    /// The values of every plan there is, by goal.
+    static func vectors(_ scenario: Scenario, _ history: History) -> [[GoalName: Int64]] {
+        var force = BruteForce(scenario, history)
+        force.extend(0)
+        let names = force.goals.map(\.name)
+        return force.vectors.map { Dictionary(zip(names, $0), uniquingKeysWith: { first, _ in first }) }
+    }
+
     private init(_ scenario: Scenario, _ history: History) {
         self.scenario = scenario
         let instance = Instance(scenario)

@@ -36,8 +36,8 @@ struct LexicographicRun {
     private let clock: DeadlineClock
 
     init(
-        _ context: PlanningContext, _ list: OfferList, _ history: History, _ options: PlanOptions,
-        _ baseline: Candidate
+        _ context: PlanningContext, _ list: OfferList, _ options: PlanOptions, _ baseline: Candidate,
+        _ history: History = History()
     ) {
         self.context = context
         self.list = list
@@ -69,7 +69,7 @@ struct LexicographicRun {
         let start = earlier.flatMap { self.start(from: $0, offers) }
         for terms in early {
             if let start, isBetter(start, than: incumbent, terms, goals) { incumbent = start }
-            let decided = decide(terms, list, offers, goals, incumbent, report)
+            let decided = decide(terms, list, offers, pins(goals), incumbent, report)
             incumbent = decided.result.candidate
             goals.append(decided)
             hold { held(goals, incumbent, later: early.dropFirst(goals.count)) }
@@ -84,7 +84,7 @@ struct LexicographicRun {
         let moved = MovedToCare(self, decided, incumbent)
         let own = Care.terms(instance, moved.list, history)
         let offers = flat(moved.list, moved.goals.map(\.terms) + [own], [moved.start])
-        let care = decide(own, moved.list, offers, moved.goals, moved.start, report)
+        let care = decide(own, moved.list, offers, pins(moved.goals), moved.start, report)
         return outcome(moved, moved.goals + [care], care.result.candidate)
     }
 
@@ -117,7 +117,7 @@ struct LexicographicRun {
             goals: goals, candidate: completion.fill(candidate), plainList: list, list: moved.list)
     }
 
-    private func pins(_ decided: [Decided]) -> [Pin] {
+    func pins(_ decided: [Decided]) -> [Pin] {
         decided.map { Pin(terms: $0.terms, floor: $0.result.value - $0.tolerance) }
     }
 
@@ -160,7 +160,7 @@ struct LexicographicRun {
     }
 
     /// The offers worth choosing among for some goals, and those of the plans they start from.
-    private func flat(_ list: OfferList, _ goals: [GoalTerms], _ starts: [Candidate]) -> FlatOffers {
+    func flat(_ list: OfferList, _ goals: [GoalTerms], _ starts: [Candidate]) -> FlatOffers {
         let kept = starts.reduce(into: Set(list.worthChoosing(context, goals))) {
             $0.formUnion($1.chosen.values.map(\.offer))
         }
@@ -177,16 +177,15 @@ struct LexicographicRun {
         }
     }
 
-    private func decide(
-        _ terms: GoalTerms, _ list: OfferList, _ offers: FlatOffers, _ earlier: [Decided],
-        _ incumbent: Candidate, _ report: (Progress) -> Void
+    func decide(
+        _ terms: GoalTerms, _ list: OfferList, _ offers: FlatOffers, _ pins: [Pin],
+        _ incumbent: Candidate, _ report: (Progress) -> Void = { _ in }
     ) -> Decided {
         let solver = GoalSolver(
             context: context, list: list, offers: offers,
             forced: settled,
             effort: Effort.of(options.effort ?? policy.effort, orders: instance.scenario.orders.count),
             clock: clock, threads: options.threads)
-        let pins = pins(earlier)
         let mayStopEarly = terms.name == .value || terms.name == .care
         var last = ""
         var result = solver.solve(

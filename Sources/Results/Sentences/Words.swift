@@ -2,6 +2,13 @@ import Domain
 
 /// The field's words for what files call by keys. English, for the people who schedule.
 enum Words {
+    /// A label must not break the shape of a mail or a table of lines.
+    static func oneLine(_ label: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                label.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    }
+
     /// `a`, `a and b`, `a, b and c`.
     static func list(_ parts: [String], _ last: String = "and") -> String {
         guard let final = parts.last else { return "" }

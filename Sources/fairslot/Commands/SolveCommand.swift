@@ -64,6 +64,8 @@ struct SolveRun {
     var shownAs: String?
     /// A `plan.json` of the same orders to start from.
     var start: String?
+    /// Not a plan but the price of equity at so many floors.
+    var curvePoints: Int?
 
     func bytes() throws -> [UInt8] { try FileBytes.read(file) }
 
@@ -96,7 +98,8 @@ struct SolveRun {
         let identity = JobIdentity(input: Digest(of: try bytes()), settings: settings)
         return WorkerJob(
             job: "\(identity.job)", input: file, policy: options.policy, output: directory,
-            start: start, deadlineSeconds: options.timeLimit?.seconds, gap: options.gap.value,
+            start: start, curvePoints: curvePoints, deadlineSeconds: options.timeLimit?.seconds,
+            gap: options.gap.value,
             effort: options.effort?.rawValue ?? "policy", seed: options.seed, threads: options.threads)
     }
 }

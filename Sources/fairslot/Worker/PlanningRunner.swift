@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Planning
+import Results
 import ScenarioFormat
 
 /// One scenario's whole way: bytes → findings or scenario → plan → files → verified → written.
@@ -11,12 +12,36 @@ struct PlanningRunner: JobRunner {
     func run(_ job: WorkerJob, say: (WorkerEvent) -> Void) -> WorkerAnswer {
         do {
             if let incumbent = job.incumbent { return try Adoption(of: incumbent, ReadJob(job)).answer() }
+            if let points = job.curvePoints { return try curve(job, points, say) }
             return try plan(job, say)
         } catch let refused as RefusedJob {
             return .refused(refused)
         } catch {
             return .failed("\(error)")
         }
+    }
+
+    private func curve(_ job: WorkerJob, _ points: Int, _ say: (WorkerEvent) -> Void) throws -> WorkerAnswer {
+        let read = try ReadJob(job)
+        let scenario = read.decoded.scenario
+        let curve = withoutActuallyEscaping(say) { say in
+            CurveRun(scenario, job.planOptions) { point in
+                say(.progress(WorkerProgress(point)))
+            }.run(points: points)
+        }
+        guard let curve else {
+            return .failed("no group of this scenario is protected, so equity has no price")
+        }
+        let document = CurveDocument(curve, name: scenario.name)
+        try FileBytes.create(
+            [
+                "curve.json": document.document.bytes(), "curve.txt": Array(document.text.utf8),
+                "curve.html": Array(document.page.utf8),
+            ], in: job.output)
+        return .solved(
+            SolvedJob(
+                status: "curve", isVerified: true,
+                counts: [.init(name: "points", count: curve.points.count)]))
     }
 
     private func plan(_ job: WorkerJob, _ say: (WorkerEvent) -> Void) throws -> WorkerAnswer {
@@ -104,6 +129,11 @@ extension SolvedJob {
 }
 
 extension WorkerProgress {
+    fileprivate init(_ point: EquityCurve.Point) {
+        let floor = point.floor.map { "floor \($0)" } ?? "no floor"
+        self.init(phase: "curve", goal: floor, value: point.value, bound: point.bound, isDecided: true)
+    }
+
     init(_ step: PlanProgress) {
         self.init(
             phase: step.phase, goal: step.goal.map { "\($0)" }, value: step.value, bound: step.bound,

@@ -7,6 +7,7 @@ extension WorkerJob {
             .init("job", .string(job)), .init("input", .string(input)),
             .init("policy", policy.map(JSONOutput.string) ?? .null), .init("output", .string(output)),
             .init("start", start.map(JSONOutput.string) ?? .null),
+            .init("curvePoints", curvePoints.map { .integer(Int64($0)) } ?? .null),
             .init("incumbent", incumbent.map { .integer(Int64($0)) } ?? .null),
             .init("deadlineSeconds", deadlineSeconds.map { .integer(Int64($0)) } ?? .null),
             .init("gap", .decimal(gap)), .init("effort", .string(effort)),
@@ -23,7 +24,8 @@ extension WorkerJob {
         else { return nil }
         self.init(
             job: job, input: input, policy: line.text("policy"), output: output,
-            start: line.text("start"), incumbent: line.integer("incumbent"),
+            start: line.text("start"), curvePoints: line.integer("curvePoints"),
+            incumbent: line.integer("incumbent"),
             deadlineSeconds: line.integer("deadlineSeconds"), gap: gap,
             effort: effort, seed: seed, threads: line.integer("threads"))
     }

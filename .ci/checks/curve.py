@@ -1,0 +1,34 @@
+"""The price of equity, on scenarios whose answers are known."""
+import json
+
+from harness import ROOT, check, expect, fairslot, scratch
+
+FIRST = ROOT / "Scenarios/first-day.json"
+SHORT = ROOT / "Scenarios/interpreter-shortage.json"
+
+
+def run():
+    with check("curve: floors rise, values and bounds do not, and the files say what is printed"):
+        made = scratch() / "curve"
+        printed = fairslot("curve", SHORT, "--effort", "quick", "--output", made).stdout
+        expect(printed == (made / "curve.txt").read_text(), "curve.txt is not what is printed")
+        curve = json.loads((made / "curve.json").read_text())
+        points = curve["points"]
+        floors = [point["floor"] for point in points]
+        expect(floors[0] is None and floors[1:] == sorted(set(floors[1:])), f"floors: {floors}")
+        for name in ["value", "bound"]:
+            figures = [point[name] for point in points]
+            expect(figures == sorted(figures, reverse=True), f"{name}: {figures}")
+        expect(all(point["value"] <= point["bound"] for point in points), f"points: {points}")
+        expect("<svg" in (made / "curve.html").read_text(), "the page has no plot")
+    with check("curve: the same bytes with one thread"):
+        again = scratch() / "curve-again"
+        fairslot("curve", SHORT, "--effort", "quick", "--threads", 1, "--output", again)
+        for name in ["curve.json", "curve.txt", "curve.html"]:
+            expect((made / name).read_bytes() == (again / name).read_bytes(), f"{name} differs")
+    with check("curve: as the policy says is what solve comes to"):
+        solved = scratch() / "curve-solved"
+        fairslot("solve", SHORT, "--effort", "quick", "--output", solved)
+        goals = json.loads((solved / "manifest.json").read_text())["goals"]
+        value = next(goal["value"] for goal in goals if goal["name"] == "value")
+        expect(curve["current"]["value"] == value, f"{curve['current']['value']} and {value}")

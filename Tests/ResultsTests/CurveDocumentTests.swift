@@ -1,0 +1,84 @@
+import Domain
+import Testing
+
+@testable import Results
+
+@Suite("The price of equity, written")
+struct CurveDocumentTests {
+    private static func point(
+        _ floor: Int64?, _ level: Int64, _ value: Int64, _ bound: Int64, _ placed: Int, _ groups: [Int]
+    ) -> EquityCurve.Point {
+        EquityCurve.Point(
+            floor: floor.map { Value(millionths: $0) }, level: Value(millionths: level),
+            value: Value(millionths: value), bound: Value(millionths: bound), placed: placed,
+            placedOfGroup: groups)
+    }
+
+    private static let curve = EquityCurve(
+        groups: [
+            .init(
+                name: GroupName(.interpreter, "needed"), orders: (0..<5).map { Index($0) }, isProtected: true),
+            .init(
+                name: GroupName(.transport, "needed"), orders: (0..<4).map { Index($0) }, isProtected: true),
+        ],
+        highestBound: Value(millionths: 750_000),
+        points: [
+            point(nil, 400_000, 20_000_000, 20_100_000, 18, [2, 3]),
+            point(600_000, 600_000, 19_500_000, 19_500_000, 18, [3, 3]),
+            point(750_000, 750_000, 18_000_000, 18_090_000, 16, [4, 3]),
+        ], current: point(nil, 750_000, 17_900_000, 18_000_000, 16, [4, 3]))
+
+    private var document: CurveDocument { CurveDocument(Self.curve, name: "A <week>\nand more") }
+
+    @Test("One neutral sentence a floor, and one for the whole")
+    func sentences() {
+        #expect(
+            Self.curve.points.map(document.sentence) == [
+                "Without a floor 18 are placed; the group served least has 40.00 %.",
+                "At a floor of 60.00 % as many are placed overall: 1 more of interpreter/needed.",
+                "At a floor of 75.00 % 2 fewer placed overall: 2 more of interpreter/needed.",
+            ])
+        #expect(
+            document.verdict
+                == "From 40.00 % to 75.00 % for the group served least costs 2.00 of 20.00 in value and 2 placements."
+        )
+        var flat = Self.curve
+        flat.points = [flat.points[2], flat.points[2]]
+        #expect(
+            CurveDocument(flat, name: "x").verdict
+                == "Without a floor the group served least has 75.00 % already in the best plan that was found;"
+                + " equity costs at most 0.09 of 18.00 in value.")
+        flat.points[0].bound = flat.points[0].value
+        #expect(
+            CurveDocument(flat, name: "x").verdict
+                == "Equity costs nothing here: without a floor the group served least has 75.00 % already.")
+    }
+
+    @Test("Every point has its line, the policy's own is marked, gaps are said")
+    func table() {
+        let lines = document.text.split(separator: "\n").map {
+            $0.split(separator: " ").joined(separator: " ")
+        }
+        for line in [
+            "none 40.00 % 20.00 0.50 % open 18", "60.00 % 60.00 % 19.50 proven 18",
+            "as the policy says 75.00 % 17.90 0.56 % open 16",
+        ] {
+            #expect(lines.contains(line), "\(lines)")
+        }
+        guard case .success(let json) = JSONReader.read(document.document.bytes()) else {
+            Issue.record("no JSON")
+            return
+        }
+        #expect(json.root.member("points")?.elements?.count == 3)
+        #expect(json.root.member("points")?.elements?[0].member("floor")?.isNull == true)
+    }
+
+    @Test("The page escapes what it is given and draws a dot a point")
+    func page() {
+        let page = document.page
+        #expect(page.contains("<h1>A &lt;week&gt; and more</h1>"))
+        #expect(!page.contains("<week>"))
+        #expect(page.matches(of: /<circle class="dot"/).count == 3)
+        #expect(page.contains("<script") == false)
+    }
+}
