@@ -105,6 +105,7 @@ enum StatusWords {
             case .withinGap: "within the gap that was asked for, in every goal"
             case .stoppedWithPlan: "a checked plan; work ended before every goal was proven"
             }
-        return outcome.reproducible ? status : status + "; ended by the clock, so a repeat may differ"
+        return outcome.reproducible
+            ? status : status + "; ended by the clock or begun from another plan, so a repeat may differ"
     }
 }

@@ -6,10 +6,11 @@ import Testing
 @Suite("The price of equity, written")
 struct CurveDocumentTests {
     private static func point(
-        _ floor: Int64?, _ level: Int64, _ value: Int64, _ bound: Int64, _ placed: Int, _ groups: [Int]
+        _ asked: EquityCurve.Asked, _ level: Int64, _ value: Int64, _ bound: Int64, _ placed: Int,
+        _ groups: [Int]
     ) -> EquityCurve.Point {
         EquityCurve.Point(
-            floor: floor.map { Value(millionths: $0) }, level: Value(millionths: level),
+            asked, level: Value(millionths: level),
             value: Value(millionths: value), bound: Value(millionths: bound), placed: placed,
             placedOfGroup: groups)
     }
@@ -23,10 +24,10 @@ struct CurveDocumentTests {
         ],
         highestBound: Value(millionths: 750_000),
         points: [
-            point(nil, 400_000, 20_000_000, 20_100_000, 18, [2, 3]),
-            point(600_000, 600_000, 19_500_000, 19_500_000, 18, [3, 3]),
-            point(750_000, 750_000, 18_000_000, 18_090_000, 16, [4, 3]),
-        ], current: point(nil, 750_000, 17_900_000, 18_000_000, 16, [4, 3]))
+            point(.nothing, 400_000, 20_000_000, 20_100_000, 18, [2, 3]),
+            point(.floor(Value(millionths: 600_000)), 600_000, 19_500_000, 19_500_000, 18, [3, 3]),
+            point(.floor(Value(millionths: 750_000)), 750_000, 18_000_000, 18_090_000, 16, [4, 3]),
+        ], current: point(.policy, 750_000, 17_900_000, 18_000_000, 16, [4, 3]))
 
     private var document: CurveDocument { CurveDocument(Self.curve, name: "A <week>\nand more") }
 
@@ -39,19 +40,31 @@ struct CurveDocumentTests {
                 "At a floor of 75.00 % 2 fewer placed overall: 2 more of interpreter/needed.",
             ])
         #expect(
+            document.sentence(Self.curve.current)
+                == "As the policy says 2 fewer placed overall: 2 more of interpreter/needed.")
+        #expect(
             document.verdict
-                == "From 40.00 % to 75.00 % for the group served least costs 2.00 of 20.00 in value and 2 placements."
+                == "From 40.00 % to 75.00 % for the group served least costs 2.00 of 20.00 in value (as far as is proven, 1.91 to 2.10) and 2 placements."
         )
         var flat = Self.curve
         flat.points = [flat.points[2], flat.points[2]]
         #expect(
             CurveDocument(flat, name: "x").verdict
                 == "Without a floor the group served least has 75.00 % already in the best plan that was found;"
-                + " equity costs at most 0.09 of 18.00 in value.")
+                + " this floor costs at most 0.09 of 18.00 in value.")
         flat.points[0].bound = flat.points[0].value
         #expect(
             CurveDocument(flat, name: "x").verdict
-                == "Equity costs nothing here: without a floor the group served least has 75.00 % already.")
+                == "Without a floor the group served least has 75.00 % already: this floor costs nothing.")
+    }
+
+    @Test("A higher floor that is not ruled out is said")
+    func higher() {
+        var open = Self.curve
+        open.highestBound = Value(millionths: 800_000)
+        #expect(
+            CurveDocument(open, name: "x").verdict.hasSuffix(
+                "A floor of up to 80.00 % is not ruled out, but was not reached."))
     }
 
     @Test("Every point has its line, the policy's own is marked, gaps are said")

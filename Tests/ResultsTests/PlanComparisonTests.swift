@@ -37,7 +37,7 @@ struct PlanComparisonTests {
             ],
         ]
         let manifest: JSONOutput = [
-            "scenario": ["sha256": "ab"],
+            "scenario": ["sha256": "ab"], "policySha256": "cd",
             "goals": [
                 ["name": "clinical", "value": 2, "bound": 2],
                 ["name": "value", "value": .integer(value), "bound": .integer(bound)],
@@ -85,6 +85,17 @@ struct PlanComparisonTests {
         #expect(PlanComparison(before, after).goals[1].isCertain == false)
         #expect(PlanComparison(after, before).goals[1].direction == .worse)
         #expect(PlanComparison(after, before).goals[1].isCertain == false)
+    }
+
+    @Test("What rests on an earlier goal that is open is not certain")
+    func ground() throws {
+        var before = try Self.comparison().before
+        var after = try Self.comparison().after
+        #expect(PlanComparison(before, after).goals[1].isCertain)
+        before.goals[0].bound = Value(millionths: 1_000_000)
+        #expect(PlanComparison(before, after).goals[1].isCertain == false)
+        after.goals.removeLast()
+        #expect(PlanComparison(before, after).oneSided == ["value is decided before the change only"])
     }
 
     @Test("As lines and as a document")

@@ -97,6 +97,18 @@ struct ScenarioEditTests {
         }
     }
 
+    @Test("A session named twice is changed once; one that is held is no longer when it is closed; not both")
+    func twice() throws {
+        let flexible = try #require(try read(small).sessions.rows.first(where: \.isFlexible)).id
+        let open = ScenarioEdit.open(session: flexible)
+        let bytes = try ScenarioEdits.apply([open, open], to: small, of: try read(small)).get()
+        let held = try ScenarioEdits.apply([open, open], to: bytes, of: try read(bytes)).get()
+        #expect(try read(held).sessions.rows.first { $0.id == flexible }?.opening?.isHeld == true)
+        let closed = try ScenarioEdits.apply([.close(session: flexible)], to: held, of: try read(held)).get()
+        #expect(try read(closed).sessions.rows.first { $0.id == flexible }?.opening?.isHeld == false)
+        #expect(try problems(open, .close(session: flexible)).count == 1)
+    }
+
     @Test("A session with a booking is not closed")
     func booked() throws {
         let plain = try read(small)

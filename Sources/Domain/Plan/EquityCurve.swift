@@ -1,8 +1,17 @@
-/// What goal value comes to at each floor under the lowest level of a protected group: the price of equity.
+/// What goal value comes to at each floor under the lowest level of a protected group: the price of equity. Floors are kept
+/// within the policy's tolerance and the rounding of levels, as pins are.
 public struct EquityCurve: Sendable, Equatable {
+    /// What is asked of the levels of protected groups.
+    public enum Asked: Sendable, Equatable {
+        case nothing
+        /// None of them is below it.
+        case floor(Value)
+        /// All that the policy asks for.
+        case policy
+    }
+
     public struct Point: Sendable, Equatable {
-        /// No protected group's level is below it; nil: no floor is asked for.
-        public var floor: Value?
+        public var asked: Asked
         /// The lowest level that the plan found has.
         public var level: Value
         /// Of goal value, in exam equivalents, late urgent orders being as few as they can be.
@@ -14,14 +23,19 @@ public struct EquityCurve: Sendable, Equatable {
         public var placedOfGroup: [Int]
 
         public init(
-            floor: Value?, level: Value, value: Value, bound: Value, placed: Int, placedOfGroup: [Int]
+            _ asked: Asked, level: Value, value: Value, bound: Value, placed: Int, placedOfGroup: [Int]
         ) {
-            self.floor = floor
+            self.asked = asked
             self.level = level
             self.value = value
             self.bound = bound
             self.placed = placed
             self.placedOfGroup = placedOfGroup
+        }
+
+        public var floor: Value? {
+            guard case .floor(let floor) = asked else { return nil }
+            return floor
         }
     }
 
@@ -31,13 +45,20 @@ public struct EquityCurve: Sendable, Equatable {
     public var highestBound: Value
     /// Ascending floors: the first has none, the last the highest that was reached.
     public var points: [Point]
-    /// With all levels that the policy asks for.
+    /// What the policy asks for.
     public var current: Point
 
-    public init(groups: [PlanOutcome.Group], highestBound: Value, points: [Point], current: Point) {
+    /// False when a clock, and not counted work, ended the run; floors may be missing then.
+    public var reproducible: Bool
+
+    public init(
+        groups: [PlanOutcome.Group], highestBound: Value, points: [Point], current: Point,
+        reproducible: Bool = true
+    ) {
         self.groups = groups
         self.highestBound = highestBound
         self.points = points
         self.current = current
+        self.reproducible = reproducible
     }
 }

@@ -45,7 +45,7 @@ public struct PlanOutcome: Sendable {
     /// In the order in which they were decided.
     public var goals: [GoalReport]
     public var status: Status
-    /// False when a clock, and not counted work, ended the run.
+    /// False when a clock, and not counted work, ended the run, or when it began from another plan.
     public var reproducible: Bool
     /// First come, first served with regular sessions only.
     public var baseline: Plan

@@ -19,8 +19,7 @@ public struct CurveRun {
 
     /// A floor's plan and what bounds it.
     private struct Solved {
-        /// In the levels' millionths; nil: none.
-        var floor: Int64?
+        var asked: EquityCurve.Asked
         var candidate: Candidate
         var value: Int64
         var bound: Int64
@@ -43,10 +42,10 @@ public struct CurveRun {
             decided.append(run.decide(terms, list, offers, run.pins(decided), incumbent))
             incumbent = decided[decided.count - 1].result.candidate
         }
-        func solve(_ floor: Int64?, from start: Candidate, keeping pins: [Pin]) -> Solved {
+        func solve(_ asked: EquityCurve.Asked, from start: Candidate, keeping pins: [Pin]) -> Solved {
             let result = run.decide(value, list, offers, pins, start).result
             let solved = Solved(
-                floor: floor, candidate: result.candidate, value: result.value, bound: result.bound)
+                asked: asked, candidate: result.candidate, value: result.value, bound: result.bound)
             onPoint(point(solved, groups, lowest))
             return solved
         }
@@ -54,28 +53,36 @@ public struct CurveRun {
             let rounding = Equity.tolerance(lowest.levels!, scenario.policy)
             return run.pins([decided[0]]) + (floor.map { [Pin(terms: lowest, floor: $0 - rounding)] } ?? [])
         }
-        let current = solve(nil, from: incumbent, keeping: run.pins(decided))
-        let free = solve(nil, from: current.candidate, keeping: pins(nil))
+        let current = solve(.policy, from: incumbent, keeping: run.pins(decided))
+        let free = solve(.nothing, from: current.candidate, keeping: pins(nil))
         let highest = decided[1].result.value
         let least = min(highest, lowest.value(of: free.candidate))
         var solved = [free]
+        let rounding = Equity.tolerance(lowest.levels!, scenario.policy)
         let floors = Set((1..<points).map { least + (highest - least) * Int64($0) / Int64(points - 1) })
-        for floor in floors.sorted(by: >) {
+        for floor in floors.sorted(by: >) where run.hasTime || floor == highest {
             // Of the plans there are, the best that keeps this floor.
-            let starts = (solved + [current]).map(\.candidate).filter { lowest.value(of: $0) >= floor }
+            let starts = (solved + [current]).map(\.candidate).filter {
+                lowest.value(of: $0) >= floor - rounding
+            }
             let start = starts.max { value.value(of: $0) < value.value(of: $1) } ?? incumbent
-            solved.insert(solve(floor, from: start, keeping: pins(floor)), at: 1)
+            solved.insert(solve(.floor(Value(millionths: floor)), from: start, keeping: pins(floor)), at: 1)
         }
-        levelOut(&solved)
+        levelOut(&solved, current)
         return EquityCurve(
             groups: groups.map { PlanOutcome.Group(name: $0.name, orders: $0.orders, isProtected: true) },
             highestBound: Value(millionths: decided[1].result.bound),
-            points: solved.map { point($0, groups, lowest) }, current: point(current, groups, lowest))
+            points: solved.map { point($0, groups, lowest) }, current: point(current, groups, lowest),
+            reproducible: run.hasTime)
     }
 
-    /// A plan under a higher floor keeps every lower one, and what bounds a lower one bounds the higher: ascending floors
+    /// A plan of all levels keeps every floor, one under a higher floor every lower one, and what bounds a lower one bounds the higher: ascending floors
     /// have descending values and descending bounds.
-    private func levelOut(_ solved: inout [Solved]) {
+    private func levelOut(_ solved: inout [Solved], _ current: Solved) {
+        let last = solved.count - 1
+        if solved[last].value < current.value {
+            (solved[last].candidate, solved[last].value) = (current.candidate, current.value)
+        }
         for place in solved.indices.dropLast().reversed() where solved[place].value < solved[place + 1].value
         {
             (solved[place].candidate, solved[place].value) = (
@@ -85,12 +92,13 @@ public struct CurveRun {
         for place in solved.indices.dropFirst() {
             solved[place].bound = min(solved[place].bound, solved[place - 1].bound)
         }
+        // A tree's bound is good to some 10⁻⁷ of the goal: it may lie millionths below another floor's plan.
+        for place in solved.indices { solved[place].bound = max(solved[place].bound, solved[place].value) }
     }
 
     private func point(_ solved: Solved, _ groups: [BarrierGroup], _ lowest: GoalTerms) -> EquityCurve.Point {
         EquityCurve.Point(
-            floor: solved.floor.map { Value(millionths: $0) },
-            level: Value(millionths: lowest.value(of: solved.candidate)),
+            solved.asked, level: Value(millionths: lowest.value(of: solved.candidate)),
             value: Value(millionths: solved.value), bound: Value(millionths: solved.bound),
             placed: solved.candidate.chosen.count,
             placedOfGroup: groups.map { group in

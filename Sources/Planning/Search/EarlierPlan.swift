@@ -9,12 +9,18 @@ public struct EarlierPlan: Sendable {
         public var start: Instant
         /// What it drew on.
         public var pools: Set<Index<Pool>>
+        /// Who is reached sooner leaves minutes of help for others later.
+        public var contact: Placement.Contact?
 
-        public init(order: Index<Order>, session: Index<Session>, start: Instant, pools: Set<Index<Pool>>) {
+        public init(
+            order: Index<Order>, session: Index<Session>, start: Instant, pools: Set<Index<Pool>>,
+            contact: Placement.Contact?
+        ) {
             self.order = order
             self.session = session
             self.start = start
             self.pools = pools
+            self.contact = contact
         }
     }
 
@@ -24,7 +30,7 @@ public struct EarlierPlan: Sendable {
 
 extension EarlierPlan {
     /// The offers the plan stands on, in sessions that can still be open: for each place the one that draws on the pools it
-    /// drew on, or comes closest.
+    /// drew on and has its contact, or comes closest.
     func chosen(_ list: OfferList, _ context: PlanningContext) -> Candidate {
         let instance = context.instance
         var candidate = Candidate()
@@ -43,6 +49,7 @@ extension EarlierPlan {
     }
 
     private func distance(_ offer: Offer, _ place: Place, _ instance: Instance) -> Int {
-        Set(offer.uses.map { instance.windows[$0.window].pool }).symmetricDifference(place.pools).count
+        let pools = Set(offer.uses.map { instance.windows[$0.window].pool })
+        return 2 * pools.symmetricDifference(place.pools).count + (offer.contact == place.contact ? 0 : 1)
     }
 }

@@ -48,6 +48,9 @@ struct LexicographicRun {
         clock = DeadlineClock(limit: options.timeLimit)
     }
 
+    /// Whether the last resort has not been reached.
+    var hasTime: Bool { clock.hasTime }
+
     private var instance: Instance { context.instance }
     private var policy: Policy { context.instance.scenario.policy }
 
@@ -155,7 +158,7 @@ struct LexicographicRun {
     private func isBetter(
         _ start: Candidate, than incumbent: Candidate, _ terms: GoalTerms, _ decided: [Decided]
     ) -> Bool {
-        terms.value(of: start) > terms.value(of: incumbent)
+        terms.value(of: start) >= terms.value(of: incumbent)
             && pins(decided).allSatisfy { $0.terms.value(of: start) >= $0.floor }
     }
 

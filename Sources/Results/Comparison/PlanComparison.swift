@@ -15,8 +15,14 @@ public struct PlanComparison: Sendable {
             return (before.value < after.value) == before.isMaximum ? .better : .worse
         }
 
-        /// Whether the better of the two plans is beyond what any plan of the other side can reach.
+        /// Whether all goals before this one are proven on both sides, so that its bounds hold for every plan that decides
+        /// them as well as can be.
+        var isOnProvenGround: Bool
+
+        /// Whether the better of the two plans is beyond what any plan of the other side can reach that decides the earlier
+        /// goals as well as can be.
         var isCertain: Bool {
+            guard isOnProvenGround else { return false }
             let (better, other) = direction == .better ? (after, before) : (before, after)
             return before.isMaximum ? better.value > other.bound : better.value < other.bound
         }
@@ -48,6 +54,8 @@ public struct PlanComparison: Sendable {
     let before: ReadResult
     let after: ReadResult
     let goals: [GoalChange]
+    /// Goals that only one of the plans has: a group that could not be reached may be within reach now.
+    let oneSided: [String]
     /// Those that are placed in one of the plans only, and those that are placed elsewhere.
     let gained: [String]
     let lost: [String]
@@ -60,11 +68,21 @@ public struct PlanComparison: Sendable {
     public init(_ before: ReadResult, _ after: ReadResult) {
         self.before = before
         self.after = after
-        goals = before.goals.compactMap { old in
-            after.goals.first { $0.name == old.name }.map {
-                GoalChange(name: old.name, before: old, after: $0)
-            }
+        var goals: [GoalChange] = []
+        for old in before.goals {
+            guard let new = after.goals.first(where: { $0.name == old.name }) else { continue }
+            let ground = goals.allSatisfy { $0.before.isProven && $0.after.isProven }
+            goals.append(GoalChange(name: old.name, before: old, after: new, isOnProvenGround: ground))
         }
+        self.goals = goals
+        let names = (Set(before.goals.map(\.name)), Set(after.goals.map(\.name)))
+        oneSided =
+            before.goals.filter { !names.1.contains($0.name) }.map {
+                "\($0.name) is decided before the change only"
+            }
+            + after.goals.filter { !names.0.contains($0.name) }.map {
+                "\($0.name) is decided after the change only"
+            }
         gained = after.orders.filter { before.places[$0] == nil && after.places[$0] != nil }
         lost = before.orders.filter { before.places[$0] != nil && after.places[$0] == nil }
         moved = after.orders.compactMap { order in
@@ -213,7 +231,7 @@ extension PlanComparison {
         let open =
             !changed.isEmpty && !changed.contains(where: \.isCertain)
             ? ["  Nothing here is proven to change: part of it may be where the search ended."] : []
-        return [header] + rows + follow + open
+        return [header] + rows + oneSided.map { "  \($0)" } + follow + open
     }
 
     private func figure(_ goal: ReadResult.Goal) -> String {

@@ -9,6 +9,8 @@ public struct ReadResult: Sendable {
 
         /// Whether more of it is better.
         var isMaximum: Bool { name.sense == .maximise }
+        /// But for the last bit of a level, which is only rounding.
+        var isProven: Bool { abs(bound.millionths - value.millionths) <= (name.isLevel ? 10 : 0) }
     }
 
     struct Place: Sendable, Equatable {
@@ -41,7 +43,9 @@ public struct ReadResult: Sendable {
 
     /// Lower-case hexadecimal, of the scenario the result belongs to.
     public let scenarioSha256: String
-    let goals: [Goal]
+    /// Likewise, of the policy it was planned by.
+    public let policySha256: String
+    var goals: [Goal]
     /// By order, of those that are placed.
     let places: [String: Place]
     /// Orders in the order of the file: placed and waiting ones.
@@ -61,6 +65,7 @@ public struct ReadResult: Sendable {
         guard case .success(let plan) = JSONReader.read(plan),
             case .success(let manifest) = JSONReader.read(manifest),
             let sha256 = manifest.root.member("scenario")?.member("sha256")?.string,
+            let policySha256 = manifest.root.member("policySha256")?.string,
             let goals = manifest.root.member("goals")?.all(Goal.init),
             let placed = plan.root.member("appointments")?.elements,
             let waiting = plan.root.member("waiting")?.elements,
@@ -70,6 +75,7 @@ public struct ReadResult: Sendable {
             let currency = plan.root.member("policy")?.member("money")?.member("currency")?.string
         else { return nil }
         scenarioSha256 = sha256
+        self.policySha256 = policySha256
         self.goals = goals
         self.groups = groups
         self.stocks = stocks
@@ -137,5 +143,12 @@ extension ReadResult.Session {
             let price = node.member("price")?.asMillionths
         else { return nil }
         self.init(id: id, isOpen: isOpen, price: price)
+    }
+}
+
+extension GoalName {
+    fileprivate var isLevel: Bool {
+        if case .equity = self { return true }
+        return false
     }
 }

@@ -18,7 +18,7 @@ public struct CurveDocument: Sendable {
         [
             "schema": "fairslot.curve/1",
             "scenario": .string(name),
-            "highestBound": .decimal(curve.highestBound),
+            "highestBound": .decimal(curve.highestBound), "reproducible": .bool(curve.reproducible),
             "points": .array(curve.points.map(point)),
             "current": point(curve.current),
         ]
@@ -44,9 +44,13 @@ public struct CurveDocument: Sendable {
 
     /// What a floor gives and takes, beside the plan without one.
     func sentence(_ point: EquityCurve.Point) -> String {
-        let asked = point.floor.map { "At a floor of \(percent($0))" } ?? "Without a floor"
-        guard point != free else {
-            return "\(asked) \(point.placed) are placed; the group served least has \(percent(point.level))."
+        let asked: String
+        switch point.asked {
+        case .nothing:
+            return
+                "Without a floor \(point.placed) are placed; the group served least has \(percent(point.level))."
+        case .floor(let floor): asked = "At a floor of \(percent(floor))"
+        case .policy: asked = "As the policy says"
         }
         let overall = point.placed - free.placed
         let all = overall == 0 ? "as many are placed overall" : "\(amount(overall)) placed overall"
@@ -55,12 +59,8 @@ public struct CurveDocument: Sendable {
             placed.0 == placed.1 ? nil : "\(amount(placed.0 - placed.1)) of \(group.name)"
         }
         return changes.isEmpty
-            ? "\(asked) \(all), and of every group as many."
+            ? "\(asked) \(all), and of every protected group as many."
             : "\(asked) \(all): \(changes.joined(separator: ", "))."
-    }
-
-    private func placements(_ fewer: Int) -> String {
-        fewer <= 0 ? "no placement" : fewer == 1 ? "1 placement" : "\(fewer) placements"
     }
 
     private func amount(_ difference: Int) -> String {
@@ -98,17 +98,21 @@ public struct CurveDocument: Sendable {
     private static let header = Row(
         floor: "floor", level: "lowest group", value: "value", gap: "bound", placed: "placed")
 
-    private func row(_ point: EquityCurve.Point, _ floor: String) -> Row {
+    private func row(_ point: EquityCurve.Point) -> Row {
         Row(
-            floor: floor, level: percent(point.level), value: figure(point.value), gap: gap(point),
+            floor: asked(point), level: percent(point.level), value: figure(point.value), gap: gap(point),
             placed: "\(point.placed)")
     }
 
-    private var rows: [Row] {
-        curve.points.map { row($0, $0.floor.map(percent) ?? "none") } + [
-            row(curve.current, "as the policy says")
-        ]
+    private func asked(_ point: EquityCurve.Point) -> String {
+        switch point.asked {
+        case .nothing: "none"
+        case .floor(let floor): percent(floor)
+        case .policy: "as the policy says"
+        }
     }
+
+    private var rows: [Row] { all.map(row) }
 
     /// For a terminal or a mail.
     public var text: String {
@@ -124,26 +128,43 @@ public struct CurveDocument: Sendable {
                 "The price of equity: \(name)", "",
                 "Value at each floor under the group served least; late urgent orders as few as can be.",
             ]
-            + table + ["", verdict, ""] + curve.points.map(sentence)
+            + table + ["", verdict, ""]
+            + (curve.reproducible ? [] : ["Cut short by the time limit: a repeat may differ.", ""])
+            + all.map(sentence)
         return lines.map { $0.trimmingEnd }.joined(separator: "\n") + "\n"
     }
 
-    /// The whole curve in one sentence.
-    var verdict: String {
+    /// The whole curve in one or two sentences, no surer than its bounds.
+    var verdict: String { [price, higher].compactMap { $0 }.joined(separator: " ") }
+
+    private var price: String {
         let last = curve.points[curve.points.count - 1]
         let reached = percent(last.level)
+        let most = free.bound - last.value
         guard free.level < last.level else {
-            guard last.value < free.bound else {
-                return
-                    "Equity costs nothing here: without a floor the group served least has \(reached) already."
-            }
-            return
-                "Without a floor the group served least has \(reached) already in the best plan that was found;"
-                + " equity costs at most \(figure(free.bound - last.value)) of \(figure(last.value)) in value."
+            let already = "Without a floor the group served least has \(reached) already"
+            return most <= .zero
+                ? "\(already): this floor costs nothing."
+                : "\(already) in the best plan that was found; this floor costs at most \(figure(most)) of \(figure(last.value)) in value."
         }
+        let least = max(.zero, free.value - last.bound)
+        let proven = least == most ? "" : " (as far as is proven, \(figure(least)) to \(figure(most)))"
         return "From \(percent(free.level)) to \(reached) for the group served least costs"
-            + " \(figure(free.value - last.value)) of \(figure(free.value)) in value"
+            + " \(figure(free.value - last.value)) of \(figure(free.value)) in value\(proven)"
             + " and \(placements(free.placed - last.placed))."
+    }
+
+    /// Where a higher floor is not ruled out.
+    private var higher: String? {
+        let last = curve.points[curve.points.count - 1]
+        guard let floor = last.floor, percent(curve.highestBound) != percent(max(floor, last.level)) else {
+            return nil
+        }
+        return "A floor of up to \(percent(curve.highestBound)) is not ruled out, but was not reached."
+    }
+
+    private func placements(_ fewer: Int) -> String {
+        fewer <= 0 ? "no placement" : fewer == 1 ? "1 placement" : "\(fewer) placements"
     }
 }
 
@@ -163,7 +184,7 @@ extension CurveDocument {
             "<tr>" + row.cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
         }
         let head = Self.header.cells.map { "<th scope=\"col\">\($0)</th>" }.joined()
-        let sentences = curve.points.map { "<li>\(escaped(sentence($0)))</li>" }
+        let sentences = all.map { "<li>\(escaped(sentence($0)))</li>" }
         return """
             <!doctype html>
             <html lang="en">
@@ -234,9 +255,7 @@ extension CurveDocument {
             "<rect class=\"now\" x=\"\(x(curve.current))\" y=\"\(y(curve.current.value))\" width=\"9\" height=\"9\" transform=\"translate(-4.5 -4.5)\"/>"
         let marked = curve.points.count > 2 ? [0, 1, curve.points.count - 1] : [0, curve.points.count - 1]
         let ends = marked.map { place in
-            let words = curve.points[place].floor.map(percent) ?? "none"
-            return
-                "<text x=\"\(x(curve.points[place]))\" y=\"\(rounded(height - 16))\" text-anchor=\"middle\">\(words)</text>"
+            "<text x=\"\(x(curve.points[place]))\" y=\"\(rounded(height - 16))\" text-anchor=\"middle\">\(asked(curve.points[place]))</text>"
         }
         return """
             <svg class="curve" viewBox="0 0 \(Int(width)) \(Int(height))" role="img" aria-label="\(escaped(verdict))">
@@ -251,14 +270,16 @@ extension CurveDocument {
             """
     }
 
-    /// Where a point stands: at its floor; without one, a step before the first, and the policy's own at its lowest level.
+    /// Where a point stands: at its floor; without one, a step before the first; the policy's own at its lowest level.
     private func across(_ point: EquityCurve.Point) -> Int64 {
-        if let floor = point.floor { return floor.millionths }
-        guard point == free else { return point.level.millionths }
-        let floors = curve.points.compactMap(\.floor?.millionths)
-        return floors.isEmpty
-            ? point.level.millionths
-            : floors[0] - max(10_000, (floors[floors.count - 1] - floors[0]) / Int64(floors.count))
+        switch point.asked {
+        case .floor(let floor): return floor.millionths
+        case .policy: return point.level.millionths
+        case .nothing:
+            let floors = curve.points.compactMap(\.floor?.millionths)
+            guard let first = floors.first, let last = floors.last else { return point.level.millionths }
+            return first - max(10_000, (last - first) / Int64(floors.count))
+        }
     }
 
     /// To a tenth, so that the same curve has the same bytes.

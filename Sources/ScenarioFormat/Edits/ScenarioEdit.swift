@@ -3,12 +3,15 @@ public import Domain
 /// One change to a scenario that somebody wants to see the worth of.
 public enum ScenarioEdit: Sendable, Equatable {
     /// More of a pool, or less. `window` as certificates and worklists count them, from 1 in time order; nil: each.
-    /// `amount` in the pool's unit: minutes, units, or money.
+    /// `amount` in the pool's unit: minutes, units, or money; at most `mostAdded` either way.
     case add(pool: String, window: Int?, amount: Value)
     /// People open a flexible session, whatever the plan makes of it.
     case open(session: String)
     /// Nothing more is done in a session.
     case close(session: String)
+
+    /// As much as a window of a scenario may hold.
+    public static let mostAdded = Value(millionths: 100_000_000_000_000)
 }
 
 /// Changes to the bytes of a scenario file. All else stays as it was written, so that what is planned from them is a
@@ -45,8 +48,7 @@ public struct ScenarioEdits {
             return .failure(Refusal(problems: [Problem(message: "the file is not a scenario")]))
         }
         edit.add(edits)
-        for case .open(let session) in edits { edit.open(session) }
-        for case .close(let session) in edits { edit.close(session) }
+        edit.openAndClose(edits)
         edit.writeClosures()
         return edit.problems.isEmpty
             ? .success(edit.edited(bytes)) : .failure(Refusal(problems: edit.problems))
@@ -64,7 +66,7 @@ public struct ScenarioEdits {
                 continue
             }
             let windows = scenario.pools[pool].windows
-            if let number, !windows.indices.contains(number - 1) {
+            if let number, number < 1 || number > windows.count {
                 problems.append(
                     Problem(message: "pool \(id) has windows 1 to \(windows.count), not \(number)"))
                 continue
@@ -101,6 +103,17 @@ public struct ScenarioEdits {
 
     // MARK: - Sessions
 
+    /// A session that is named twice is changed once.
+    private mutating func openAndClose(_ edits: [ScenarioEdit]) {
+        var (opened, closed) = (Set<String>(), Set<String>())
+        for case .open(let session) in edits where opened.insert(session).inserted { open(session) }
+        for case .close(let session) in edits where closed.insert(session).inserted { close(session) }
+        for session in opened.intersection(closed).sorted() {
+            problems.append(
+                Problem(message: "session \(session) is to be opened and closed: name one of them"))
+        }
+    }
+
     private mutating func open(_ id: String) {
         guard let session = session(id) else { return }
         guard scenario.sessions[session].isFlexible else {
@@ -123,13 +136,32 @@ public struct ScenarioEdits {
                 Problem(message: "session \(id) holds \(booked) bookings: move them before it can be closed"))
             return
         }
+        guard !isDemanded(index) else {
+            problems.append(
+                Problem(
+                    message:
+                        "people have put an order into session \(id): change that before it can be closed"))
+            return
+        }
         let session = scenario.sessions[index]
+        if let held = element("sessions", index.int)?.member("opening")?.member("held") {
+            replacements.append((held.extent, "false"))
+        }
         let zone = scenario.zone(of: index)
         closures.append([
             "session": .string(id),
             "from": .string(zone.rfc3339(session.span.from)), "to": .string(zone.rfc3339(session.span.to)),
             "reason": "closure",
         ])
+    }
+
+    /// Whether an accepted proposal or an override names the session.
+    private func isDemanded(_ session: Index<Session>) -> Bool {
+        scenario.previousPlan.contains { $0.session == session && $0.status == .accepted }
+            || scenario.overrides.contains { override in
+                guard case .must(let demanded, _) = override.demand else { return false }
+                return demanded == session
+            }
     }
 
     private mutating func writeClosures() {

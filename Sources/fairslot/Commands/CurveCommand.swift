@@ -4,7 +4,8 @@ import Glibc
 struct CurveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "curve",
-        abstract: "What equity costs: goal value at each floor under the group served least.",
+        abstract:
+            "What equity costs: goal value at each floor under the group served least, up to the highest found.",
         discussion: """
             Late urgent orders are kept as few as they can be at every floor. --output writes the table as JSON, the \
             lines and a page with the plot.
@@ -12,7 +13,7 @@ struct CurveCommand: AsyncParsableCommand {
 
     @Argument(help: "The scenario file.")
     var file: String
-    @Option(help: "Floors, from none to the highest there is: 2 to 50.")
+    @Option(help: "Floors, from none to the highest found: 2 to 50.")
     var points: Int = 9
     @Option(help: "The directory for curve.json, curve.txt and curve.html; it must not exist, or be empty.")
     var output: String?
@@ -28,12 +29,13 @@ struct CurveCommand: AsyncParsableCommand {
         try await CommandFailure.reporting {
             let scratch = try ScratchDirectory()
             defer { withExtendedLifetime(scratch) {} }
+            let staging = try output.map { try StagedDirectory(for: $0) }
+            defer { staging?.remove() }
             let made = "\(scratch.path)/curve"
             try FileBytes.makeDirectory(made)
             try await SolveRun(file: file, options: options, curvePoints: points).solve(
                 into: made, showing: json ? .nothing : .progress)
-            if let output {
-                let staging = try StagedDirectory(for: output)
+            if let staging {
                 for name in try FileBytes.list(made).sorted() {
                     try FileBytes.create("\(staging.path)/\(name)", try FileBytes.read("\(made)/\(name)"))
                 }

@@ -10,8 +10,9 @@ struct WhatIfCommand: AsyncParsableCommand {
         commandName: "whatif",
         abstract: "Plans a scenario again with changes, and says what changes for whom.",
         discussion: """
-            Starts from the plan before: what is added can only help the first goal that it touches. Nothing is \
-            written unless --output names a directory; there the changed scenario and its result are kept.
+            Starts from the plan before. The goal that comes first wins: for its sake a later one may fall. A session \
+            that is opened costs its price and its staff. Nothing is written unless --output names a directory; there \
+            the changed scenario and its result are kept.
             """)
 
     @Argument(help: "The scenario file.")
@@ -60,7 +61,9 @@ struct WhatIfCommand: AsyncParsableCommand {
 
         private static func amount(_ text: Substring) -> Value? {
             guard case .success(let document) = JSONReader.read(Array(text.utf8)) else { return nil }
-            return document.root.asMillionths
+            return document.root.asMillionths.flatMap { amount in
+                abs(amount.millionths) <= ScenarioEdit.mostAdded.millionths ? amount : nil
+            }
         }
     }
 
@@ -90,6 +93,8 @@ struct WhatIfCommand: AsyncParsableCommand {
             defer { withExtendedLifetime(scratch) {} }
             let changed = "\(scratch.path)/scenario.json"
             try FileBytes.create(changed, try edited())
+            let staging = try output.map { try StagedDirectory(for: $0) }
+            defer { staging?.remove() }
             let base = try await planned(in: scratch)
             let before = try Self.read(base)
             guard before.scenarioSha256 == Digest(of: try FileBytes.read(file)).hex else {
@@ -101,8 +106,13 @@ struct WhatIfCommand: AsyncParsableCommand {
                 file: changed, options: options, shownAs: "\(file) with the changes",
                 start: "\(base)/plan.json"
             ).solve(into: result, showing: json ? .nothing : .progress)
-            let comparison = PlanComparison(before, try Self.read(result))
-            if let output { try keep(result, changed, as: output) }
+            let after = try Self.read(result)
+            guard before.policySha256 == after.policySha256 else {
+                throw CommandFailure(
+                    .data, "\(base) was planned by another policy: name the same one by --policy")
+            }
+            let comparison = PlanComparison(before, after)
+            if let staging { try keep(result, changed, in: staging) }
             print(
                 json
                     ? String(decoding: comparison.document(changes).bytes(), as: UTF8.self)
@@ -111,17 +121,24 @@ struct WhatIfCommand: AsyncParsableCommand {
         }
     }
 
+    /// The changed file; what makes it no scenario any more is said before anything is planned.
     private func edited() throws -> [UInt8] {
         let bytes = try FileBytes.read(file, limit: ScenarioReader.byteLimit)
+        let scenario = try read(bytes, as: file)
+        let edited = try ScenarioEdits.apply(edits, to: bytes, of: scenario).mapError { refusal in
+            CommandFailure(.data, refusal.problems.map(\.message).joined(separator: "\nfairslot: "))
+        }.get()
+        _ = try read(edited, as: "\(file) with the changes")
+        return edited
+    }
+
+    private func read(_ bytes: [UInt8], as name: String) throws -> Scenario {
         let policy = try options.policy.map { try FileBytes.read($0) }
         switch ScenarioReader.read(bytes, sitePolicy: policy) {
         case .failure(let refusal):
-            for finding in refusal.findings { print(finding.text(file: file)) }
+            for finding in refusal.findings { print(finding.text(file: name)) }
             throw ExitCode(CommandFailure.Code.data.rawValue)
-        case .success(let decoded):
-            return try ScenarioEdits.apply(edits, to: bytes, of: decoded.scenario).mapError { refusal in
-                CommandFailure(.data, refusal.problems.map(\.message).joined(separator: "\nfairslot: "))
-            }.get()
+        case .success(let decoded): return decoded.scenario
         }
     }
 
@@ -142,17 +159,11 @@ struct WhatIfCommand: AsyncParsableCommand {
         return result
     }
 
-    private func keep(_ result: String, _ scenario: String, as output: String) throws {
-        let staging = try StagedDirectory(for: output)
-        do {
-            for path in try FileBytes.list(result) {
-                try FileBytes.create([path: try FileBytes.read("\(result)/\(path)")], in: staging.path)
-            }
-            try staging.keepScenario(try FileBytes.read(scenario))
-            try staging.publish()
-        } catch {
-            staging.remove()
-            throw error
+    private func keep(_ result: String, _ scenario: String, in staging: StagedDirectory) throws {
+        for path in try FileBytes.list(result) {
+            try FileBytes.create([path: try FileBytes.read("\(result)/\(path)")], in: staging.path)
         }
+        try staging.keepScenario(try FileBytes.read(scenario))
+        try staging.publish()
     }
 }

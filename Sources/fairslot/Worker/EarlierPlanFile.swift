@@ -22,8 +22,22 @@ extension EarlierPlan {
                 let bundle = node.member("bundle")?.elements ?? []
                 return Place(
                     order: order, session: session, start: start,
-                    pools: Set(bundle.compactMap { named("pool", $0, pools) }))
+                    pools: Set(bundle.compactMap { named("pool", $0, pools) }),
+                    contact: node.member("contact").flatMap {
+                        Placement.Contact(file: $0, of: scenario.patients[scenario.orders[order].patient])
+                    })
             })
+    }
+}
+
+extension Placement.Contact {
+    /// Nil where there is none, or the patient is reached otherwise now.
+    fileprivate init?(file node: JSONNode, of patient: Patient) {
+        guard let kind = node.member("channel")?.string,
+            let channel = patient.channels.firstIndex(where: { $0.kind.rawValue == kind }),
+            let by = node.member("by")?.string.flatMap({ CalendarDate(written: $0) })
+        else { return nil }
+        self.init(channel: channel, by: by.number)
     }
 }
 

@@ -30,7 +30,9 @@ struct PlanningRunner: JobRunner {
             }.run(points: points)
         }
         guard let curve else {
-            return .failed("no group of this scenario is protected, so equity has no price")
+            throw RefusedJob(
+                "no group of this scenario is protected, so equity has no price: policy.equity.partitions lists groups"
+            )
         }
         let document = CurveDocument(curve, name: scenario.name)
         try FileBytes.create(
@@ -86,7 +88,10 @@ struct PlanningRunner: JobRunner {
                     try? incumbents.write(files) { say(.incumbent($0)) }
                     pace.wrote(from: start)
                 })
-            return (planner.run(), offers, incumbents)
+            var outcome = planner.run()
+            // The same file planned from nothing may come to another plan.
+            if options.start != nil { outcome.reproducible = false }
+            return (outcome, offers, incumbents)
         }
     }
 }
@@ -130,8 +135,13 @@ extension SolvedJob {
 
 extension WorkerProgress {
     fileprivate init(_ point: EquityCurve.Point) {
-        let floor = point.floor.map { "floor \($0)" } ?? "no floor"
-        self.init(phase: "curve", goal: floor, value: point.value, bound: point.bound, isDecided: true)
+        let asked =
+            switch point.asked {
+            case .nothing: "no floor"
+            case .floor(let floor): "floor \(floor)"
+            case .policy: "as the policy says"
+            }
+        self.init(phase: "curve", goal: asked, value: point.value, bound: point.bound, isDecided: true)
     }
 
     init(_ step: PlanProgress) {

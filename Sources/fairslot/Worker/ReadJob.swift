@@ -43,6 +43,11 @@ struct ReadJob {
 }
 
 extension RefusedJob {
+    /// What was asked for makes no sense for a scenario that has no error.
+    init(_ reason: String) {
+        self.init(errors: 1, warnings: 0, text: "scenario: \(reason)\n", json: "[]")
+    }
+
     /// Lines name the file `scenario`: what it was called when it was dropped reaches no page.
     init(_ findings: [Finding]) {
         let errors = findings.filter { $0.severity == .error }.count
