@@ -1,7 +1,10 @@
 """The price of equity, on scenarios whose answers are known."""
 import json
+import signal
+import subprocess
+import time
 
-from harness import ROOT, check, expect, fairslot, scratch
+from harness import ROOT, check, environment, expect, fairslot, program, scratch
 
 FIRST = ROOT / "Scenarios/first-day.json"
 SHORT = ROOT / "Scenarios/interpreter-shortage.json"
@@ -32,3 +35,17 @@ def run():
         goals = json.loads((solved / "manifest.json").read_text())["goals"]
         value = next(goal["value"] for goal in goals if goal["name"] == "value")
         expect(curve["current"]["value"] == value, f"{curve['current']['value']} and {value}")
+    with check("curve: interrupted, it leaves nothing behind"):
+        passing = scratch() / "passing"
+        passing.mkdir()
+        run = subprocess.Popen(
+            [program(), "curve", ROOT / "Scenarios/busy-fortnight.json"], env=environment() | {"TMPDIR": str(passing)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 30
+        while not list(passing.glob("*/curve")) and time.monotonic() < until:
+            time.sleep(0.05)
+        expect(list(passing.iterdir()), "it had nothing to leave")
+        time.sleep(0.5)
+        run.send_signal(signal.SIGTERM)
+        expect(run.wait(timeout=30) == 128 + signal.SIGTERM, f"it ended with {run.returncode}")
+        expect(not list(passing.iterdir()), f"left: {list(passing.rglob('*'))}")

@@ -1,6 +1,8 @@
 import Glibc
+import UnixSignals
 
-/// A directory for what is needed no longer than this value lives.
+/// A directory for what is needed no longer than this value lives. Only its owner can look into it, and it goes too when
+/// the program is interrupted: scenarios and plans lie in it.
 final class ScratchDirectory: Sendable {
     let path: String
 
@@ -10,7 +12,14 @@ final class ScratchDirectory: Sendable {
         guard let made = mkdtemp(&template) else {
             throw CommandFailure(.io, "no directory for passing files: \(String(cString: strerror(errno)))")
         }
-        path = String(cString: made)
+        let path = String(cString: made)
+        self.path = path
+        Task.detached {
+            for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+                FileBytes.removeTree(path)
+                exit(128 + signal.rawValue)
+            }
+        }
     }
 
     deinit { FileBytes.removeTree(path) }
