@@ -25,7 +25,7 @@ public struct CurveRun {
         var bound: Int64
     }
 
-    /// `points` floors, at least 2, evenly from the lowest level of a plan without a floor to the highest level there is;
+    /// `points` floors, at least 2, evenly from the lowest level of a plan without a floor to the highest level found;
     /// fewer where these are the same or next to each other. Nil: no group is protected.
     public func run(points: Int) -> EquityCurve? {
         let instance = Instance(scenario)
@@ -49,16 +49,15 @@ public struct CurveRun {
             onPoint(point(solved, groups, lowest))
             return solved
         }
+        let rounding = Equity.tolerance(lowest.levels!, scenario.policy)
         func pins(_ floor: Int64?) -> [Pin] {
-            let rounding = Equity.tolerance(lowest.levels!, scenario.policy)
-            return run.pins([decided[0]]) + (floor.map { [Pin(terms: lowest, floor: $0 - rounding)] } ?? [])
+            run.pins([decided[0]]) + (floor.map { [Pin(terms: lowest, floor: $0 - rounding)] } ?? [])
         }
         let current = solve(.policy, from: incumbent, keeping: run.pins(decided))
         let free = solve(.nothing, from: current.candidate, keeping: pins(nil))
         let highest = decided[1].result.value
         let least = min(highest, lowest.value(of: free.candidate))
         var solved = [free]
-        let rounding = Equity.tolerance(lowest.levels!, scenario.policy)
         let floors = Set((1..<points).map { least + (highest - least) * Int64($0) / Int64(points - 1) })
         for floor in floors.sorted(by: >) where run.hasTime || floor == highest {
             // Of the plans there are, the best that keeps this floor.
@@ -76,8 +75,8 @@ public struct CurveRun {
             reproducible: run.hasTime)
     }
 
-    /// A plan of all levels keeps every floor, one under a higher floor every lower one, and what bounds a lower one bounds the higher: ascending floors
-    /// have descending values and descending bounds.
+    /// A plan of all levels keeps every floor, one under a higher floor every lower one, and what bounds a lower one bounds
+    /// the higher: ascending floors have descending values and descending bounds.
     private func levelOut(_ solved: inout [Solved], _ current: Solved) {
         let last = solved.count - 1
         if solved[last].value < current.value {

@@ -164,7 +164,7 @@ public struct CurveDocument: Sendable {
     }
 
     private func placements(_ fewer: Int) -> String {
-        fewer <= 0 ? "no placement" : fewer == 1 ? "1 placement" : "\(fewer) placements"
+        fewer <= 0 ? "no placement" : Words.count(fewer, "placement")
     }
 }
 
@@ -185,15 +185,7 @@ extension CurveDocument {
         }
         let head = Self.header.cells.map { "<th scope=\"col\">\($0)</th>" }.joined()
         let sentences = all.map { "<li>\(escaped(sentence($0)))</li>" }
-        return """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="robots" content="noindex">
+        return ReportPage.beginning + """
             <title>The price of equity: \(escaped(name))</title>
             <style>
             \(ReportStyle.css)\(Self.css)</style>

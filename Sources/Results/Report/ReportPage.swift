@@ -8,7 +8,8 @@ enum ReportPage {
 
     private static let contentType = "{{% CONTENT_TYPE:PAGE}}"
 
-    private static let page = #"""
+    /// How every page begins: nothing is fetched, nothing runs. Its title follows.
+    static let beginning = #"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -17,20 +18,25 @@ enum ReportPage {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
-        <title>Plan: {{headline.name}}</title>
-        <style>
-        {{{style}}}</style>
-        </head>
-        <body>
-        <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>
-        <pattern id="diagonal" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="p-closed" x1="0" y1="0" x2="0" y2="7"/></pattern>
-        <pattern id="ruled" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="p-booked" width="5" height="5"/><line class="p-ruled" x1="0" y1="1" x2="5" y2="1"/></pattern>
-        <pattern id="crossed" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="p-down" d="M0 0V8M0 0H8"/></pattern>
-        <pattern id="dotted" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="p-kept" cx="2" cy="2" r="1.1"/></pattern>
-        </defs></svg>
-        <main>
 
         """#
+
+    private static let page =
+        beginning + #"""
+            <title>Plan: {{headline.name}}</title>
+            <style>
+            {{{style}}}</style>
+            </head>
+            <body>
+            <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>
+            <pattern id="diagonal" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="p-closed" x1="0" y1="0" x2="0" y2="7"/></pattern>
+            <pattern id="ruled" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="p-booked" width="5" height="5"/><line class="p-ruled" x1="0" y1="1" x2="5" y2="1"/></pattern>
+            <pattern id="crossed" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="p-down" d="M0 0V8M0 0H8"/></pattern>
+            <pattern id="dotted" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="p-kept" cx="2" cy="2" r="1.1"/></pattern>
+            </defs></svg>
+            <main>
+
+            """#
 
     private static let head = #"""
         {{#headline}}
