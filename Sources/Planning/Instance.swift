@@ -217,13 +217,24 @@ extension Instance {
                     supplies.append(Supply(kind: pool.kind, language: language, arrivals: []))
                     return supplies.count - 1
                 }()
-            for window in pool.windows where window.span.to > scenario.asOf {
-                let day = max(scenario.today, scenario.zone.day(of: window.span.from))
+            for window in pool.windows {
+                guard let day = arrival(of: window, scenario) else { continue }
                 supplies[place].arrivals.append((day, window.amount))
             }
         }
         for place in supplies.indices { supplies[place].arrivals.sort { $0.day < $1.day } }
         return Table(supplies)
+    }
+
+    /// The first day on which a window of help before the exam can be used; nil: it is over.
+    private static func arrival(of window: Pool.Window, _ scenario: Scenario) -> Day? {
+        guard window.span.to > scenario.asOf else { return nil }
+        return max(scenario.today, scenario.zone.day(of: window.span.from))
+    }
+
+    /// By window of a pool: the first day on which it can be used before an exam; nil: it is over.
+    func arrivals(of pool: Index<Pool>) -> [Day?] {
+        scenario.pools[pool].windows.map { Self.arrival(of: $0, scenario) }
     }
 
     private static func bookedMinutes(_ scenario: Scenario) -> [Int] {

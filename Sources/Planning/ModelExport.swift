@@ -34,10 +34,9 @@ public struct ModelExport: Sendable {
         let plain = OfferList(instance)
         let context = PlanningContext(instance, plain)
         let list = goal == .care ? plain.withOptionalSupports(instance).list : plain
+        let baseline = Baseline.plan(context, plain)
         let goals =
-            [Clinical.terms(instance, list)] + Equity.terms(instance, plain) + [
-                ValueGoal.terms(context, list)
-            ]
+            GoalSequence.beforeCare(context, plain, baseline).map { $0.over(list, context) }
             + [Care.terms(instance, list, history)]
         guard let place = goals.firstIndex(where: { $0.name == goal }) else { return nil }
         let pins = goals[..<place].compactMap { terms in
@@ -46,7 +45,6 @@ public struct ModelExport: Sendable {
             }
         }
         guard pins.count == place else { return nil }
-        let baseline = Baseline.plan(context, plain)
         let program = Formulation(
             context, list, kept: list.offers.indices.filter { context.canOpen(list[$0].session) },
             goal: goals[place],

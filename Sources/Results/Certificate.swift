@@ -4,15 +4,31 @@ import Domain
 /// in millionths of the goal's unit; prices in millionths of a millionth.
 struct Certificate {
     let goals: [GoalReport]
+    let levellingDown: PlanOutcome.LevellingDown?
     let context: ResultContext
 
     var document: JSONOutput {
+        .object(members.filter { $0.value != .null })
+    }
+
+    private var members: [JSONOutput.Member] {
         [
-            "schema": "fairslot.certificate/1",
-            "scenarioSha256": .string(context.scenarioSha256),
-            "policySha256": .string(context.policySha256),
-            "priceUnit": "1e-12",
-            "goals": .array(goals.map(goal)),
+            .init("schema", "fairslot.certificate/1"),
+            .init("scenarioSha256", .string(context.scenarioSha256)),
+            .init("policySha256", .string(context.policySha256)),
+            .init("priceUnit", "1e-12"),
+            .init("goals", .array(goals.map(goal))),
+            .init("levellingDown", levellingDown.map(Certificate.limit) ?? .null),
+        ]
+    }
+
+    /// Placed orders are counted, not in millionths.
+    private static func limit(_ down: PlanOutcome.LevellingDown) -> JSONOutput {
+        [
+            "placedWithoutGap": .integer(Int64(down.placedWithoutGap)),
+            "allowed": .integer(Int64(down.allowed)),
+            "valueWithoutGap": .integer(down.valueWithoutGap.millionths),
+            "boundWithoutGap": .integer(down.boundWithoutGap.millionths),
         ]
     }
 

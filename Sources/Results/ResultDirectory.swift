@@ -47,7 +47,10 @@ public enum ResultDirectory {
                 PlanDocument(reading: reading, context: context).document.bytes()
             },
             Draft(path: "certificate.json", mediaType: "application/json") {
-                Certificate(goals: reading.outcome.goals, context: context).document.bytes()
+                Certificate(
+                    goals: reading.outcome.goals, levellingDown: reading.outcome.levellingDown,
+                    context: context
+                ).document.bytes()
             },
             Draft(path: "equity.json", mediaType: "application/json") {
                 EquityDocument(reading: reading).document.bytes()

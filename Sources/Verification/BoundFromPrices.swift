@@ -19,12 +19,12 @@ struct BoundFromPrices {
     let goal: GoalName
     let pins: [Pin]
     let settled: SettledOrders
-    private var prices: PriceList
-    private var sum: Int128 = 0
+    var prices: PriceList
+    var sum: Int128 = 0
     /// By session: what opening it adds.
     private(set) var opening: [Int128]
     /// What offers pay.
-    private(set) var tariff: Tariff
+    var tariff: Tariff
 
     var list: OfferList { figures.list }
     var scenario: Scenario { figures.scenario }
@@ -60,7 +60,7 @@ struct BoundFromPrices {
         priceWindows()
         priceHelpBefore()
         pricePins()
-        priceLevels()
+        priceShares()
         addGoal()
         prices.refuseTheRest()
         sum += isKnapsack ? bestBlocks() : bestOffers() + bestVisits() + bestOpenings()
@@ -209,7 +209,7 @@ extension BoundFromPrices {
     }
 
     private mutating func chargeOpenings(of goal: GoalName, _ price: Int128) {
-        guard goal == .value else { return }
+        guard goal == .value || goal == .parity else { return }
         for session in scenario.sessions.indices {
             opening[session.int] -= price * Int128(figures.price(of: session))
         }
@@ -219,21 +219,5 @@ extension BoundFromPrices {
     private func constant(_ goal: GoalName) -> Int128 {
         guard goal == .clinical else { return 0 }
         return -figures.openOrders.reduce(0) { $0 + Int128(figures.lossWaiting($1)) }
-    }
-
-    /// Levels of the goal itself, whose figures count in full, and of pins, which count by their price.
-    private mutating func priceLevels() {
-        let scale = BoundFromPrices.scale
-        for (goal, weight) in tariff.pins + [(goal, scale)] {
-            guard case .equity(let k) = goal else { continue }
-            var onLevels: Int128 = 0
-            for group in figures.groups {
-                let price = prices.take(RowName.level(goal, group.name))
-                onLevels += price
-                sum += max(0, price - weight) * scale
-                for order in group.orders { tariff.gains[order.int] += price * Int128(group.weight) }
-            }
-            sum += max(0, weight * Int128(k) - onLevels) * scale
-        }
     }
 }

@@ -20,6 +20,7 @@ struct GoalChecks {
         }
         var pins: [BoundFromPrices.Pin] = []
         for goal in certificate.goals {
+            if goal.name == .gap, let limit = certificate.levellingDown { pins.append(keep(limit)) }
             checkValue(goal)
             checkBound(goal, pins)
             pins.append(.init(goal: goal.name, pinned: goal.pinned, tolerance: goal.tolerance))
@@ -29,6 +30,24 @@ struct GoalChecks {
     private mutating func refuse(_ kind: Violation.Kind, _ place: String, _ message: String, _ amount: Int64)
     {
         violations.append(Violation(kind, place, message, amount: Value(millionths: amount).description))
+    }
+
+    /// Placed orders may not fall below those of the plan without goal gap by more than the policy allows.
+    private mutating func keep(_ limit: PrintedCertificate.LevellingDown) -> BoundFromPrices.Pin {
+        let allowed = figures.scenario.policy.equity.levellingDown
+        if limit.allowed != allowed {
+            violations.append(Violation(.value, "\(limit.place)/allowed", "the policy allows \(allowed)"))
+        }
+        let lost = limit.placedWithoutGap - plan.appointments.count
+        if lost > allowed {
+            violations.append(
+                Violation(
+                    .value, limit.place, "a smaller gap costs more placed orders than the policy allows",
+                    amount: "\(lost)"))
+        }
+        return .init(
+            goal: .placed, pinned: 1_000_000 * Int64(limit.placedWithoutGap),
+            tolerance: 1_000_000 * Int64(allowed))
     }
 
     private mutating func checkValue(_ goal: PrintedCertificate.Goal) {

@@ -9,6 +9,8 @@ final class GoalFigures: Sendable {
     let groups: [BarrierGroup]
     /// With those that are measured only.
     let measured: [BarrierGroup]
+    /// By group: how many of its orders first come, first served places with regular sessions, as the plan states it.
+    let least: [GroupName: Int]
     /// The goals this scenario has, in order.
     let goals: [GoalName]
     let openOrders: [Index<Order>]
@@ -22,7 +24,7 @@ final class GoalFigures: Sendable {
     private let supplied: Set<Index<Order>>
     private let hasOneZone: Bool
 
-    init(_ list: OfferList, history: History) {
+    init(_ list: OfferList, history: History, firstCome least: [GroupName: Int] = [:]) {
         self.list = list
         let scenario = list.scenario
         self.scenario = scenario
@@ -34,7 +36,8 @@ final class GoalFigures: Sendable {
         let levels = min(groups.count, scenario.policy.equity.levels + outOfReach.count)
         self.measured = measured
         self.groups = groups
-        goals = [.clinical] + (levels > 0 ? (1...levels).map { .equity($0) } : []) + [.value, .care]
+        self.least = least
+        goals = Self.goals(scenario.policy.equity, groups: groups.count, levels: levels)
         visitPlaces = list.placesOfVisits()
         visits = list.timetable.visits.filter { $0.value[0] == $0.key }.values.sorted { $0[0] < $1[0] }
         attendance = AttendanceModel(scenario: scenario, history: history)
@@ -42,13 +45,21 @@ final class GoalFigures: Sendable {
         hasOneZone = Set(scenario.sites.rows.map(\.zone)).count == 1
     }
 
+    private static func goals(_ equity: Policy.Equity, groups: Int, levels: Int) -> [GoalName] {
+        let first: [GoalName] = equity.notBelowBaseline && groups > 0 ? [.clinical, .baseline] : [.clinical]
+        if equity.parityPenalty != nil, groups > 0 { return first + [.parity, .care] }
+        let gap: [GoalName] = equity.maxGap != nil && groups > 1 ? [.gap] : []
+        return first + (0..<levels).map { .equity($0 + 1) } + gap + [.value, .care]
+    }
+
     /// τ, where the policy or the formulation sets it; nil for the last goal, which nothing follows.
     func tolerance(_ goal: GoalName) -> Value? {
         switch goal {
-        case .clinical: .zero
-        case .equity:
+        case .clinical, .baseline: .zero
+        case .placed: Value(millionths: 1_000_000) * scenario.policy.equity.levellingDown
+        case .equity, .gap:
             scenario.policy.equity.tolerance + Value(millionths: Int64(groups.map(\.orders.count).max() ?? 0))
-        case .value: scenario.policy.value.tolerance
+        case .parity, .value: scenario.policy.value.tolerance
         case .care: nil
         }
     }
@@ -145,7 +156,12 @@ extension GoalFigures {
                 guard let placed = plan.appointments[order] else { return sum + lossWaiting(order) }
                 return sum + loss(order, lateDays: lateDays(order, on: placed.offer.day))
             }
+        case .baseline: return shortfall(placed: Set(plan.appointments.keys))
         case .equity(let k): return sumOfSmallestLevels(k, placed: Set(plan.appointments.keys))
+        case .placed: return 1_000_000 * Int64(plan.appointments.count)
+        case .gap: return gap(placed: Set(plan.appointments.keys))
+        case .parity:
+            return value(.value, of: plan) - parityLoss(placed: Set(plan.appointments.keys))
         case .value:
             let placed = plan.appointments.values.reduce(0) { $0 + worth($1.offer.order, on: $1.offer.day) }
             return placed - plan.open.reduce(0) { $0 + price(of: $1) }

@@ -17,9 +17,17 @@ struct PrintedCertificate {
         var prices: [RowPrice]
     }
 
+    /// What a smaller gap between groups may cost.
+    struct LevellingDown {
+        var place: String
+        var placedWithoutGap: Int
+        var allowed: Int
+    }
+
     var scenarioSha256: String
     var policySha256: String
     var goals: [Goal]
+    var levellingDown: LevellingDown?
 
     init(_ bytes: [UInt8]?) throws(Violation) {
         let root = try Field.document("certificate.json", bytes)
@@ -30,6 +38,11 @@ struct PrintedCertificate {
         scenarioSha256 = try root.text("scenarioSha256")
         policySha256 = try root.text("policySha256")
         goals = try root.list("goals") { goal throws(Violation) in try Goal(goal) }
+        if let field = root.optional("levellingDown") {
+            levellingDown = LevellingDown(
+                place: field.place, placedWithoutGap: try field.integer("placedWithoutGap"),
+                allowed: try field.integer("allowed"))
+        }
     }
 }
 

@@ -47,6 +47,8 @@ struct PrintedTables {
         var placed: Int
         var waiting: Int
         var clinical: Value
+        /// By the name of the group: placed orders.
+        var groups: [String: Int]
     }
 
     var sessions: [Session]
@@ -78,7 +80,11 @@ struct PrintedTables {
                 Baseline(
                     place: field.place, placed: try field.integer("placed"),
                     waiting: try field.integer("waiting"),
-                    clinical: try field.decimal("clinical")))
+                    clinical: try field.decimal("clinical"),
+                    groups: Dictionary(
+                        try field.list("groups") { group throws(Violation) in
+                            (try group.text("group"), try group.integer("placed"))
+                        }, uniquingKeysWith: { first, _ in first })))
         }
     }
 }

@@ -82,7 +82,9 @@ struct ReasonChecks {
         }
         let view = Ledger.View(ledger, without: order)
         let counts = view.counts(of: list.offers(of: order))
-        if let free = counts[.earlierGoal] {
+        if let free = counts[.earlierGoal],
+            !figures.setsApart(order, placed: Set(ledger.plan.appointments.keys))
+        {
             refuse(
                 .reason, waiting.place, "\(waiting.order) could simply be placed",
                 "\(free) offers break no rule")

@@ -77,12 +77,13 @@ struct ReducedValues {
         return value
     }
 
-    /// What an offer on `day` adds to a goal, as a maximum; levels are counted by their rows.
+    /// What an offer on `day` adds to a goal, as a maximum; shares of groups are counted by their rows.
     private func coefficient(_ goal: GoalName, _ day: Day) -> Int128 {
         switch goal {
         case .clinical: Int128(figures.lossSaved(order, on: day))
-        case .equity, .care: 0
-        case .value: Int128(figures.worth(order, on: day))
+        case .baseline, .equity, .gap, .care: 0
+        case .placed: 1_000_000
+        case .parity, .value: Int128(figures.worth(order, on: day))
         }
     }
 

@@ -57,7 +57,9 @@ private struct PlanCheck {
 
     init(_ scenario: Scenario, _ history: History, _ plan: PrintedPlan, _ certificate: PrintedCertificate) {
         let list = OfferList(scenario)
-        let figures = GoalFigures(list, history: history)
+        let figures = GoalFigures(
+            list, history: history,
+            firstCome: BarrierGroup.named(plan.tables.baselines.first?.groups ?? [:], scenario))
         let names = Names(scenario)
         let appointments = AppointmentChecks(plan, figures, names)
         let ledger = Ledger(list, appointments.plan)

@@ -27,7 +27,19 @@ struct BruteForce {
         var force = BruteForce(scenario, history)
         if withoutTolerance { force.tolerances = force.goals.map { _ in 0 } }
         force.extend(0)
-        return force.best()
+        return force.best(placedWithoutGap: nil)!
+    }
+
+    /// The same by goal, `placed` left out, beside a plan without goal gap that places so many. Nil: none of the plans that
+    /// are best without it do.
+    static func decided(
+        _ scenario: Scenario, _ history: History, placedWithoutGap: Int?
+    ) -> [GoalName: Int64]? {
+        var force = BruteForce(scenario, history)
+        force.extend(0)
+        guard let values = force.best(placedWithoutGap: placedWithoutGap) else { return nil }
+        let pairs = zip(force.goals.map(\.name), values).filter { $0.0 != .placed }
+        return Dictionary(uniqueKeysWithValues: pairs)
     }
 
     /// The values of every plan there is, by goal.
@@ -44,12 +56,13 @@ struct BruteForce {
         let plain = OfferList(instance)
         context = PlanningContext(instance, plain)
         list = plain.withOptionalSupports(instance).list
-        goals =
-            [Clinical.terms(instance, list)] + Equity.terms(instance, plain)
-            + [ValueGoal.terms(context, list), Care.terms(instance, list, history)]
-        tolerances = goals.map { $0.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0 }
-        orders = instance.openOrders
         let baseline = Baseline.plan(context, plain)
+        let (context, list) = (context, list)
+        goals =
+            GoalSequence.beforeCare(context, plain, baseline).map { $0.over(list, context) }
+            + [Care.terms(instance, list, history)]
+        tolerances = goals.map { $0.tolerance(scenario.policy) }
+        orders = instance.openOrders
         forced = Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil })
         used = Array(repeating: 0, count: instance.windows.count)
     }
@@ -149,11 +162,18 @@ struct BruteForce {
         }
     }
 
-    private func best() -> [Int64] {
+    private func best(placedWithoutGap: Int?) -> [Int64]? {
         var left = Array(vectors)
         var values: [Int64] = []
         for goal in goals.indices {
-            let best = left.map { $0[goal] }.max()!
+            var best = left.map { $0[goal] }.max()!
+            if goals[goal].name == .placed {
+                let value = goals.firstIndex { $0.name == .value }!
+                let most = left.map { $0[value] }.max()!
+                let counts = Set(left.filter { $0[value] == most }.map { $0[goal] })
+                best = placedWithoutGap.map { 1_000_000 * Int64($0) } ?? counts.max()!
+                guard counts.contains(best) else { return nil }
+            }
             values.append(best)
             left = left.filter { $0[goal] >= best - tolerances[goal] }
         }

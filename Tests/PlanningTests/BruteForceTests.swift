@@ -21,4 +21,21 @@ struct BruteForceTests {
             #expect(outcome.violations(scenario, history) == [], "seed \(seed)")
         }
     }
+
+    @Test(
+        "Every form of the equity goal: as brute force finds it, and the plan verifies",
+        arguments: TinyScenario.Form.allCases, 0..<15)
+    func everyForm(form: TinyScenario.Form, batch: Int) {
+        for seed in (batch * 20)..<(batch * 20 + 20) {
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed), form)
+            let outcome = Planner.toProof(scenario, history)
+            let expected = BruteForce.decided(
+                scenario, history, placedWithoutGap: outcome.levellingDown?.placedWithoutGap)
+            let found = outcome.goals.map { goal in
+                (goal.name, goal.name.sense == .minimise ? -goal.pinned.millionths : goal.pinned.millionths)
+            }
+            #expect(Dictionary(uniqueKeysWithValues: found) == expected, "seed \(seed), \(form)")
+            #expect(outcome.violations(scenario, history) == [], "seed \(seed), \(form)")
+        }
+    }
 }

@@ -12,7 +12,7 @@ struct CertificateTests {
         arguments: 0..<10)
     func randomPrices(batch: Int) {
         for seed in (batch * 15)..<(batch * 15 + 15) {
-            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let (scenario, history) = TinyScenario.ofAnyForm(seed: seed)
             let best = BruteForce.values(scenario, history)
             let instance = Instance(scenario)
             let plain = OfferList(instance)
@@ -32,7 +32,7 @@ struct CertificateTests {
                         bound >= value,
                         "seed \(seed), \(terms.name), \(basis): \(bound) is below a plan of \(value)")
                 }
-                let tolerance = terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0
+                let tolerance = terms.tolerance(scenario.policy)
                 pins.append(Pin(terms: terms, floor: value - tolerance))
             }
         }
@@ -46,10 +46,10 @@ struct CertificateTests {
         let list = OfferList(instance)
         let context = PlanningContext(instance, list)
         let terms = ValueGoal.terms(context, list)
-        let early = [Clinical.terms(instance, list)] + Equity.terms(instance, list)
+        let early = [Clinical.terms(instance, list)] + Equity.levels(instance, list)
         let pins = zip(early, best).map { terms, value in
             Pin(
-                terms: terms, floor: value - (terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0)
+                terms: terms, floor: value - terms.tolerance(scenario.policy)
             )
         }
         let offers = FlatOffers(
@@ -77,8 +77,8 @@ struct CertificateTests {
     func goals(
         _ context: PlanningContext, _ plain: OfferList, _ list: OfferList, _ history: History
     ) -> [GoalTerms] {
-        [Clinical.terms(context.instance, list)] + Equity.terms(context.instance, plain)
-            + [ValueGoal.terms(context, list), Care.terms(context.instance, list, history)]
+        GoalSequence.beforeCare(context, plain, Baseline.plan(context, plain)).map { $0.over(list, context) }
+            + [Care.terms(context.instance, list, history)]
     }
 
     /// On each row that the basis prices a price with even odds, from nothing to more than any row is worth.
@@ -95,8 +95,8 @@ struct CertificateTests {
             prices.row[row] = min(price(), rows.dearest(row))
         }
         for pin in prices.pin.indices { prices.pin[pin] = price() >> 20 }
-        for set in prices.level.indices {
-            for group in prices.level[set].indices { prices.level[set][group] = price() >> 20 }
+        for set in prices.share.indices {
+            for group in prices.share[set].indices { prices.share[set][group] = price() >> 20 }
         }
         guard basis == .knapsackPrices else { return (rows, prices) }
         for row in Array(0..<rows.blocks) + Array(rows.fill(0)..<rows.countedRow(0)) { prices.row[row] = 0 }

@@ -10,15 +10,16 @@ struct CoreProgramTests {
     @Test("Of a tiny scenario it holds a plan as good as the best, and more", arguments: 0..<12)
     func holdsTheBest(batch: Int) {
         for seed in (batch * 12)..<(batch * 12 + 12) {
-            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let (scenario, history) = TinyScenario.ofAnyForm(seed: seed)
             let best = BruteForce.values(scenario, history)
             let instance = Instance(scenario)
             let list = OfferList(instance)
             let context = PlanningContext(instance, list)
             let settled = CertificateTests().settled(context, list)
-            let goals = [Clinical.terms(instance, list)] + Equity.terms(instance, list)
+            let goals = GoalSequence.beforeCare(context, list, Baseline.plan(context, list))
+                .prefix { !$0.name.mayStopEarly }
             let offers = FlatOffers(
-                context, list, kept: list.worthChoosing(context, goals), settled: settled)
+                context, list, kept: list.worthChoosing(context, Array(goals)), settled: settled)
             var pins: [Pin] = []
             for (terms, value) in zip(goals, best) {
                 let search = PriceSearch(offers, FlatGoal(offers, terms, pins), threads: 1)
@@ -33,7 +34,7 @@ struct CoreProgramTests {
                     let bound = core.goal.value(of: Candidate(chosen, [:], list, context))
                     #expect(bound >= value, "seed \(seed), \(terms.name)")
                 }
-                let tolerance = terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0
+                let tolerance = terms.tolerance(scenario.policy)
                 pins.append(Pin(terms: terms, floor: value - tolerance))
             }
         }

@@ -5,33 +5,41 @@ import Testing
 
 @Suite("What the goals count")
 struct GoalTests {
-    private func groups(_ sizes: [Int]) -> GoalTerms.Levels {
+    private func groups(_ sizes: [Int]) -> [Planning.BarrierGroup] {
         var next = 0
-        return GoalTerms.Levels(
-            k: sizes.count,
-            groups: sizes.map { size in
-                defer { next += size }
-                return BarrierGroup(
-                    name: GroupName(.cost, "\(next)"), orders: (next..<(next + size)).map { Index($0) })
-            })
+        return sizes.map { size in
+            defer { next += size }
+            return BarrierGroup(
+                name: GroupName(.cost, "\(next)"), orders: (next..<(next + size)).map { Index($0) })
+        }
+    }
+
+    private func value(_ form: Shares.Form, _ sizes: [Int], placed: [Int]) -> Int64 {
+        Shares(form, groups(sizes)).value(placed: Set(placed.map { Index($0) }))
     }
 
     @Test("Level k is the sum of the k smallest shares, in any order of the groups")
     func leximin() {
-        var levels = groups([2, 3, 1])
-        let placed: Set<Index<Order>> = [Index(0), Index(2)]
-        #expect(levels.levels(placed: placed) == [500_000, 333_333, 0])
-        for (k, value) in [(1, 0), (2, 333_333), (3, 833_333)] as [(Int, Int64)] {
-            levels.k = k
-            #expect(levels.value(placed: placed) == value)
+        for (k, sum) in [(1, 0), (2, 333_333), (3, 833_333)] as [(Int, Int64)] {
+            #expect(value(.lowest(k), [2, 3, 1], placed: [0, 2]) == sum)
         }
     }
 
     @Test("A share is never more than one, though its weight is rounded up")
     func wholeGroups() {
-        let levels = groups([3, 6, 7])
-        #expect(levels.groups.map(\.weight) == [333_333, 166_667, 142_857])
-        #expect(levels.levels(placed: Set((0..<16).map { Index($0) })) == [999_999, 1_000_000, 999_999])
+        let sizes = [3, 6, 7]
+        #expect(groups(sizes).map(\.weight) == [333_333, 166_667, 142_857])
+        #expect(value(.lowest(1), sizes, placed: Array(3..<9)) == 0)
+        #expect(value(.lowest(3), sizes, placed: Array(0..<16)) == 2_999_998)
+    }
+
+    @Test("A gap counts from what is allowed on, a shortfall in whole orders, a penalty by how far from all")
+    func otherForms() {
+        #expect(value(.gap(allowed: 100_000), [2, 4, 1], placed: [0, 2]) == -400_000)
+        #expect(value(.gap(allowed: 500_000), [2, 4, 1], placed: [0, 2]) == 0)
+        #expect(value(.shortfall(least: [2, 0, 1]), [2, 4, 1], placed: [0, 2]) == -2_000_000)
+        // Two of eight placed: λ·8·(|1/2 − 1/4| + |1/4 − 1/4| + |0 − 1/4|) with λ = 0.5.
+        #expect(value(.parity(penalty: 500_000, orders: 8), [2, 4, 1], placed: [0, 2]) == -2_000_000)
     }
 
     @Test(
@@ -49,7 +57,7 @@ struct GoalTests {
         clinic.order("A")
         clinic.order("B", patient: { $0.set(.languageAccess, unreachable == 1 ? .yes : .unknown) })
         let context = clinic.context
-        #expect(Equity.terms(context.instance, OfferList(context.instance)).count == goals)
+        #expect(Equity.levels(context.instance, OfferList(context.instance)).count == goals)
     }
 
     @Test(

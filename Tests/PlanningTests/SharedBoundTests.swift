@@ -10,7 +10,7 @@ struct SharedBoundTests {
     @Test("Random prices on rows prove the same bound to both, to the millionth", arguments: 0..<10)
     func randomPrices(batch: Int) {
         for seed in (batch * 15)..<(batch * 15 + 15) {
-            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let (scenario, history) = TinyScenario.ofAnyForm(seed: seed)
             let best = BruteForce.values(scenario, history)
             let instance = Instance(scenario)
             let plain = Planning.OfferList(instance)
@@ -19,7 +19,13 @@ struct SharedBoundTests {
             let able = list.offers.indices.filter { context.canOpen(list[$0].session) }
             let settled = CertificateTests().settled(context, plain)
             let offers = FlatOffers(context, list, kept: Array(able), settled: settled)
-            let figures = GoalFigures(Verification.OfferList(scenario), history: history)
+            let firstCome = Baseline.plan(context, plain).chosen
+            let figures = GoalFigures(
+                Verification.OfferList(scenario), history: history,
+                firstCome: Dictionary(
+                    uniqueKeysWithValues: Equity.groups(instance).protected.map { group in
+                        (group.name, group.orders.count { firstCome[$0] != nil })
+                    }))
             var random = SplitMix64(seed: UInt64(seed))
             var pins: [Pin] = []
             var printed: [BoundFromPrices.Pin] = []
@@ -43,7 +49,7 @@ struct SharedBoundTests {
                     #expect(
                         proven.contains(sign * certificate.bound), "seed \(seed), \(terms.name), \(basis)")
                 }
-                let tolerance = terms.levels.map { Equity.tolerance($0, scenario.policy) } ?? 0
+                let tolerance = terms.tolerance(scenario.policy)
                 pins.append(Pin(terms: terms, floor: value - tolerance))
                 let sign: Int64 = terms.name.sense == .maximise ? 1 : -1
                 printed.append(.init(goal: terms.name, pinned: sign * value, tolerance: tolerance))
@@ -55,6 +61,6 @@ struct SharedBoundTests {
         _ context: PlanningContext, _ plain: Planning.OfferList, _ list: Planning.OfferList,
         _ history: History
     ) -> [Planning.BarrierGroup] {
-        CertificateTests().goals(context, plain, list, history).compactMap(\.levels).first?.groups ?? []
+        CertificateTests().goals(context, plain, list, history).compactMap(\.shares).first?.groups ?? []
     }
 }

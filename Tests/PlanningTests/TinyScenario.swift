@@ -28,6 +28,34 @@ struct TinyScenario {
         return (maker.scenario, maker.history)
     }
 
+    /// What the policy asks of groups beside the levels of `make(seed:)`, or in their place.
+    enum Form: CaseIterable {
+        case notBelowBaseline, gap, gapNotBelowBaseline, parity
+    }
+
+    static func make(seed: UInt64, _ form: Form) -> (scenario: Scenario, history: History) {
+        var (scenario, history) = make(seed: seed)
+        var random = SplitMix64(seed: seed ^ 0x51A9)
+        scenario.policy.equity.notBelowBaseline = form == .notBelowBaseline || form == .gapNotBelowBaseline
+        switch form {
+        case .notBelowBaseline: break
+        case .gap, .gapNotBelowBaseline:
+            scenario.policy.equity.maxGap = random.pick([0, 100_000, 350_000].map { Value(millionths: $0) })
+            scenario.policy.equity.levellingDown = random.pick([0, 1, 2])
+        case .parity:
+            scenario.policy.equity.parityPenalty = random.pick(
+                [50_000, 400_000, 2_000_000].map { Value(millionths: $0) })
+        }
+        return (scenario, history)
+    }
+
+    /// Of all forms in turn, levels alone among them.
+    static func ofAnyForm(seed: Int) -> (scenario: Scenario, history: History) {
+        let place = seed % (Form.allCases.count + 1)
+        return place == 0
+            ? make(seed: UInt64(seed)) : make(seed: UInt64(seed), Form.allCases[place - 1])
+    }
+
     private init(seed: UInt64) {
         random = SplitMix64(seed: seed)
         let asOf = Instant(minute: day0.int * 1440 - 1440 + 8 * 60)

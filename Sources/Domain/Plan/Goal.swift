@@ -1,14 +1,27 @@
 /// The goals, in the order in which they are decided.
 public enum GoalName: Hashable, Sendable, CustomStringConvertible {
     case clinical
+    /// By how many placed orders protected groups stay below first come, first served.
+    case baseline
     /// The sum of the `k` smallest levels, k ≥ 1.
     case equity(Int)
+    /// How many orders are placed. No goal of its own: kept from goal gap on, so that it cannot level down by more than the
+    /// policy allows.
+    case placed
+    /// How much further apart levels are than the policy allows.
+    case gap
+    /// Value less the penalty for levels that differ; in place of levels and value.
+    case parity
     case value
     case care
 
     public var description: String {
         switch self {
         case .clinical: "clinical"
+        case .baseline: "baseline"
+        case .placed: "placed"
+        case .gap: "gap"
+        case .parity: "parity"
         case .equity(let k): "equity-\(k)"
         case .value: "value"
         case .care: "care"
@@ -18,6 +31,10 @@ public enum GoalName: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         switch text {
         case "clinical": self = .clinical
+        case "baseline": self = .baseline
+        case "placed": self = .placed
+        case "gap": self = .gap
+        case "parity": self = .parity
         case "value": self = .value
         case "care": self = .care
         default:
@@ -26,13 +43,28 @@ public enum GoalName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    public var sense: Sense { self == .clinical ? .minimise : .maximise }
+    public var sense: Sense {
+        switch self {
+        case .clinical, .baseline, .gap: .minimise
+        case .equity, .placed, .parity, .value, .care: .maximise
+        }
+    }
+
+    /// Whether a relative gap may end its search early: it is a sum over all orders, each worth little.
+    public var mayStopEarly: Bool {
+        switch self {
+        case .parity, .value, .care: true
+        case .clinical, .baseline, .equity, .placed, .gap: false
+        }
+    }
 
     public var unit: String {
         switch self {
         case .clinical: "late points"
+        case .baseline, .placed: "orders"
         case .equity: "placed shares"
-        case .value: "exam equivalents"
+        case .gap: "placed share"
+        case .parity, .value: "exam equivalents"
         case .care: "expected completions"
         }
     }
@@ -125,6 +157,8 @@ public enum RowName {
         return (String(words[2]), unit)
     }
     public static func pin(_ goal: GoalName) -> String { "Pin \(goal)" }
-    /// The row t − d − u ≤ 0 of a group in an equity goal, be it the goal solved or a pinned one.
+    /// The row below a group's figure in a goal of groups, be it the goal solved or a pinned one: t − d − u ≤ 0 of levels.
     public static func level(_ goal: GoalName, _ group: GroupName) -> String { "Level \(goal) \(group)" }
+    /// The row above it, in goals that placing someone can harm: u − hi ≤ 0.
+    public static func high(_ goal: GoalName, _ group: GroupName) -> String { "High \(goal) \(group)" }
 }

@@ -35,6 +35,35 @@ public struct PlanOutcome: Sendable {
         }
     }
 
+    /// A group with too few orders to be protected by itself, counted with another.
+    public struct Joined: Sendable, Equatable {
+        public var group: GroupName
+        public var parent: GroupName
+        /// Its open orders.
+        public var orders: Int
+        public init(group: GroupName, parent: GroupName, orders: Int) {
+            self.group = group
+            self.parent = parent
+            self.orders = orders
+        }
+    }
+
+    /// What a smaller gap between groups cost in placements, beside a plan that was made without asking for it.
+    public struct LevellingDown: Sendable, Equatable {
+        public var placedWithoutGap: Int
+        /// Of goal value, and the best proven.
+        public var valueWithoutGap: Value
+        public var boundWithoutGap: Value
+        /// How many fewer may be placed.
+        public var allowed: Int
+        public init(placedWithoutGap: Int, valueWithoutGap: Value, boundWithoutGap: Value, allowed: Int) {
+            self.placedWithoutGap = placedWithoutGap
+            self.valueWithoutGap = valueWithoutGap
+            self.boundWithoutGap = boundWithoutGap
+            self.allowed = allowed
+        }
+    }
+
     public var plan: Plan
     /// In scenario order.
     public var waiting: [Waiting]
@@ -54,11 +83,15 @@ public struct PlanOutcome: Sendable {
     /// Parallel to `plan.opened`: the first goal that falls if the session stays closed; nil for one that people hold open.
     public var openedFor: [GoalName?]
     public var groups: [Group]
+    public var joined: [Joined]
+    /// Only with `Policy.Equity.maxGap`, once that goal is decided.
+    public var levellingDown: LevellingDown?
 
     public init(
         plan: Plan, waiting: [Waiting], explanations: [Explanation], alternatives: [[Placement]],
         goals: [GoalReport], status: Status, reproducible: Bool, baseline: Plan, baselineWithSessions: Plan,
-        openedFor: [GoalName?], groups: [Group]
+        openedFor: [GoalName?], groups: [Group], joined: [Joined] = [],
+        levellingDown: LevellingDown? = nil
     ) {
         self.plan = plan
         self.waiting = waiting
@@ -71,5 +104,7 @@ public struct PlanOutcome: Sendable {
         self.baselineWithSessions = baselineWithSessions
         self.openedFor = openedFor
         self.groups = groups
+        self.joined = joined
+        self.levellingDown = levellingDown
     }
 }

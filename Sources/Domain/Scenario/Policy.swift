@@ -38,11 +38,29 @@ public struct Policy: Sendable, Equatable {
         public var minimumGroup: Int
         public var partitions: [Partition]
         public var tolerance: Value
-        public init(levels: Int, minimumGroup: Int, partitions: [Partition], tolerance: Value) {
+        /// Whether no group may have fewer placed orders than first come, first served gives it, as far as urgent lateness
+        /// allows.
+        public var notBelowBaseline: Bool
+        /// How far apart levels may be; nil: as far as they come.
+        public var maxGap: Value?
+        /// How many fewer orders may be placed for the sake of `maxGap`.
+        public var levellingDown: Int
+        /// Exam equivalents an order is worth less for each whole level that a group is away from that of all; takes the
+        /// place of levels. Nil: levels.
+        public var parityPenalty: Value?
+        public init(
+            levels: Int, minimumGroup: Int, partitions: [Partition], tolerance: Value,
+            notBelowBaseline: Bool = false, maxGap: Value? = nil, levellingDown: Int = 0,
+            parityPenalty: Value? = nil
+        ) {
             self.levels = levels
             self.minimumGroup = minimumGroup
             self.partitions = partitions
             self.tolerance = tolerance
+            self.notBelowBaseline = notBelowBaseline
+            self.maxGap = maxGap
+            self.levellingDown = levellingDown
+            self.parityPenalty = parityPenalty
         }
     }
 

@@ -14,6 +14,13 @@ struct BarrierGroup: Sendable {
 enum Equity {
     /// Groups after merging: those the goal protects, and those that are too small and measured only.
     static func groups(_ instance: Instance) -> (protected: [BarrierGroup], measured: [BarrierGroup]) {
+        let (all, _) = merged(instance)
+        let minimum = instance.scenario.policy.equity.minimumGroup
+        return (all.filter { $0.orders.count >= minimum }, all.filter { $0.orders.count < minimum })
+    }
+
+    /// Groups after merging, and which have joined which, in the order of the policy.
+    static func merged(_ instance: Instance) -> (groups: [BarrierGroup], joined: [PlanOutcome.Joined]) {
         let equity = instance.scenario.policy.equity
         var groups = equity.partitions.flatMap { partition in
             partition.groups.map { name in
@@ -24,55 +31,70 @@ enum Equity {
                 return BarrierGroup(name: GroupName(partition.by, name), orders: orders)
             }
         }
-        for partition in equity.partitions { join(partition, equity.minimumGroup, &groups) }
+        let joined = equity.partitions.flatMap { join($0, equity.minimumGroup, &groups) }
         groups.removeAll(where: \.orders.isEmpty)
-        return (
-            groups.filter { $0.orders.count >= equity.minimumGroup },
-            groups.filter { $0.orders.count < equity.minimumGroup }
-        )
+        return (groups, joined)
     }
 
     /// Groups of a partition that have too few orders, with whoever joined them before, join its parent.
     private static func join(
         _ partition: Policy.Partition, _ minimum: Int, _ groups: inout [BarrierGroup]
-    ) {
-        guard let parent = partition.parent else { return }
+    ) -> [PlanOutcome.Joined] {
+        guard let parent = partition.parent else { return [] }
+        var joined: [PlanOutcome.Joined] = []
         for name in partition.groups.map({ GroupName(partition.by, $0) }) where name != parent {
             guard let small = groups.firstIndex(where: { $0.name == name }),
                 groups[small].orders.count < minimum,
                 let place = groups.firstIndex(where: { $0.name == parent })
             else { continue }
+            if !groups[small].orders.isEmpty {
+                joined.append(.init(group: name, parent: parent, orders: groups[small].orders.count))
+            }
             groups[place].orders = Array(Set(groups[place].orders).union(groups[small].orders)).sorted()
             groups.remove(at: small)
         }
+        return joined
     }
 
     /// One goal for each level: K = min(G, levels + Z), Z groups having no offer at all.
-    static func terms(_ instance: Instance, _ list: OfferList) -> [GoalTerms] {
+    static func levels(_ instance: Instance, _ list: OfferList) -> [GoalTerms] {
         let groups = groups(instance).protected
         let unreachable = groups.filter { !$0.orders.contains(where: list.hasOffer) }.count
         let count = min(groups.count, instance.scenario.policy.equity.levels + unreachable)
         return (0..<count).map {
-            GoalTerms(name: .equity($0 + 1), levels: GoalTerms.Levels(k: $0 + 1, groups: groups))
+            GoalTerms(name: .equity($0 + 1), shares: Shares(.lowest($0 + 1), groups))
         }
     }
 
-    /// How far later goals may let a level fall: the policy's tolerance and the rounding of the weights.
-    static func tolerance(_ levels: GoalTerms.Levels, _ policy: Policy) -> Int64 {
-        policy.equity.tolerance.millionths + Int64(levels.groups.map(\.orders.count).max() ?? 0)
-    }
-}
-
-extension GoalTerms.Levels {
-    /// u_g of every group, each at most 10⁶.
-    func levels(placed: Set<Index<Order>>) -> [Int64] {
-        groups.map { group in
-            min(
-                1_000_000, group.weight * Int64(group.orders.reduce(0) { $0 + (placed.contains($1) ? 1 : 0) })
-            )
-        }
+    /// By how many placed orders groups stay below the first-come plan with regular sessions only.
+    static func baseline(_ instance: Instance, _ baseline: Candidate) -> GoalTerms? {
+        let groups = groups(instance).protected
+        guard instance.scenario.policy.equity.notBelowBaseline, !groups.isEmpty else { return nil }
+        let least = groups.map { $0.orders.count { baseline.chosen[$0] != nil } }
+        return GoalTerms(name: .baseline, shares: Shares(.shortfall(least: least), groups))
     }
 
-    /// The sum of the k smallest.
-    func value(placed: Set<Index<Order>>) -> Int64 { levels(placed: placed).sorted().prefix(k).reduce(0, +) }
+    /// How much further apart levels are than the policy allows.
+    static func gap(_ instance: Instance) -> GoalTerms? {
+        let groups = groups(instance).protected
+        guard let allowed = instance.scenario.policy.equity.maxGap, groups.count > 1 else { return nil }
+        return GoalTerms(name: .gap, shares: Shares(.gap(allowed: allowed.millionths), groups))
+    }
+
+    /// The value goal less the penalty for levels that differ: n·(value ÷ n − λ·Σ_g |u_g − u|), n orders being open.
+    static func parity(_ context: PlanningContext, _ list: OfferList) -> GoalTerms? {
+        let instance = context.instance
+        let groups = groups(instance).protected
+        guard let penalty = instance.scenario.policy.equity.parityPenalty, !groups.isEmpty else { return nil }
+        var terms = ValueGoal.terms(context, list)
+        terms.name = .parity
+        terms.shares = Shares(
+            .parity(penalty: penalty.millionths, orders: instance.openOrders.count), groups)
+        return terms
+    }
+
+    /// How many orders are placed.
+    static func placed(_ list: OfferList) -> GoalTerms {
+        GoalTerms(name: .placed, offers: Array(repeating: 1_000_000, count: list.offers.count))
+    }
 }

@@ -1,38 +1,40 @@
 import Domain
 
 /// A goal as a linear function of a plan, always to be maximised, in millionths of its unit: a constant, a coefficient
-/// for every offer and every flexible session, or the sum of the k smallest levels. A goal that is minimised stands here
-/// with its sign changed.
+/// for every offer and every flexible session, and how placed orders are shared out between groups. A goal that is
+/// minimised stands here with its sign changed.
 struct GoalTerms: Sendable {
-    /// The sum of the `k` smallest levels of `groups`: max k·t − Σ d_g, d_g ≥ t − u_g, 0 ≤ t, d ≤ 10⁶.
-    struct Levels: Sendable {
-        var k: Int
-        var groups: [BarrierGroup]
-    }
-
     var name: GoalName
     var constant: Int64 = 0
     /// By offer; empty: all 0.
     var offers: [Int64] = []
     /// By session; empty: all 0.
     var sessions: [Int64] = []
-    var levels: Levels?
+    var shares: Shares?
+
+    /// Whether anything but shares counts.
+    var isLinear: Bool { !offers.isEmpty || !sessions.isEmpty || shares == nil }
 
     func coefficient(_ offer: Index<Offer>) -> Int64 { offers.isEmpty ? 0 : offers[offer.int] }
     func coefficient(_ session: Index<Session>) -> Int64 { sessions.isEmpty ? 0 : sessions[session.int] }
 
     /// The goal's value for a plan, to be maximised.
     func value(of candidate: Candidate) -> Int64 {
-        if let levels { return levels.value(placed: Set(candidate.chosen.keys)) }
-        return constant
+        let shared = shares?.value(placed: Set(candidate.chosen.keys)) ?? 0
+        return shared + constant
             + candidate.chosen.values.reduce(0) { $0 + coefficient($1.offer) }
             + candidate.opened.reduce(0) { $0 + coefficient($1) }
     }
 
-    /// The highest value at or below `bound` that a sum of the goal's coefficients can have: lateness comes in whole points.
+    /// The highest value at or below `bound` that a sum of the goal's coefficients can have: lateness comes in whole points, a
+    /// shortfall in whole orders.
     func roundedDown(_ bound: Int64) -> Int64 {
-        guard levels == nil else { return bound }
-        let grain = (offers + sessions).reduce(Int64(0), greatestCommonDivisor)
+        var grain = (offers + sessions).reduce(Int64(0), greatestCommonDivisor)
+        switch shares?.form {
+        case nil: break
+        case .shortfall: grain = greatestCommonDivisor(grain, 1_000_000)
+        case .lowest, .gap, .parity: return bound
+        }
         guard grain > 1 else { return bound }
         let above = bound - constant
         return bound - ((above % grain) + grain) % grain

@@ -98,7 +98,7 @@ struct Annealing {
 
     private static func most(_ frame: BoardFrame) -> [Double] {
         let goal = frame.goal
-        let ofGroups = goal.groups.map { goal.terms.levels == nil ? 0 : $0.weight }
+        let ofGroups = goal.terms.shares?.weights ?? goal.groups.map { _ in 0 }
         var most = (0..<frame.offers.orderCount).map { order in
             let gain = frame.spots.choices(of: order).reduce(0) { max($0, frame.spots[$1].gain) }
             return Double(

@@ -32,7 +32,7 @@ struct PlanSearch {
     /// Nil when nothing better than `incumbent` is found that keeps all pins.
     func improve(_ incumbent: Candidate) -> Candidate? {
         guard let held = rows(of: incumbent) else { return nil }
-        let priced = prices.withLevelsPriced(search.goal)
+        let priced = prices.withSharesPriced(search.goal)
         let frame = BoardFrame(
             offers, search.goal,
             ReducedValues(offers, search.rows, search.goal, priced).all(offers, search.goal),

@@ -6,7 +6,7 @@ struct Certificate: Sendable {
     /// In millionths of the goal's unit, maximised; rounded down, since every plan's value is a whole number of them.
     let bound: Int64
     let basis: BoundBasis
-    /// Prices above 0, in 10⁻¹² of the goal's unit for one unit of the row; for a millionth on pins and levels.
+    /// Prices above 0, in 10⁻¹² of the goal's unit for one unit of the row; for a millionth on pins and shares.
     let prices: [(row: RowLabel, price: Int64)]
 
     /// `prices`: as the search left them, with or without prices of orders.
@@ -41,8 +41,11 @@ struct Certificate: Sendable {
     ) -> [(row: RowLabel, price: Int64)] {
         var labelled = zip(rows.labels(offers), prices.row).map { (row: $0, price: $1) }
         for (pin, price) in zip(goal.pins, prices.pin) { labelled.append((.pin(pin.terms.name), price)) }
-        for (set, levels) in zip(goal.levelSets, prices.level) {
-            for (group, price) in levels.enumerated() { labelled.append((.level(set.name, group), price)) }
+        let groups = goal.groups.count
+        for (set, shares) in zip(goal.shareSets, prices.share) {
+            for (row, price) in shares.enumerated() {
+                labelled.append((row < groups ? .level(set.name, row) : .high(set.name, row - groups), price))
+            }
         }
         for (order, price) in prices.order.enumerated() {
             labelled.append((.bookedAtMostOnce(Index(order)), price))

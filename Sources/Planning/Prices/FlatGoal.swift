@@ -2,17 +2,17 @@ import Domain
 
 /// A goal and the pins of earlier ones over flat offers.
 struct FlatGoal: Sendable {
-    /// A goal of levels: the one that is solved, or one that is pinned.
-    struct LevelSet: Sendable {
+    /// Shares of groups: of the goal that is solved, or of one that is pinned.
+    struct ShareSet: Sendable {
         var name: GoalName
-        var k: Int
+        var shares: Shares
         /// Place in `pins`; nil: the goal itself.
         var pin: Int?
     }
 
     let terms: GoalTerms
     let pins: [Pin]
-    /// By row, in millionths; all 0 for a goal of levels.
+    /// By row, in millionths; all 0 for a goal of shares alone.
     let gain: [Int64]
     /// By session.
     let openingGain: [Int64]
@@ -20,7 +20,7 @@ struct FlatGoal: Sendable {
     let linearPins: [(pin: Int, gain: [Int64])]
     /// By pin: the largest coefficient, either way.
     let steepest: [Int64]
-    let levelSets: [LevelSet]
+    let shareSets: [ShareSet]
     let groups: [BarrierGroup]
     /// By order: its groups, in compressed rows.
     let groupsOf: CompressedRows
@@ -31,25 +31,32 @@ struct FlatGoal: Sendable {
         gain = offers.original.map { terms.coefficient($0) }
         let sessions = offers.context.instance.scenario.sessions.indices
         openingGain = sessions.map { terms.coefficient($0) }
-        linearPins = pins.indices.filter { pins[$0].terms.levels == nil }.map { place in
+        linearPins = pins.indices.filter { pins[$0].terms.isLinear }.map { place in
             (place, offers.original.map { pins[place].terms.coefficient($0) })
         }
         steepest = pins.map { pin in
             let ofSessions = sessions.map { abs(pin.terms.coefficient($0)) }.max() ?? 0
-            return offers.original.reduce(ofSessions) { max($0, abs(pin.terms.coefficient($1))) }
+            let ofShares = pin.terms.shares.map { $0.weights.reduce($0.everyone) { max($0, $1) } } ?? 0
+            let steepest = pin.terms.isLinear ? max(ofSessions, ofShares) : ofSessions
+            return offers.original.reduce(steepest) { max($0, abs(pin.terms.coefficient($1))) }
         }
-        var levelSets = pins.indices.compactMap { place in
-            pins[place].terms.levels.map { LevelSet(name: pins[place].terms.name, k: $0.k, pin: place) }
+        var shareSets = pins.indices.compactMap { place in
+            pins[place].terms.shares.map {
+                ShareSet(name: pins[place].terms.name, shares: $0, pin: place)
+            }
         }
-        if let own = terms.levels { levelSets.append(LevelSet(name: terms.name, k: own.k, pin: nil)) }
-        self.levelSets = levelSets
-        groups = (terms.levels ?? pins.compactMap(\.terms.levels).first)?.groups ?? []
+        if let own = terms.shares { shareSets.append(ShareSet(name: terms.name, shares: own, pin: nil)) }
+        self.shareSets = shareSets
+        groups = shareSets.first?.shares.groups ?? []
         var memberships: [(row: Int, value: Int32)] = []
         for (place, group) in groups.enumerated() {
             memberships += group.orders.map { ($0.int, Int32(place)) }
         }
         groupsOf = CompressedRows(memberships, count: offers.orderCount)
     }
+
+    /// Whether one more placed order never makes the shares of any goal worse.
+    var isMonotone: Bool { shareSets.allSatisfy(\.shares.isMonotone) }
 }
 
 /// Lists of small numbers by row in two flat arrays.

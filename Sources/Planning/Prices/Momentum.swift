@@ -4,18 +4,21 @@ import Glibc
 /// The smoothed direction in which prices move.
 struct Momentum {
     private var excess: [Double]
-    private var level: [Double]
+    /// By group, and of all.
+    private var placed: [Double]
+    private var all = 0.0
     private var pinned: [Double]
 
     init(_ rows: PricedRows, _ goal: FlatGoal) {
         excess = Array(repeating: 0, count: rows.count)
-        level = Array(repeating: 0, count: goal.groups.count)
+        placed = Array(repeating: 0, count: goal.groups.count)
         pinned = Array(repeating: 0, count: goal.pins.count)
     }
 
     mutating func follow(_ use: RowUse, share: Double) {
         for row in excess.indices { excess[row] += share * (use.excess[row] - excess[row]) }
-        for group in level.indices { level[group] += share * (use.level[group] - level[group]) }
+        for group in placed.indices { placed[group] += share * (use.placed[group] - placed[group]) }
+        all += share * (use.all - all)
         for pin in pinned.indices { pinned[pin] += share * (use.pinned[pin] - pinned[pin]) }
     }
 
@@ -27,30 +30,28 @@ struct Momentum {
             let share = excess[row] / max(rows.size[row], worth.unit[row])
             prices.row[row] = max(0, prices.row[row] + step * worth.perUnit[row] * share)
         }
-        moveLevels(&prices, step, goal)
+        moveShares(&prices, step, goal)
         movePins(&prices, step, goal, worth)
     }
 
-    /// Groups that are served less than the least served so far gain in price; a set's prices keep their sum k.
-    private func moveLevels(_ prices: inout Prices<Double>, _ step: Double, _ goal: FlatGoal) {
-        let least = level.min() ?? 0
-        for (place, set) in goal.levelSets.enumerated() {
-            for group in level.indices {
-                let lead = (level[group] - least) / 1e6
-                prices.level[place][group] *= exp(-4 * step * lead)
-            }
-            prices.level[place].scale(toSum: Double(set.k), cap: 1)
+    private func moveShares(_ prices: inout Prices<Double>, _ step: Double, _ goal: FlatGoal) {
+        for (place, set) in goal.shareSets.enumerated() {
+            set.shares.move(&prices.share[place], step, figures(set.shares))
         }
+    }
+
+    /// By group, of what was placed.
+    private func figures(_ shares: Shares) -> [Double] {
+        placed.indices.map { Double(shares.weights[$0]) * placed[$0] - Double(shares.everyone) * all }
     }
 
     /// A pin that is missed grows dearer, measured in what a fiftieth of the orders could contribute to it.
     private func movePins(_ prices: inout Prices<Double>, _ step: Double, _ goal: FlatGoal, _ worth: Worth) {
         for (place, pin) in goal.pins.enumerated() {
-            let value: Double
-            if let set = goal.levelSets.firstIndex(where: { $0.pin == place }) {
-                value = zip(prices.level[set], level).reduce(0) { $0 + $1.0 * $1.1 }
-            } else {
-                value = pinned[place]
+            var value = pinned[place]
+            if let set = goal.shareSets.firstIndex(where: { $0.pin == place }) {
+                let shares = goal.shareSets[set].shares
+                value += shares.linearised(prices.share[set], figures(shares))
             }
             let orders = Double(goal.groupsOf.first.count - 1) / 50 + 1
             let share = (Double(pin.floor) - value) / (worth.pin[place] * orders)

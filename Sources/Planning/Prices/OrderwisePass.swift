@@ -105,7 +105,7 @@ struct OrderwisePass<Number: PriceNumber>: Sendable {
     }
 }
 
-/// What a bound holds whatever is chosen: what rows allow at their prices, pins, and the boxes of levels.
+/// What a bound holds whatever is chosen: what rows allow at their prices, pins, and the boxes of shares.
 struct FixedPart<Number: PriceNumber> {
     let total: Number.Total
 
@@ -117,11 +117,8 @@ struct FixedPart<Number: PriceNumber> {
         for (place, pin) in goal.pins.enumerated() {
             total -= prices.pin[place].total * Number(pin.floor - pin.terms.constant).total
         }
-        for (set, levels) in zip(goal.levelSets, prices.level) {
-            let weight = set.pin.map { prices.pin[$0] } ?? Number.millionth
-            var box = max(.zero, weight * Number(Int64(set.k)) - levels.reduce(.zero, +)).total
-            for price in levels { box += max(.zero, price - weight).total }
-            total += box * Number(1_000_000).total
+        for (set, shares) in zip(goal.shareSets, prices.share) {
+            total += set.shares.boxes(shares, weight: set.pin.map { prices.pin[$0] } ?? Number.millionth)
         }
         self.total = total
     }

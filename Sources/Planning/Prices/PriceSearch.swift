@@ -55,11 +55,15 @@ struct PriceSearch {
         var prices = start ?? firstPrices
         var best = Outcome(
             prices: prices, bound: .infinity, taken: Array(repeating: 0, count: offers.count))
+        if start == nil, goal.terms.shares?.isLoss == true, !goal.terms.isLinear {
+            let none = Prices.zero(rows, goal)
+            (best.prices, best.bound) = (none, pass.run(none).bound)
+        }
         var momentum = Momentum(rows, goal)
         var use = FollowedUse(offers, rows, goal)
         let share = 2 / Float(steps.count + 1)
         for step in 0...steps.count {
-            let outcome = pass.run(prices.withLevelsPriced(goal))
+            let outcome = pass.run(prices.withSharesPriced(goal))
             if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }
             if best.bound < Double(enough) + 0.5 { break }
             if 2 * step > steps.count {
@@ -89,7 +93,7 @@ struct PriceSearch {
         var crowding = Crowding(offers, worth)
         var (size, idle, late) = (steps.first, 0, 0)
         for step in 0...steps.count {
-            let outcome = pass.run(prices.withLevelsPriced(goal))
+            let outcome = pass.run(prices.withSharesPriced(goal))
             idle = outcome.bound < best.bound ? 0 : idle + 1
             if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }
             if 2 * step > steps.count || size < steps.first {
@@ -130,7 +134,7 @@ struct PriceSearch {
     /// blocks and fills are kept for has no price.
     private func priceOrders(_ prices: inout Prices<Double>) {
         let pass = OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: threads)
-        prices.order = pass.run(prices.withLevelsPriced(goal)).best
+        prices.order = pass.run(prices.withSharesPriced(goal)).best
         priceVisits(&prices)
         let priced = rows.priced(.knapsackPrices)
         for row in 0..<rows.count where !priced.contains(where: { $0.contains(row) }) { prices.row[row] = 0 }
@@ -139,7 +143,7 @@ struct PriceSearch {
     /// Members of visits pay by place; what they are worth there is where their prices start.
     private func priceVisits(_ prices: inout Prices<Double>) {
         prices.place = Array(repeating: 0, count: offers.visits.priceCount)
-        let priced = prices.withLevelsPriced(goal)
+        let priced = prices.withSharesPriced(goal)
         let reduced = ReducedValues(offers, rows, goal, priced)
         let orderGain = priced.orderGain(goal)
         for visit in offers.visits.visits {

@@ -5,8 +5,8 @@ struct Prices<Number: PriceNumber>: Sendable {
     var row: [Number]
     /// By pin.
     var pin: [Number]
-    /// By level set and group. While searched for: in [0, 1] with sum k, to be multiplied by the pin's price.
-    var level: [[Number]]
+    /// By set of shares and row (`Shares`). While searched for: shares of the goal's weight or of the pin's price.
+    var share: [[Number]]
     /// By order, and by place of a visit's member (`VisitPlaces`); used by the knapsack relaxation only.
     var order: [Number] = []
     var place: [Number] = []
@@ -16,10 +16,14 @@ extension Prices<Double> {
     init(_ rows: PricedRows, _ goal: FlatGoal) {
         row = Array(repeating: 0, count: rows.count)
         pin = Array(repeating: 0, count: goal.pins.count)
-        level = goal.levelSets.map { set in
-            let share = min(1, Double(set.k) / Double(max(1, goal.groups.count)))
-            return Array(repeating: share, count: goal.groups.count)
-        }
+        share = goal.shareSets.map(\.shares.firstPrices)
+    }
+
+    /// All of them 0.
+    static func zero(_ rows: PricedRows, _ goal: FlatGoal) -> Prices<Double> {
+        var prices = Prices(rows, goal)
+        for set in prices.share.indices { prices.share[set] = prices.share[set].map { _ in 0 } }
+        return prices
     }
 
     /// Rows that have come since have no price yet.
@@ -29,30 +33,28 @@ extension Prices<Double> {
         return extended
     }
 
-    /// With the price of its pin put into each level price.
-    func withLevelsPriced(_ goal: FlatGoal) -> Prices<Double> {
+    /// With the price of its pin put into each price of a share.
+    func withSharesPriced(_ goal: FlatGoal) -> Prices<Double> {
         var priced = self
-        for (place, set) in goal.levelSets.enumerated() {
+        for (place, set) in goal.shareSets.enumerated() {
             guard let pin = set.pin else { continue }
-            for group in priced.level[place].indices { priced.level[place][group] *= self.pin[pin] }
+            for row in priced.share[place].indices { priced.share[place][row] *= self.pin[pin] }
         }
         return priced
     }
 }
 
 extension Prices<Int64> {
-    /// The whole prices nearest to `prices`. Level prices are rounded up, so that they sum to k times their pin's price or
-    /// a little more, as the box of t asks.
+    /// The whole prices nearest to `prices`.
     init(_ prices: Prices<Double>, _ rows: PricedRows, _ goal: FlatGoal) {
         row = prices.row.indices.map { min(Self.whole(prices.row[$0]), rows.dearest($0)) }
         // A pin's price times any coefficient stays far from the end of 64 bits.
         pin = zip(prices.pin, goal.steepest).map { min(Self.whole($0), 100_000_000_000_000_000 / max(1, $1)) }
         order = prices.order.map(Self.whole)
         place = prices.place.map(Self.whole)
-        level = []
-        for (set, levels) in zip(goal.levelSets, prices.level) {
-            let full = set.pin.map { Double(pin[$0]) } ?? 1e6
-            level.append(levels.map { Int64(min(full, ($0 * full).rounded(.up))) })
+        share = []
+        for (set, shares) in zip(goal.shareSets, prices.share) {
+            share.append(set.shares.whole(shares, of: set.pin.map { Double(pin[$0]) } ?? 1e6))
         }
     }
 
@@ -63,16 +65,19 @@ extension Prices<Int64> {
 }
 
 extension Prices {
-    /// By order: what it gains by its groups' level rows. `level` must hold full prices.
+    /// By order: what it gains by the rows of its groups. `share` must hold full prices.
     func orderGain(_ goal: FlatGoal) -> [Number] {
         var ofGroup = [Number](repeating: .zero, count: goal.groups.count)
-        for levels in level {
+        var ofAll = Number.zero
+        for (set, prices) in zip(goal.shareSets, share) {
+            let pull = set.shares.pull(prices)
             for group in ofGroup.indices {
-                ofGroup[group] += levels[group] * Number(goal.groups[group].weight)
+                ofGroup[group] += pull[group] * Number(set.shares.weights[group])
+                ofAll -= pull[group] * Number(set.shares.everyone)
             }
         }
         return (0..<goal.groupsOf.first.count - 1).map { order in
-            goal.groupsOf.range(order).reduce(.zero) { $0 + ofGroup[Int(goal.groupsOf.values[$1])] }
+            goal.groupsOf.range(order).reduce(ofAll) { $0 + ofGroup[Int(goal.groupsOf.values[$1])] }
         }
     }
 }

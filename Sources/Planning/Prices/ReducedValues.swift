@@ -55,7 +55,7 @@ struct ReducedValues<Number: PriceNumber>: Sendable {
         }
     }
 
-    /// By row of `FlatOffers`, without the order's own gain from levels.
+    /// By row of `FlatOffers`, without the order's own gain from shares.
     @inline(__always)
     func value(_ row: Int, _ minuteBase: Int, _ offers: FlatOffers, _ goal: FlatGoal) -> Number {
         var value = Number.millionth * Number(goal.gain[row])

@@ -5,14 +5,15 @@ import Domain
 struct RowUse {
     /// By row of `PricedRows`: use − what is allowed.
     var excess: [Double]
-    /// By group: level in millionths; may pass 10⁶ where an order counts twice.
-    var level: [Double]
-    /// By pin: the goal's value.
+    /// By group, and in all: orders placed, as often as they are chosen.
+    var placed: [Double]
+    var all = 0.0
+    /// By pin: the goal's value without shares.
     var pinned: [Double]
 
     init(_ offers: FlatOffers, _ rows: PricedRows, _ goal: FlatGoal) {
         excess = rows.right.map { -Double($0) }
-        level = Array(repeating: 0, count: goal.groups.count)
+        placed = Array(repeating: 0, count: goal.groups.count)
         pinned = goal.pins.map { Double($0.terms.constant) }
     }
 
@@ -40,10 +41,8 @@ struct RowUse {
                 excess[rows.countedRow(rows.counted.row[use])] += sign * Double(rows.counted.counts[use])
             }
         }
-        for group in goal.groupsOf.range(order) {
-            let place = Int(goal.groupsOf.values[group])
-            level[place] += sign * Double(goal.groups[place].weight)
-        }
+        all += sign
+        for group in goal.groupsOf.range(order) { placed[Int(goal.groupsOf.values[group])] += sign }
         for (pin, gain) in goal.linearPins { pinned[pin] += sign * Double(gain[row]) }
     }
 

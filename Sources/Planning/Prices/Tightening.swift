@@ -15,8 +15,14 @@ struct Tightening {
     let rounds: Rounds
 
     /// Prices of the basis `prices`. `enough`: a plan's value; a bound that comes down to it needs no further row.
-    mutating func orderwise(_ steps: PriceSearch.Steps, enough: Int64) -> Prices<Double> {
-        var found = search.orderwise(steps, enough: enough)
+    /// `carried`: prices of much the same goal, from which fewer and smaller steps lead on.
+    mutating func orderwise(
+        _ steps: PriceSearch.Steps, from carried: CarriedPrices? = nil, enough: Int64
+    ) -> Prices<Double> {
+        let start = carried?.searched(search.offers, search.rows, search.goal)
+        var steps = steps
+        if start != nil { (steps.count, steps.first) = (steps.count / 2, min(steps.first, 0.03)) }
+        var found = search.orderwise(from: start, steps, enough: enough)
         for _ in 0..<rounds.orderwise {
             guard found.bound >= Double(enough) + 0.5, addRows(brokenBy: found.taken) else { break }
             let start = found.prices.extended(to: search.rows)

@@ -70,11 +70,11 @@ struct Worth: Sendable {
         self.perUnit = perUnit
         unit = zip(uses, users).map { $1 > 0 ? $0 / $1 : 1 }
         pin = goal.pins.enumerated().map { place, pin in
-            if let levels = pin.terms.levels {
-                let weights = levels.groups.map { Double($0.weight) }
+            guard let linear = goal.linearPins.first(where: { $0.pin == place }) else {
+                let weights = pin.terms.shares!.weights.map { Double($0) }
                 return weights.reduce(0, +) / Double(max(1, weights.count))
             }
-            let gains = goal.linearPins.first { $0.pin == place }!.gain.filter { $0 > 0 }
+            let gains = linear.gain.filter { $0 > 0 }
             return gains.isEmpty ? 1 : gains.reduce(0) { $0 + Double($1) } / Double(gains.count)
         }
     }

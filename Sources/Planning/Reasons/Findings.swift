@@ -21,7 +21,7 @@ struct Findings {
         let plan = plan(run.candidate, run.list)
         let reasons = Reasons(context: context, list: run.plainList, occupancy: occupancy)
         let alternatives = Alternatives(context: context, list: run.plainList, occupancy: occupancy)
-        let goals = run.goals.map(report)
+        let goals = run.goals.filter { $0.terms.name != .placed }.map(report)
         return PlanOutcome(
             plan: plan,
             waiting: instance.openOrders.filter { run.candidate.chosen[$0] == nil }.map(reasons.waiting),
@@ -34,7 +34,8 @@ struct Findings {
             baseline: self.plan(baseline, run.plainList),
             baselineWithSessions: self.plan(
                 Baseline.plan(context, run.plainList, opened: run.candidate.opened.sorted()), run.plainList),
-            openedFor: plan.opened.map(openedFor), groups: groups)
+            openedFor: plan.opened.map(openedFor), groups: groups,
+            joined: Equity.merged(instance).joined, levellingDown: levellingDown)
     }
 
     private func plan(_ candidate: Candidate, _ list: OfferList) -> Plan {
@@ -47,7 +48,7 @@ struct Findings {
     }
 
     private func report(_ goal: LexicographicRun.Decided) -> GoalReport {
-        let groups = goal.terms.levels?.groups ?? run.goals.compactMap(\.terms.levels).first?.groups ?? []
+        let groups = goal.terms.shares?.groups ?? run.goals.compactMap(\.terms.shares).first?.groups ?? []
         let certificate = goal.result.certificate
         let value = goal.terms.value(of: run.candidate)
         return GoalReport(
@@ -65,7 +66,7 @@ struct Findings {
     private func status(_ goals: [GoalReport], gap: Double) -> PlanOutcome.Status {
         if goals.allSatisfy(\.isOptimal) { return .optimal }
         let isClose = goals.allSatisfy { goal in
-            guard goal.name == .value || goal.name == .care else { return goal.isOptimal }
+            guard goal.name.mayStopEarly else { return goal.isOptimal }
             return Double(goal.gap.millionths) <= gap * Double(abs(goal.value.millionths))
         }
         return isClose ? .withinGap : .stoppedWithPlan
@@ -77,7 +78,18 @@ struct Findings {
         var without = run.candidate
         without.opened.remove(session)
         without.chosen = without.chosen.filter { run.list[$0.value.offer].session != session }
-        return run.goals.first { $0.terms.value(of: without) < $0.terms.value(of: run.candidate) }?.terms.name
+        return run.goals.filter { $0.terms.name != .placed }
+            .first { $0.terms.value(of: without) < $0.terms.value(of: run.candidate) }?.terms.name
+    }
+
+    private var levellingDown: PlanOutcome.LevellingDown? {
+        guard let look = run.goals.first(where: { $0.terms.name == .placed }), let free = look.withoutGap
+        else {
+            return nil
+        }
+        return PlanOutcome.LevellingDown(
+            placedWithoutGap: free.candidate.chosen.count, valueWithoutGap: Value(millionths: free.value),
+            boundWithoutGap: Value(millionths: free.bound), allowed: scenario.policy.equity.levellingDown)
     }
 
     private var groups: [PlanOutcome.Group] {

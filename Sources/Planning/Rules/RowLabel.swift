@@ -13,7 +13,11 @@ enum RowLabel: Hashable, Sendable {
     case visit
     /// A member of a visit is at a place only where its visit is.
     case visitPlace(Index<Order>, SiteDay)
+    /// Below and above the figure of a group.
     case level(GoalName, Int)
+    case high(GoalName, Int)
+    /// What else the value of shares is made of.
+    case share(GoalName)
     case pin(GoalName)
     /// What start windows alone say about timing.
     case startTimes
@@ -41,6 +45,7 @@ enum RowLabel: Hashable, Sendable {
             return RowName.reserved(scenario.sessions[session].id) + (forAll ? " all" : "")
         case .minimumFill(let session): return RowName.minimumFill(scenario.sessions[session].id)
         case .level(let goal, let group): return RowName.level(goal, groups[group].name)
+        case .high(let goal, let group): return RowName.high(goal, groups[group].name)
         case .pin(let goal): return RowName.pin(goal)
         case .bookedAtMostOnce(let order): return RowName.bookedAtMostOnce(scenario.orders[order].id)
         case .visitPlace(let order, let place):
@@ -54,7 +59,7 @@ enum RowLabel: Hashable, Sendable {
             return StretchRow(.heads(pool: scenario.pools[pool].id), stretch, unit: unit).description
         case .counted(let row, let unit):
             return row.priceName(instance, groups).map { RowName.counted($0, unit) }
-        case .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
+        case .share, .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
         }
     }
 }

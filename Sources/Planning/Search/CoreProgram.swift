@@ -23,16 +23,10 @@ struct CoreProgram {
             let worth = prices.pin[place] * search.worth.pin[place]
             if worth >= Self.leastShare * search.worth.order { pins.append(pin) }
         }
-        for (place, set) in flat.levelSets.enumerated() {
-            func weighty(_ levels: GoalTerms.Levels) -> GoalTerms.Levels {
-                let heavy = zip(levels.groups, prices.level[place]).filter { $1 >= Self.leastShare }.map(\.0)
-                // Fewer than k groups have no sum of the k smallest.
-                return heavy.count < levels.k ? levels : GoalTerms.Levels(k: levels.k, groups: heavy)
-            }
-            if set.name == goal.name { goal.levels = goal.levels.map(weighty) }
-            for pin in pins.indices where pins[pin].terms.name == set.name {
-                pins[pin].terms.levels = pins[pin].terms.levels.map(weighty)
-            }
+        for (place, set) in flat.shareSets.enumerated() {
+            let heavy = set.shares.heavier(than: Self.leastShare, prices.share[place])
+            if set.pin == nil { goal.shares = heavy }
+            for pin in pins.indices where pins[pin].terms.name == set.name { pins[pin].terms.shares = heavy }
         }
         (self.goal, self.pins) = (goal, pins)
         let counting = Self.counting(search, goal, pins)
@@ -47,8 +41,8 @@ struct CoreProgram {
         let offers = search.offers
         var counts = [Bool](repeating: false, count: offers.orderCount)
         for terms in [goal] + pins.map(\.terms) {
-            for order in terms.levels?.groups.flatMap(\.orders) ?? [] { counts[order.int] = true }
-            guard terms.levels == nil else { continue }
+            for order in terms.shares?.groups.flatMap(\.orders) ?? [] { counts[order.int] = true }
+            guard terms.isLinear else { continue }
             for row in 0..<offers.count where terms.coefficient(offers.original[row]) > 0 {
                 counts[Int(offers.orderOf[row])] = true
             }

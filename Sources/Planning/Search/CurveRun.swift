@@ -32,16 +32,22 @@ public struct CurveRun {
         let list = OfferList(instance, threads: options.threads)
         let context = PlanningContext(instance, list)
         let run = LexicographicRun(context, list, options, Baseline.plan(context, list))
-        let equity = Equity.terms(instance, list)
-        guard let lowest = equity.first, let groups = lowest.levels?.groups else { return nil }
+        guard let lowest = Equity.levels(instance, list).first, let groups = lowest.shares?.groups else {
+            return nil
+        }
         let value = ValueGoal.terms(context, list)
+        let sequence = GoalSequence.beforeCare(context, list, run.baseline)
         let offers = run.flat(list, [Clinical.terms(instance, list), lowest, value], [run.baseline])
         var decided: [LexicographicRun.Decided] = []
         var incumbent = run.baseline
-        for terms in [Clinical.terms(instance, list)] + equity {
-            decided.append(run.decide(terms, list, offers, run.pins(decided), incumbent))
+        for terms in sequence.dropLast() {
+            decided.append(run.next(terms, offers, decided, incumbent))
             incumbent = decided[decided.count - 1].result.candidate
         }
+        let first = decided.filter { $0.terms.name == .clinical || $0.terms.name == .baseline }
+        let level =
+            decided.first { $0.terms.name == lowest.name }
+            ?? run.decide(lowest, list, offers, run.pins(first), incumbent)
         func solve(_ asked: EquityCurve.Asked, from start: Candidate, keeping pins: [Pin]) -> Solved {
             let result = run.decide(value, list, offers, pins, start).result
             let solved = Solved(
@@ -49,13 +55,20 @@ public struct CurveRun {
             onPoint(point(solved, groups, lowest))
             return solved
         }
-        let rounding = Equity.tolerance(lowest.levels!, scenario.policy)
+        let rounding = lowest.tolerance(scenario.policy)
         func pins(_ floor: Int64?) -> [Pin] {
-            run.pins([decided[0]]) + (floor.map { [Pin(terms: lowest, floor: $0 - rounding)] } ?? [])
+            run.pins(first) + (floor.map { [Pin(terms: lowest, floor: $0 - rounding)] } ?? [])
         }
-        let current = solve(.policy, from: incumbent, keeping: run.pins(decided))
+        let parity = sequence.last.flatMap { $0.name == .parity ? $0 : nil }
+        if let parity { incumbent = run.next(parity, offers, decided, incumbent).result.candidate }
+        // A plan of parity is as it is: of its value no more is asked.
+        var current =
+            parity == nil
+            ? solve(.policy, from: incumbent, keeping: run.pins(decided))
+            : Solved(asked: .policy, candidate: incumbent, value: value.value(of: incumbent), bound: .max)
         let free = solve(.nothing, from: current.candidate, keeping: pins(nil))
-        let highest = decided[1].result.value
+        current.bound = min(current.bound, free.bound)
+        let highest = level.result.value
         let least = min(highest, lowest.value(of: free.candidate))
         var solved = [free]
         let floors = Set((1..<points).map { least + (highest - least) * Int64($0) / Int64(points - 1) })
@@ -64,22 +77,24 @@ public struct CurveRun {
             let starts = (solved + [current]).map(\.candidate).filter {
                 lowest.value(of: $0) >= floor - rounding
             }
-            let start = starts.max { value.value(of: $0) < value.value(of: $1) } ?? incumbent
+            let start = starts.max { value.value(of: $0) < value.value(of: $1) } ?? level.result.candidate
             solved.insert(solve(.floor(Value(millionths: floor)), from: start, keeping: pins(floor)), at: 1)
         }
-        levelOut(&solved, current)
+        levelOut(&solved, lowest.value(of: current.candidate) >= highest - rounding ? current : nil)
         return EquityCurve(
             groups: groups.map { PlanOutcome.Group(name: $0.name, orders: $0.orders, isProtected: true) },
-            highestBound: Value(millionths: decided[1].result.bound),
+            highestBound: Value(millionths: level.result.bound),
             points: solved.map { point($0, groups, lowest) }, current: point(current, groups, lowest),
             reproducible: run.hasTime)
     }
 
-    /// A plan of all levels keeps every floor, one under a higher floor every lower one, and what bounds a lower one bounds
-    /// the higher: ascending floors have descending values and descending bounds.
-    private func levelOut(_ solved: inout [Solved], _ current: Solved) {
+    /// A plan under a higher floor keeps every lower one, and what bounds a lower one bounds the higher: ascending floors have
+    /// descending values and descending bounds.
+    ///
+    /// - Parameter current: the policy's plan, where it keeps every floor.
+    private func levelOut(_ solved: inout [Solved], _ current: Solved?) {
         let last = solved.count - 1
-        if solved[last].value < current.value {
+        if let current, solved[last].value < current.value {
             (solved[last].candidate, solved[last].value) = (current.candidate, current.value)
         }
         for place in solved.indices.dropLast().reversed() where solved[place].value < solved[place + 1].value

@@ -69,8 +69,8 @@ struct Effort: Sendable {
     /// Levels are as good as they get after a quarter of the moves; lateness, value and care have more to gain.
     func moves(for goal: GoalName) -> PlanSearch.Effort {
         switch goal {
-        case .value, .care: moves
-        case .clinical:
+        case .parity, .value, .care: moves
+        case .clinical, .baseline, .placed, .gap:
             .init(starts: moves.starts / 2, race: moves.race, moves: moves.moves, least: moves.least / 3)
         case .equity:
             .init(
@@ -82,14 +82,14 @@ struct Effort: Sendable {
     /// Prices of lateness and levels have a long way to go from where they start, the longer the fewer steps there are; those
     /// of value and care come closer by smaller steps.
     func orderwiseSteps(for goal: GoalName) -> PriceSearch.Steps {
-        if goal == .value || goal == .care { return .init(count: orderwise) }
+        if goal.mayStopEarly { return .init(count: orderwise) }
         return .init(count: orderwise, first: 0.3 * stepShare, last: 0.001, momentum: 0.8)
     }
 
     /// Rows do most for lateness and levels, of which knapsacks have never tightened the bound: there they say which
     /// sessions to open, and no more.
     func tightening(for goal: GoalName) -> Tightening.Rounds {
-        if goal == .value || goal == .care { return tightening }
+        if goal.mayStopEarly { return tightening }
         return .init(orderwise: 4, orderwiseSteps: tightening.orderwiseSteps, knapsack: 0)
     }
 

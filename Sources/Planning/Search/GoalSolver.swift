@@ -10,6 +10,8 @@ struct GoalResult: Sendable {
     var bound: Int64
     var basis: BoundBasis
     var certificate: Certificate
+    /// Of the basis `prices`, whichever `certificate` is.
+    var orderwise: Certificate
     var hitDeadline: Bool
 
     /// The least value whose gap is no more than a share of it.
@@ -34,6 +36,8 @@ struct GoalSolver {
     let effort: Effort
     let clock: DeadlineClock
     let threads: Int
+    /// Where the search for prices begins; nil: nothing is known of them.
+    var carried: CarriedPrices?
 
     func solve(
         _ goal: GoalTerms, pins: [Pin], gap: Double, incumbent: Candidate, _ report: (Step) -> Void
@@ -43,12 +47,13 @@ struct GoalSolver {
             rounds: effort.tightening(for: goal.name))
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
-        let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, held)))
-        let prices = tightening.orderwise(effort.orderwiseSteps(for: goal.name), enough: held)
+        let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, abs(held))))
+        let prices = tightening.orderwise(
+            effort.orderwiseSteps(for: goal.name), from: carried, enough: held)
         let certificate = Certificate(tightening.search, prices, .prices)
         var result = GoalResult(
             candidate: incumbent, value: held, bound: certificate.bound, basis: .prices,
-            certificate: certificate, hitDeadline: false)
+            certificate: certificate, orderwise: certificate, hitDeadline: false)
         report(Step(name: "prices", result))
         precondition(result.bound >= result.value, "a bound below a plan")
         // Small programs are worth a proof, whatever gap would do.
@@ -110,7 +115,7 @@ struct GoalSolver {
         _ search: PriceSearch, _ prices: Prices<Double>, _ gap: Double, _ result: inout GoalResult,
         _ report: (Step) -> Void
     ) {
-        guard search.goal.terms.name != .value, search.goal.terms.name != .care else { return }
+        guard !search.goal.terms.name.mayStopEarly else { return }
         let core = CoreProgram(search, prices, betterThan: result.value)
         guard core.kept.count <= Effort.coreColumns else { return }
         let program = Formulation(
@@ -140,7 +145,7 @@ struct GoalSolver {
     ) {
         let (goal, columns) = (search.goal.terms, offers.count)
         // Lateness and levels have few offers worth a choice: the tree settles them, where small programs see no gain.
-        let wholeFirst = columns <= Effort.smallColumns || goal.name != .value && goal.name != .care
+        let wholeFirst = columns <= Effort.smallColumns || !goal.name.mayStopEarly
         for isWhole in [wholeFirst, !wholeFirst] {
             if isWhole && columns <= Effort.treeColumns {
                 solveWhole(search, gap, &result)
@@ -225,7 +230,5 @@ struct GoalSolver {
 }
 
 extension GoalTerms {
-    /// What of a sum of levels is only the rounding of their weights, and not worth a search: as many millionths as the
-    /// largest group has orders. Pins are relaxed by as much.
-    var lastBit: Double { Double(levels?.groups.map(\.orders.count).max() ?? 0) }
+    var lastBit: Double { Double(shares?.lastBit ?? 0) }
 }

@@ -8,6 +8,8 @@ struct LexicographicRun {
         var terms: GoalTerms
         var result: GoalResult
         var tolerance: Int64
+        /// Of goal value, where it was solved before goal gap to see what that costs.
+        var withoutGap: GoalResult?
 
         /// The bound beside the final plan's value. What GLPK proves is good to some 10⁻⁷ of the goal and the last bit of a
         /// level, so a later goal's plan may be millionths better than what its tree took for the best.
@@ -31,15 +33,18 @@ struct LexicographicRun {
     let history: History
     let options: PlanOptions
     let baseline: Candidate
+    /// Prices of a scenario that differs in what there is of something, by goal: where the search for prices begins.
+    private let carried: [GoalName: CarriedPrices]
     /// Demanded orders that plans place: those that first come, first served can place.
-    private let settled: Set<Index<Order>>
+    let settled: Set<Index<Order>>
     private let clock: DeadlineClock
 
     init(
         _ context: PlanningContext, _ list: OfferList, _ options: PlanOptions, _ baseline: Candidate,
-        _ history: History = History()
+        _ history: History = History(), carried: [GoalName: CarriedPrices] = [:]
     ) {
         self.context = context
+        self.carried = carried
         self.list = list
         self.history = history
         self.options = options
@@ -63,21 +68,30 @@ struct LexicographicRun {
 
     /// - Parameter hold: hears after each goal but the last of what is held then; asked for, it is the whole outcome.
     func solve(hold: (() -> Outcome) -> Void, _ report: (Progress) -> Void) -> Outcome {
+        let (goals, incumbent, _) = solveBeforeCare(
+            hold: { goals, incumbent, later in hold { held(goals, incumbent, later: later) } }, report)
+        return finishWithCare(goals, incumbent, report)
+    }
+
+    /// - Parameter hold: hears after each goal of the goals decided, the plan held, and the goals to come.
+    func solveBeforeCare(
+        hold: ([Decided], Candidate, ArraySlice<GoalTerms>) -> Void = { _, _, _ in },
+        _ report: (Progress) -> Void = { _ in }
+    ) -> (goals: [Decided], candidate: Candidate, offers: FlatOffers) {
         var goals: [Decided] = []
         var incumbent = baseline
-        let early =
-            [Clinical.terms(instance, list)] + Equity.terms(instance, list) + [ValueGoal.terms(context, list)]
+        let early = GoalSequence.beforeCare(context, list, baseline)
         let earlier = options.start?.chosen(list, context)
         let offers = flat(list, early, [incumbent] + (earlier.map { [$0] } ?? []))
         let start = earlier.flatMap { self.start(from: $0, offers) }
         for terms in early {
             if let start, isBetter(start, than: incumbent, terms, goals) { incumbent = start }
-            let decided = decide(terms, list, offers, pins(goals), incumbent, report)
+            let decided = next(terms, offers, goals, incumbent, report)
             incumbent = decided.result.candidate
             goals.append(decided)
-            hold { held(goals, incumbent, later: early.dropFirst(goals.count)) }
+            hold(goals, incumbent, early.dropFirst(goals.count))
         }
-        return finishWithCare(goals, incumbent, report)
+        return (goals, incumbent, offers)
     }
 
     /// Goal care chooses among more: every offer also with the optional supports it can carry.
@@ -95,8 +109,10 @@ struct LexicographicRun {
     /// and the bound that one pass at rough prices proves.
     private func held(_ decided: [Decided], _ incumbent: Candidate, later: ArraySlice<GoalTerms>) -> Outcome {
         let moved = MovedToCare(self, decided, incumbent)
+        // What a smaller gap costs is not known before that goal is.
         let rest =
-            later.map { terms($0.name, moved.list, $0) } + [Care.terms(instance, moved.list, history)]
+            later.filter { $0.name != .placed }.map { $0.over(moved.list, context) }
+            + [Care.terms(instance, moved.list, history)]
         let offers = flat(moved.list, moved.goals.map(\.terms) + rest, [moved.start])
         var goals = moved.goals
         for terms in rest {
@@ -108,14 +124,18 @@ struct LexicographicRun {
                     terms: terms,
                     result: GoalResult(
                         candidate: moved.start, value: terms.value(of: moved.start),
-                        bound: certificate.bound, basis: .prices, certificate: certificate, hitDeadline: true),
-                    tolerance: tolerance(terms)))
+                        bound: certificate.bound, basis: .prices, certificate: certificate,
+                        orderwise: certificate,
+                        hitDeadline: true),
+                    tolerance: terms.tolerance(policy)))
         }
         return outcome(moved, goals, moved.start)
     }
 
     private func outcome(_ moved: MovedToCare, _ goals: [Decided], _ candidate: Candidate) -> Outcome {
-        let completion = Completion(context: context, list: moved.list, plain: Set(moved.plain))
+        let completion = Completion(
+            context: context, list: moved.list, plain: Set(moved.plain),
+            harmed: goals.map(\.terms).filter { $0.shares?.isMonotone == false })
         return Outcome(
             goals: goals, candidate: completion.fill(candidate), plainList: list, list: moved.list)
     }
@@ -135,7 +155,7 @@ struct LexicographicRun {
             let (list, plain) = run.list.withOptionalSupports(run.instance, threads: run.options.threads)
             goals = decided.map { goal in
                 var moved = goal
-                moved.terms = run.terms(goal.terms.name, list, goal.terms)
+                moved.terms = goal.terms.over(list, run.context)
                 return moved
             }
             var start = incumbent
@@ -170,14 +190,29 @@ struct LexicographicRun {
         return FlatOffers(context, list, kept: kept.sorted(), settled: settled)
     }
 
-    /// The same goal over another list of offers.
-    private func terms(_ name: GoalName, _ list: OfferList, _ old: GoalTerms) -> GoalTerms {
-        switch name {
-        case .clinical: Clinical.terms(instance, list)
-        case .equity: old
-        case .value: ValueGoal.terms(context, list)
-        case .care: Care.terms(instance, list, history)
+    /// The next of the goals before care.
+    func next(
+        _ terms: GoalTerms, _ offers: FlatOffers, _ decided: [Decided], _ incumbent: Candidate,
+        _ report: (Progress) -> Void = { _ in }
+    ) -> Decided {
+        terms.name == .placed
+            ? look(at: terms, offers, decided, incumbent, report)
+            : decide(terms, list, offers, pins(decided), incumbent, report)
+    }
+
+    /// How many orders would be placed without goal gap, by the best plan of goal value that is found.
+    private func look(
+        at terms: GoalTerms, _ offers: FlatOffers, _ decided: [Decided], _ incumbent: Candidate,
+        _ report: (Progress) -> Void
+    ) -> Decided {
+        let value = ValueGoal.terms(context, list)
+        let free = decide(value, list, offers, pins(decided), incumbent) {
+            report(Progress(step: $0.step, terms: value))
         }
+        var result = free.result
+        result.value = terms.value(of: result.candidate)
+        return Decided(
+            terms: terms, result: result, tolerance: terms.tolerance(policy), withoutGap: free.result)
     }
 
     func decide(
@@ -188,11 +223,10 @@ struct LexicographicRun {
             context: context, list: list, offers: offers,
             forced: settled,
             effort: Effort.of(options.effort ?? policy.effort, orders: instance.scenario.orders.count),
-            clock: clock, threads: options.threads)
-        let mayStopEarly = terms.name == .value || terms.name == .care
+            clock: clock, threads: options.threads, carried: carried[terms.name])
         var last = ""
         var result = solver.solve(
-            terms, pins: pins, gap: mayStopEarly ? options.gap : 0, incumbent: incumbent
+            terms, pins: pins, gap: terms.name.mayStopEarly ? options.gap : 0, incumbent: incumbent
         ) { step in
             last = step.name
             report(Progress(step: step, terms: terms))
@@ -200,37 +234,43 @@ struct LexicographicRun {
         // Whichever step the clock ended, or kept from being begun: the same run may not end here again.
         if !clock.hasTime { result.hitDeadline = true }
         report(Progress(step: .init(name: last, result), terms: terms, isDecided: true))
-        return Decided(terms: terms, result: result, tolerance: tolerance(terms))
-    }
-
-    private func tolerance(_ terms: GoalTerms) -> Int64 {
-        switch terms.name {
-        case .clinical, .care: 0
-        case .equity: Equity.tolerance(terms.levels!, policy)
-        case .value: policy.value.tolerance.millionths
-        }
+        return Decided(terms: terms, result: result, tolerance: terms.tolerance(policy))
     }
 }
 
-/// The last look at a plan: whoever has an offer that breaks no rule in an open session is placed there. It can only
-/// help the goals before care, and it makes every waiting reason true.
+/// The last look at a plan: whoever has an offer that breaks no rule in an open session is placed there, unless that sets
+/// groups further apart where a goal counts it. It can only help the other goals before care, and it makes every waiting
+/// reason true.
 struct Completion {
     let context: PlanningContext
     let list: OfferList
     let plain: Set<Index<Offer>>
+    /// Goals that placing someone can harm.
+    let harmed: [GoalTerms]
 
     func fill(_ candidate: Candidate) -> Candidate {
         var filled = candidate
         var occupancy = Occupancy(context, list, candidate)
+        // Where groups count against each other, who is placed may make room for the next.
+        while place(&filled, &occupancy), !harmed.isEmpty {}
+        return filled
+    }
+
+    /// Whether anyone could be placed.
+    private func place(_ filled: inout Candidate, _ occupancy: inout Occupancy) -> Bool {
+        let before = filled.chosen.count
         for order in context.instance.openOrders
         where filled.chosen[order] == nil && context.instance.visitOf[order] == nil {
             let offers = list.offers(of: order).filter(plain.contains)
             let starts = offers.compactMap { offer in occupancy.earliestStart(list[offer]).map { (offer, $0) }
             }
             guard let (offer, start) = starts.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) else { continue }
+            var more = filled
+            more.chosen[order] = Candidate.Choice(offer: offer, start: start)
+            guard harmed.allSatisfy({ $0.value(of: more) >= $0.value(of: filled) }) else { continue }
             occupancy.place(list[offer], at: start)
-            filled.chosen[order] = Candidate.Choice(offer: offer, start: start)
+            filled = more
         }
-        return filled
+        return filled.chosen.count > before
     }
 }

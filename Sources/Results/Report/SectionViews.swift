@@ -190,6 +190,8 @@ struct ExtraSessionsView {
     private func purpose(_ goal: GoalName) -> String {
         switch goal {
         case .clinical: "Without it, urgent orders would be later."
+        case .baseline: "Without it, a protected group would be served less than first come, first served."
+        case .placed, .gap, .parity: "Without it, groups would be further apart."
         case .equity: "Without it, a protected group would be served less."
         case .value: "It brings more exams than it costs."
         case .care: "Without it, fewer appointments would be kept, or with more burden."

@@ -9,6 +9,10 @@ struct GoalWords {
     var title: String {
         switch goal.name {
         case .clinical: "Urgent orders in time"
+        case .baseline: "Nobody below first come, first served"
+        case .placed: "Orders placed"
+        case .gap: "Groups close together"
+        case .parity: "Exams placed, groups alike"
         case .equity(1): "The group served least"
         case .equity(let k): "The \(k) groups served least"
         case .value: "Exams placed, the sooner the better"
@@ -20,6 +24,11 @@ struct GoalWords {
     var meaning: String {
         switch goal.name {
         case .clinical: "Days late of urgent orders, each weighted by the policy's points. Decided first."
+        case .baseline: "Placed orders by which groups stay below first come, first served."
+        case .placed: "Placed orders."
+        case .gap: "How much further the shares placed are apart than the policy allows."
+        case .parity:
+            "Weighted exams placed minus the price of extra sessions and a penalty for groups whose share placed differs from that of all."
         case .equity(1): "Share of its orders that are placed."
         case .equity: "Mean share of their orders that is placed."
         case .value: "Weighted exams placed, later ones counting less, minus the price of extra sessions."
@@ -35,7 +44,9 @@ struct GoalWords {
         case .clinical: value == .zero ? "none late" : "\(Words.short(value)) late points"
         case .equity(let k):
             Words.percent(Value(millionths: roundedHalfUp(Int128(value.millionths), over: Int128(k))))
-        case .value, .care: "\(Words.short(value)) \(goal.name.unit)"
+        case .baseline, .placed: "\(Words.short(value)) orders"
+        case .gap: value == .zero ? "within what is allowed" : "\(Words.percent(value)) too far apart"
+        case .parity, .value, .care: "\(Words.short(value)) \(goal.name.unit)"
         }
     }
 
@@ -57,6 +68,7 @@ struct GoalWords {
         case .equity(let k):
             let points = Value(millionths: roundedHalfUp(Int128(goal.gap.millionths) * 100, over: Int128(k)))
             return "\(Words.short(points)) percentage points"
+        case .gap: return Words.percent(goal.gap)
         default: return gap
         }
     }

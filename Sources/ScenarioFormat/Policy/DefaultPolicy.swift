@@ -17,7 +17,11 @@ enum DefaultPolicy {
               {"by": "transport", "groups": ["needed", "unknown"]},
               {"by": "cost", "groups": ["needed", "unknown"]}
             ],
-            "tolerance": 0
+            "tolerance": 0,
+            "notBelowBaseline": false,
+            "maxGap": null,
+            "levellingDown": 0,
+            "parityPenalty": null
           },
           "money": {"currency": "USD", "perExam": 250},
           "care": {"travelMinute": 0.001, "offPreference": 0.2, "shortNotice": 0.1, "shortNoticeDays": 2, "move": 0.5},

@@ -76,6 +76,23 @@ struct PolicyDecoder {
             layer.partitions = decodePartitions(list)
         }
         layer.equityTolerance = reader.figure("tolerance", 0...1_000_000)
+        layer.notBelowBaseline = reader.bool("notBelowBaseline")
+        layer.maxGap = reader.value("maxGap").flatMap { decodeWish($0, 0...1) }
+        layer.levellingDown = reader.int("levellingDown", 0...1_000_000)
+        // At most 5: with a hundred thousand orders against a group of one, prices still fit.
+        let penaltyNode = reader.value("parityPenalty")
+        layer.parityPenalty = penaltyNode.flatMap { decodeWish($0, 0...5) }
+        if let penaltyNode, case .some(.some) = layer.parityPenalty, case .some(.some) = layer.maxGap {
+            log.error(
+                "two-equity-goals", at: penaltyNode,
+                "a penalty takes the place of levels and of a largest gap",
+                "write null for maxGap or for parityPenalty")
+        }
+    }
+
+    /// A figure that may be taken back by null.
+    private func decodeWish(_ node: JSONNode, _ range: ClosedRange<Int>) -> Value?? {
+        node.isNull ? .some(nil) : log.figure(node, range).map { .some($0) }
     }
 
     private func decodeMoney(_ reader: inout ObjectReader, _ layer: inout PolicyLayer) {

@@ -19,6 +19,10 @@ extension Policy {
                 "minimumGroup": .integer(Int64(equity.minimumGroup)),
                 "partitions": .array(equity.partitions.map(\.document)),
                 "tolerance": .decimal(equity.tolerance),
+                "notBelowBaseline": .bool(equity.notBelowBaseline),
+                "maxGap": equity.maxGap.map(JSONOutput.decimal) ?? .null,
+                "levellingDown": .integer(Int64(equity.levellingDown)),
+                "parityPenalty": equity.parityPenalty.map(JSONOutput.decimal) ?? .null,
             ],
             "money": [
                 "currency": .string(money.currency),

@@ -12,6 +12,11 @@ struct PolicyLayer {
     var minimumGroup: Int?
     var partitions: [Policy.Partition]?
     var equityTolerance: Value?
+    var notBelowBaseline: Bool?
+    /// The outer nil: nothing is said. The inner: it is not asked for.
+    var maxGap: Value??
+    var levellingDown: Int?
+    var parityPenalty: Value??
     var currency: String?
     var perExam: Cents?
     var travelMinute: Value?
@@ -40,6 +45,10 @@ struct PolicyLayer {
         take(\.minimumGroup)
         take(\.partitions)
         take(\.equityTolerance)
+        take(\.notBelowBaseline)
+        take(\.maxGap)
+        take(\.levellingDown)
+        take(\.parityPenalty)
         take(\.currency)
         take(\.perExam)
         take(\.travelMinute)
@@ -73,9 +82,13 @@ struct PolicyLayer {
     }
 
     private var equity: Policy.Equity? {
-        guard let levels, let minimumGroup, let partitions, let equityTolerance else { return nil }
+        guard let levels, let minimumGroup, let partitions, let equityTolerance, let notBelowBaseline,
+            let maxGap, let levellingDown, let parityPenalty
+        else { return nil }
         return .init(
-            levels: levels, minimumGroup: minimumGroup, partitions: partitions, tolerance: equityTolerance)
+            levels: levels, minimumGroup: minimumGroup, partitions: partitions, tolerance: equityTolerance,
+            notBelowBaseline: notBelowBaseline, maxGap: maxGap, levellingDown: levellingDown,
+            parityPenalty: parityPenalty)
     }
 
     private var money: Policy.Money? {

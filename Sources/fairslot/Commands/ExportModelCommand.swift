@@ -60,6 +60,14 @@ struct ExportModelCommand: AsyncParsableCommand {
             else { throw CommandFailure(.data, "\(path) is no certificate") }
             kept[name] = .init(pinned: Value(millionths: pinned), tolerance: Value(millionths: tolerance))
         }
+        if let down = document.root.member("levellingDown"),
+            let placed = down.member("placedWithoutGap")?.asInt64,
+            let allowed = down.member("allowed")?.asInt64
+        {
+            kept[.placed] = .init(
+                pinned: Value(millionths: 1_000_000) * Int(placed),
+                tolerance: Value(millionths: 1_000_000) * Int(allowed))
+        }
         return kept
     }
 
