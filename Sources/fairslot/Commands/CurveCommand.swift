@@ -27,22 +27,10 @@ struct CurveCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandFailure.reporting {
-            let scratch = try ScratchDirectory()
-            defer { withExtendedLifetime(scratch) {} }
-            let staging = try output.map { try StagedDirectory(for: $0) }
-            defer { staging?.remove() }
-            let made = "\(scratch.path)/curve"
-            try FileBytes.makeDirectory(made)
-            try await SolveRun(file: file, options: options, curvePoints: points).solve(
-                into: made, showing: json ? .nothing : .progress)
-            if let staging {
-                for name in try FileBytes.list(made).sorted() {
-                    try FileBytes.create("\(staging.path)/\(name)", try FileBytes.read("\(made)/\(name)"))
-                }
-                try staging.publish()
-            }
-            let shown = try FileBytes.read("\(made)/curve.\(json ? "json" : "txt")")
-            print(String(decoding: shown, as: UTF8.self), terminator: "")
+            try await SideRun(
+                run: SolveRun(file: file, options: options, curvePoints: points), output: output,
+                shown: "curve.\(json ? "json" : "txt")", isQuiet: json
+            ).print()
         }
     }
 }

@@ -66,6 +66,7 @@ struct SolveRun {
     var start: String?
     /// Not a plan but the price of equity at so many floors.
     var curvePoints: Int?
+    var marginalFamilies: Int?
 
     func bytes() throws -> [UInt8] { try FileBytes.read(file) }
 
@@ -98,7 +99,8 @@ struct SolveRun {
         let identity = JobIdentity(input: Digest(of: try bytes()), settings: settings)
         return WorkerJob(
             job: "\(identity.job)", input: file, policy: options.policy, output: directory,
-            start: start, curvePoints: curvePoints, deadlineSeconds: options.timeLimit?.seconds,
+            start: start, curvePoints: curvePoints, marginalFamilies: marginalFamilies,
+            deadlineSeconds: options.timeLimit?.seconds,
             gap: options.gap.value,
             effort: options.effort?.rawValue ?? "policy", seed: options.seed, threads: options.threads)
     }

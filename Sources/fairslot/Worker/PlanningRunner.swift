@@ -13,6 +13,7 @@ struct PlanningRunner: JobRunner {
         do {
             if let incumbent = job.incumbent { return try Adoption(of: incumbent, ReadJob(job)).answer() }
             if let points = job.curvePoints { return try curve(job, points, say) }
+            if let families = job.marginalFamilies { return try marginal(job, families, say) }
             return try plan(job, say)
         } catch let refused as RefusedJob {
             return .refused(refused)
@@ -44,6 +45,31 @@ struct PlanningRunner: JobRunner {
             SolvedJob(
                 status: "curve", isVerified: true,
                 counts: [.init(name: "points", count: curve.points.count)]))
+    }
+
+    private func marginal(
+        _ job: WorkerJob, _ families: Int, _ say: (WorkerEvent) -> Void
+    ) throws -> WorkerAnswer {
+        let read = try ReadJob(job)
+        let scenario = read.decoded.scenario
+        let values = withoutActuallyEscaping(say) { say in
+            MarginalRun(scenario, job.planOptions) { entry in
+                let last = entry.solved?.goals.last
+                say(
+                    .progress(
+                        WorkerProgress(
+                            phase: "marginal", goal: last.map { "\($0.name)" }, value: last?.value,
+                            bound: last?.bound, isDecided: true)))
+            }.run(families: families)
+        }
+        let document = MarginalDocument(values, scenario)
+        try FileBytes.create(
+            ["marginal.json": document.document.bytes(), "marginal.txt": Array(document.text.utf8)],
+            in: job.output)
+        return .solved(
+            SolvedJob(
+                status: "marginal", isVerified: true,
+                counts: [.init(name: "extras", count: values.entries.count)]))
     }
 
     private func plan(_ job: WorkerJob, _ say: (WorkerEvent) -> Void) throws -> WorkerAnswer {

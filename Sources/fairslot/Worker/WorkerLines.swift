@@ -8,6 +8,7 @@ extension WorkerJob {
             .init("policy", policy.map(JSONOutput.string) ?? .null), .init("output", .string(output)),
             .init("start", start.map(JSONOutput.string) ?? .null),
             .init("curvePoints", curvePoints.map { .integer(Int64($0)) } ?? .null),
+            .init("marginalFamilies", marginalFamilies.map { .integer(Int64($0)) } ?? .null),
             .init("incumbent", incumbent.map { .integer(Int64($0)) } ?? .null),
             .init("deadlineSeconds", deadlineSeconds.map { .integer(Int64($0)) } ?? .null),
             .init("gap", .decimal(gap)), .init("effort", .string(effort)),
@@ -25,6 +26,7 @@ extension WorkerJob {
         self.init(
             job: job, input: input, policy: line.text("policy"), output: output,
             start: line.text("start"), curvePoints: line.integer("curvePoints"),
+            marginalFamilies: line.integer("marginalFamilies"),
             incumbent: line.integer("incumbent"),
             deadlineSeconds: line.integer("deadlineSeconds"), gap: gap,
             effort: effort, seed: seed, threads: line.integer("threads"))

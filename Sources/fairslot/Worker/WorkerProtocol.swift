@@ -28,6 +28,8 @@ struct WorkerJob: Sendable, Equatable {
     var start: String?
     /// Nil: plan. Else the output is the price of equity at so many floors.
     var curvePoints: Int?
+    /// Nil: plan. Else the output is what more would be worth, so many families planned again.
+    var marginalFamilies: Int?
     /// Nil: plan. Else what an earlier worker left in `output` under this number is checked and becomes the result.
     var incumbent: Int?
     /// When the worker should end by itself with what it has; the supervisor kills it somewhat later.

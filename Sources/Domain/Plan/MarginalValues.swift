@@ -1,0 +1,115 @@
+/// What a little more of something would be worth: of every kind of help in stock, and of sessions that stay closed.
+public struct MarginalValues: Sendable {
+    /// What there is more of.
+    public enum Extra: Hashable, Sendable {
+        /// `amount` in the pool's unit (cents of money), in one of its windows, a position in `windows`.
+        case pool(Index<Pool>, window: Int, amount: Int64)
+        /// People open it.
+        case session(Index<Session>)
+    }
+
+    /// Extras that answer the same question: one more ride, an interpreter's half day in Spanish by video, an MR evening.
+    public enum Family: Hashable, Sendable {
+        case stock(
+            PoolKind, language: String?, mode: InterpreterMode?, skill: String?, mobility: Set<Mobility>?)
+        case session(Hours, Modality)
+
+        public enum Hours: String, CaseIterable, Sendable {
+            case early, day, evening, saturday, sunday
+            /// A scanner that works at more than one site.
+            case van
+        }
+    }
+
+    /// What a plan comes to in the goals before care. Values and bounds as printed.
+    public struct Standing: Sendable, Equatable {
+        public struct Goal: Sendable, Equatable {
+            public var name: GoalName
+            public var value: Value
+            public var bound: Value
+            public init(name: GoalName, value: Value, bound: Value) {
+                self.name = name
+                self.value = value
+                self.bound = bound
+            }
+        }
+        public var goals: [Goal]
+        public var placed: Int
+        /// Parallel to `groups`.
+        public var placedOfGroup: [Int]
+        /// Of all open orders.
+        public var lateDays: Int
+        /// Price of the flexible sessions that are open.
+        public var price: Cents
+        public init(goals: [Goal], placed: Int, placedOfGroup: [Int], lateDays: Int, price: Cents) {
+            self.goals = goals
+            self.placed = placed
+            self.placedOfGroup = placedOfGroup
+            self.lateDays = lateDays
+            self.price = price
+        }
+    }
+
+    /// How much better a goal could get by an extra, whatever plan is made of it.
+    public struct AtMost: Sendable, Equatable {
+        public var goal: GoalName
+        /// Beyond the plan there is: what the goal's prices prove with the extra, less the goal's value.
+        public var gain: Value
+        /// Of that what is the extra's, and not what was open before.
+        public var fromExtra: Value
+        public init(goal: GoalName, gain: Value, fromExtra: Value) {
+            self.goal = goal
+            self.gain = gain
+            self.fromExtra = fromExtra
+        }
+    }
+
+    /// Why more would change nothing.
+    public enum Idle: String, Sendable {
+        /// No open order could use it.
+        case nobodyNeedsIt = "nobody-needs-it"
+        /// The plan leaves some of it unused wherever it is wanted.
+        case enoughIsThere = "enough-is-there"
+        /// It is used up, but whoever would use more has no place for another reason, or is served as well without.
+        case otherThingsBind = "other-things-bind"
+    }
+
+    public struct Entry: Sendable {
+        public var family: Family
+        /// At the place where prices promise most.
+        public var extra: Extra
+        /// By goal before care, in their order.
+        public var atMost: [AtMost]
+        /// Planned again with the extra; nil: only bounded.
+        public var solved: Standing?
+        /// Only where nothing is gained, or can be.
+        public var idle: Idle?
+        /// What the extra costs: a pool's cost by unit, or a session's price; nil where no cost is given.
+        public var cost: Cents?
+        public init(
+            family: Family, extra: Extra, atMost: [AtMost], solved: Standing?, idle: Idle?, cost: Cents?
+        ) {
+            self.family = family
+            self.extra = extra
+            self.atMost = atMost
+            self.solved = solved
+            self.idle = idle
+            self.cost = cost
+        }
+    }
+
+    /// The protected ones.
+    public var groups: [PlanOutcome.Group]
+    public var base: Standing
+    /// Those planned again first, by what they gain in the order of the goals; then by what prices promise.
+    public var entries: [Entry]
+    /// False when a clock, and not counted work, ended the run.
+    public var reproducible: Bool
+
+    public init(groups: [PlanOutcome.Group], base: Standing, entries: [Entry], reproducible: Bool) {
+        self.groups = groups
+        self.base = base
+        self.entries = entries
+        self.reproducible = reproducible
+    }
+}

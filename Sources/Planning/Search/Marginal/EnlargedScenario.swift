@@ -1,0 +1,62 @@
+import Domain
+
+/// A scenario with more in it, and what the old prices prove of its goals.
+struct EnlargedScenario {
+    struct Goal {
+        var terms: GoalTerms
+        /// With all of what is more.
+        var bound: Int64
+        var prices: [(row: RowLabel, price: Int64)]
+    }
+
+    let context: PlanningContext
+    let goals: [Goal]
+
+    /// Earlier goals are kept as `base` decided them: where more is there, they may be better, and later ones then bounded
+    /// no higher.
+    init(_ scenario: Scenario, _ base: SolvedGoals, _ options: PlanOptions) {
+        let instance = Instance(scenario)
+        let list = OfferList(instance, threads: options.threads)
+        let context = PlanningContext(instance, list)
+        self.context = context
+        let terms = base.decided.map { $0.terms.over(list, context) }
+        let offers = FlatOffers(
+            context, list, kept: list.worthChoosing(context, terms), settled: base.run.settled)
+        var pins: [Pin] = []
+        goals = zip(base.decided, terms).map { old, terms in
+            let goal = FlatGoal(offers, terms, pins)
+            pins.append(Pin(terms: terms, floor: old.result.value - old.tolerance))
+            let certificate = CarriedPrices(old.result.certificate)
+                .certificate(offers, goal, threads: options.threads)
+            return Goal(terms: terms, bound: certificate.bound, prices: certificate.prices)
+        }.filter { $0.terms.name != .placed }
+    }
+}
+
+extension EnlargedScenario.Goal {
+    /// With more in one window of a pool only: rows of the others allow as much as before, at their prices.
+    func bound(
+        _ pool: Index<Pool>, onlyIn window: Int, _ amount: Int64, _ instance: Instance, _ before: Instance
+    ) -> Int64 {
+        let first = instance.firstWindow[pool.int]
+        let own = instance.scenario.pools[pool]
+        let days = instance.arrivals(of: pool)
+        var less: Int128 = 0
+        for (row, price) in prices {
+            switch row {
+            case .poolLimit(let place)
+            where instance.windows[place].pool == pool && place.int != first + window:
+                less += Int128(price) * Int128(instance.windows[place].left - before.windows[place].left)
+            case .before(let supply, let day)
+            where instance.supplies[supply].kind == own.kind
+                && instance.supplies[supply].language == own.language?.primary:
+                let others = days.enumerated().count {
+                    $0.offset != window && $0.element.map { $0 <= day } ?? false
+                }
+                less += Int128(price) * Int128(amount) * Int128(others)
+            default: break
+            }
+        }
+        return bound - Int64(clamping: floorDivision(less, 1_000_000))
+    }
+}

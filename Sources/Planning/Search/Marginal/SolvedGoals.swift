@@ -1,0 +1,147 @@
+import Domain
+
+/// The goals before care, decided.
+struct SolvedGoals {
+    let context: PlanningContext
+    let list: OfferList
+    let offers: FlatOffers
+    let run: LexicographicRun
+    let decided: [LexicographicRun.Decided]
+    let candidate: Candidate
+    let groups: [BarrierGroup]
+
+    /// - Parameter other: solved for the same orders; its plan and its prices are where this one begins.
+    init(_ scenario: Scenario, _ options: PlanOptions, from other: SolvedGoals? = nil) {
+        let instance = Instance(scenario)
+        list = OfferList(instance, threads: options.threads)
+        context = PlanningContext(instance, list)
+        var options = options
+        options.start = other?.plan ?? options.start
+        run = LexicographicRun(
+            context, list, options, Baseline.plan(context, list), carried: other?.carried ?? [:])
+        (decided, candidate, offers) = run.solveBeforeCare()
+        groups = Equity.groups(instance).protected
+    }
+
+    var isWhole: Bool { run.hasTime }
+
+    var carried: [GoalName: CarriedPrices] {
+        Dictionary(
+            decided.map { ($0.terms.name, CarriedPrices($0.result.orderwise)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private var plan: EarlierPlan {
+        EarlierPlan(
+            places: candidate.chosen.keys.sorted().map { order in
+                let choice = candidate.chosen[order]!
+                let placement = list[choice.offer].placement(at: choice.start, context.instance)
+                return EarlierPlan.Place(
+                    order: order, session: placement.session, start: choice.start,
+                    pools: Set(placement.bundle.map(\.pool)), contact: placement.contact)
+            })
+    }
+
+    /// What an order is typically worth to a goal.
+    func worth(_ goal: GoalName) -> Double {
+        guard let terms = decided.first(where: { $0.terms.name == goal })?.terms else { return 1 }
+        if let shares = terms.shares, !terms.isLinear {
+            return Double(shares.weights.reduce(0, +)) / Double(max(1, shares.weights.count))
+        }
+        let gains = offers.original.map { terms.coefficient($0) }.filter { $0 > 0 }
+        return gains.isEmpty ? 1 : Double(gains.reduce(0, +)) / Double(gains.count)
+    }
+
+    /// By goal: what opening a session gains at its prices, in hundredths of what an order is worth.
+    func openingGains(_ session: Index<Session>) -> [Double] {
+        decided.indices.map { place in
+            let goal = FlatGoal(offers, decided[place].terms, run.pins(Array(decided[..<place])))
+            let rows = PricedRows(offers)
+            let prices = CarriedPrices(decided[place].result.orderwise).searched(offers, rows, goal)
+            let pass = OrderwisePass<Double>(offers: offers, rows: rows, goal: goal, threads: 1)
+            let blocks = context.instance.blocksOfSession[session].reduce(0.0) {
+                $0 + prices.row[$1.int] * rows.size[$1.int]
+            }
+            let gain = context.isChoice(session) ? pass.openingValue(session, prices) : blocks
+            return (gain / max(1, worth(decided[place].terms.name)) * 100).rounded()
+        }
+    }
+
+    /// What the plan draws from the windows of a pool, and which of them some offer draws on.
+    func uses(of pool: Index<Pool>) -> (used: [Int: Int64], wanted: Set<Int>, isWanted: Bool) {
+        let instance = context.instance
+        var (used, wanted) = ([Int: Int64](), Set<Int>())
+        func draws(_ offer: Offer) -> [(window: Int, amount: Int64)] {
+            offer.uses.filter { instance.windows[$0.window].pool == pool }.map { ($0.window.int, $0.amount) }
+        }
+        for bundle in list.bundles {
+            for use in bundle where instance.windows[use.window].pool == pool {
+                wanted.insert(use.window.int)
+            }
+        }
+        for choice in candidate.chosen.values {
+            for draw in draws(list[choice.offer]) { used[draw.window, default: 0] += draw.amount }
+        }
+        for session in candidate.opened {
+            for use in context.openingUses[session.int] where instance.windows[use.window].pool == pool {
+                used[use.window.int, default: 0] += use.amount
+                wanted.insert(use.window.int)
+            }
+        }
+        return (used, wanted, isWanted(pool) || !wanted.isEmpty)
+    }
+
+    /// Whether any offer draws on what the pool holds before the exam, or any opening on its staff.
+    private func isWanted(_ pool: Index<Pool>) -> Bool {
+        let (instance, scenario) = (context.instance, context.instance.scenario)
+        let own = scenario.pools[pool]
+        if own.kind == .staff {
+            return scenario.sessions.rows.contains { $0.opening?.draws.contains { $0.pool == pool } ?? false }
+        }
+        return list.helps.contains { help in
+            help.before.contains { use in
+                instance.supplies[use.supply].kind == own.kind
+                    && instance.supplies[use.supply].language == own.language?.primary
+            }
+        }
+    }
+
+    /// - Parameter base: of whose groups orders are counted.
+    func standing(of base: SolvedGoals) -> MarginalValues.Standing {
+        let scenario = context.instance.scenario
+        let late = context.instance.openOrders.reduce(0) { sum, order in
+            let day = candidate.chosen[order].map { list[$0.offer].day }
+            return sum + Clinical.lateDays(scenario, scenario.orders[order], on: day)
+        }
+        return MarginalValues.Standing(
+            goals: decided.filter { $0.terms.name != .placed }.map { goal in
+                let value = goal.terms.value(of: candidate)
+                return .init(
+                    name: goal.terms.name, value: goal.terms.printed(value),
+                    bound: goal.terms.printed(goal.boundBeside(value)))
+            },
+            placed: candidate.chosen.count,
+            placedOfGroup: base.groups.map { group in group.orders.count { candidate.chosen[$0] != nil } },
+            lateDays: late,
+            price: candidate.opened.reduce(Cents(0)) { sum, session in
+                Cents(sum.count + (scenario.sessions[session].opening?.price.count ?? 0))
+            })
+    }
+
+    /// Whether any goal is better; ones that come later may have paid for it.
+    func isBetter(than base: SolvedGoals) -> Bool {
+        base.standing(of: base).gains(in: standing(of: base)).contains { $0 > 0 }
+    }
+}
+
+extension MarginalValues.Standing {
+    /// By goal of both: how much better it is in `other`, in millionths.
+    func gains(in other: MarginalValues.Standing) -> [Int64] {
+        goals.compactMap { goal in
+            other.goals.first { $0.name == goal.name }.map { after in
+                let more = after.value.millionths - goal.value.millionths
+                return goal.name.sense == .maximise ? more : -more
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+public import Domain
+
+/// What a little more of everything would be worth, as a document and as lines.
+public struct MarginalDocument: Sendable {
+    let values: MarginalValues
+    let scenario: Scenario
+
+    public init(_ values: MarginalValues, _ scenario: Scenario) {
+        self.values = values
+        self.scenario = scenario
+    }
+
+    /// `fairslot.marginal/1`
+    public var document: JSONOutput {
+        [
+            "schema": "fairslot.marginal/1",
+            "scenario": .string(Words.oneLine(scenario.name)),
+            "reproducible": .bool(values.reproducible),
+            "currency": .string(scenario.policy.money.currency),
+            "plan": standing(values.base),
+            "extras": .array(values.entries.map(entry)),
+        ]
+    }
+
+    private func standing(_ standing: MarginalValues.Standing) -> JSONOutput {
+        [
+            "placed": .integer(Int64(standing.placed)), "lateDays": .integer(Int64(standing.lateDays)),
+            "sessionPrice": .decimal(standing.price.value),
+            "goals": .array(
+                standing.goals.map {
+                    [
+                        "name": .string("\($0.name)"), "unit": .string($0.name.unit),
+                        "value": .decimal($0.value), "bound": .decimal($0.bound),
+                    ]
+                }),
+            "groups": .array(
+                zip(values.groups, standing.placedOfGroup).map {
+                    [
+                        "group": .string("\($0.name)"), "orders": .integer(Int64($0.orders.count)),
+                        "placed": .integer(Int64($1)),
+                    ]
+                }),
+        ]
+    }
+
+    private func entry(_ entry: MarginalValues.Entry) -> JSONOutput {
+        let words = MarginalWords(entry, values, scenario)
+        return [
+            "extra": .string(words.extra), "place": .string(words.place), "whatif": .string(words.whatIf),
+            "cost": entry.cost.map { .decimal($0.value) } ?? .null,
+            "costPerPlacement": words.costPerPlacement.map(JSONOutput.decimal) ?? .null,
+            "atMost": .array(
+                entry.atMost.map {
+                    [
+                        "goal": .string("\($0.goal)"), "unit": .string($0.goal.unit),
+                        "gain": .decimal($0.gain), "fromExtra": .decimal($0.fromExtra),
+                    ]
+                }),
+            "withIt": entry.solved.map(standing) ?? .null,
+            "idle": entry.idle.map { .string($0.rawValue) } ?? .null,
+            "sentence": .string(words.sentence),
+        ]
+    }
+
+    // MARK: - Lines
+
+    /// For a terminal or a mail.
+    public var text: String {
+        let base = values.base
+        let head =
+            [
+                "What a little more would be worth: \(Words.oneLine(scenario.name))",
+                "The plan there is places \(base.placed), with \(Words.count(base.lateDays, "late day")).",
+            ] + open
+        let parts = [
+            head,
+            section("Planned again, each with one more, best first") { $0.solved != nil && $0.idle == nil },
+            section("Not planned again: what prices say") { $0.solved == nil && $0.idle == nil },
+            section("Worth nothing now") { $0.idle != nil },
+            values.reproducible ? [] : ["The clock ended the run: a repeat may differ."],
+        ]
+        return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+            + "\n"
+    }
+
+    /// How much better a plan could be without anything more.
+    private var open: [String] {
+        let gaps = values.base.goals.filter { abs($0.bound.millionths - $0.value.millionths) >= 5_000 }
+        guard !gaps.isEmpty else { return [] }
+        let listed = gaps.map { goal in
+            "\(goal.name) by \(Words.short(Value(millionths: abs(goal.bound.millionths - goal.value.millionths))))"
+        }
+        return ["Not proven: with nothing more it might be better in \(Words.list(listed))."]
+    }
+
+    private func section(_ title: String, _ belongs: (MarginalValues.Entry) -> Bool) -> [String] {
+        let entries = values.entries.filter(belongs)
+        guard !entries.isEmpty else { return [] }
+        return [title]
+            + entries.flatMap { entry in
+                let words = MarginalWords(entry, values, scenario)
+                return ["  \(words.extra), \(words.place): \(words.sentence)", "    \(words.whatIf)"]
+            }
+    }
+}
+
+/// One extra in words.
+struct MarginalWords {
+    private let entry: MarginalValues.Entry
+    private let values: MarginalValues
+    private let scenario: Scenario
+
+    init(_ entry: MarginalValues.Entry, _ values: MarginalValues, _ scenario: Scenario) {
+        self.entry = entry
+        self.values = values
+        self.scenario = scenario
+    }
+
+    /// What there is one more of.
+    var extra: String {
+        switch entry.family {
+        case .stock(let kind, let language, let mode, let skill, let mobility):
+            let details = [
+                language.map { "in \(Words.language(LanguageTag(canonical: $0)))" }, mode.map(Words.mode),
+                skill.map { "(\($0))" },
+                mobility.map { "for " + $0.map(\.rawValue).sorted().joined(separator: " or ") },
+            ].compactMap { $0 }
+            return ([unit(kind)] + details).joined(separator: " ")
+        case .session(let hours, let modality):
+            let when =
+                switch hours {
+                case .early: "early session"
+                case .day: "day session"
+                case .evening: "evening"
+                case .saturday: "Saturday"
+                case .sunday: "Sunday"
+                case .van: "van day"
+                }
+            return "One more \(modality.rawValue) \(when)"
+        }
+    }
+
+    private func unit(_ kind: PoolKind) -> String {
+        guard case .pool(let pool, _, let amount) = entry.extra else { return "One more" }
+        switch (scenario.pools[pool].unit, kind) {
+        case (.count, .ride): return "A ride"
+        case (.count, _): return "One more of \(Words.stock(kind))"
+        case (.money, _): return "\(Cents(amount).value) \(scenario.policy.money.currency)"
+        case (.minutes, .interpreter): return "An interpreter's half day"
+        case (.minutes, .staff): return "An hour of staff for extra sessions"
+        case (.minutes, _): return "An hour of \(Words.stock(kind).replacing(" minutes", with: ""))"
+        }
+    }
+
+    /// Where it helps most.
+    var place: String {
+        switch entry.extra {
+        case .pool(let index, let window, _):
+            let pool = scenario.pools[index]
+            let zone = pool.site.map { scenario.sites[$0].zone } ?? scenario.zone
+            return "\(pool.id), from \(Words.time(pool.windows[window].span.from, zone))"
+        case .session(let index):
+            let session = scenario.sessions[index]
+            return "\(session.id), \(Words.time(session.span.from, scenario.zone(of: index)))"
+        }
+    }
+
+    /// How to see who is placed by it.
+    var whatIf: String {
+        switch entry.extra {
+        case .pool(let index, let window, let amount):
+            let pool = scenario.pools[index]
+            let written = pool.unit == .money ? "\(Cents(amount).value)" : "\(amount)"
+            return "fairslot whatif FILE --add \(pool.id)@\(window + 1)=\(written)"
+        case .session(let index): return "fairslot whatif FILE --open \(scenario.sessions[index].id)"
+        }
+    }
+
+    /// What each order placed more costs; nil unless there are more, and a cost is known.
+    var costPerPlacement: Value? {
+        guard let solved = entry.solved, let cost = totalCost, cost > .zero else { return nil }
+        let more = solved.placed - values.base.placed
+        return more > 0 ? Value(millionths: roundedHalfUp(Int128(cost.millionths), over: Int128(more))) : nil
+    }
+
+    /// The pool's units, and whatever sessions cost more or less.
+    private var totalCost: Value? {
+        guard let solved = entry.solved else { return entry.cost?.value }
+        let sessions = solved.price.value - values.base.price.value
+        if case .session = entry.extra { return sessions }
+        return entry.cost.map { $0.value + sessions } ?? (sessions == .zero ? nil : sessions)
+    }
+
+    var sentence: String {
+        if let idle = entry.idle { return reason(idle) }
+        guard let solved = entry.solved else { return bounds }
+        let base = values.base
+        var parts = [change(solved.placed - base.placed, "placed") ?? "as many placed"]
+        if let late = change(
+            solved.lateDays - base.lateDays,
+            abs(solved.lateDays - base.lateDays) == 1 ? "late day" : "late days")
+        {
+            parts.append(late)
+        }
+        let groups = zip(values.groups, zip(base.placedOfGroup, solved.placedOfGroup)).compactMap {
+            group, placed in change(placed.1 - placed.0, "of \(group.name)")
+        }
+        let goals = zip(base.goals, base.goals.map { goal in solved.goals.first { $0.name == goal.name } })
+            .compactMap { before, after in after.flatMap { difference(before, $0) } }
+        var text = parts.joined(separator: ", ")
+        if !groups.isEmpty { text += "; \(groups.joined(separator: ", "))" }
+        if !goals.isEmpty { text += "; \(goals.joined(separator: ", "))" }
+        if let cost = totalCost, cost != .zero {
+            let amount = Value(millionths: abs(cost.millionths))
+            text += "; \(cost > .zero ? "costs" : "saves") \(amount) \(scenario.policy.money.currency)"
+            text += costPerPlacement.map { ", \(Words.short($0)) for each placed more" } ?? ""
+        }
+        return isCertain(solved) ? text : text + " (within what is not proven)"
+    }
+
+    /// Whether the first goal that differs is better than any plan without the extra could be, all before it being proven.
+    private func isCertain(_ solved: MarginalValues.Standing) -> Bool {
+        for before in values.base.goals {
+            guard let after = solved.goals.first(where: { $0.name == before.name }) else { return false }
+            if after.value != before.value {
+                return before.name.sense == .maximise
+                    ? after.value > before.bound : after.value < before.bound
+            }
+            if before.bound != before.value || after.bound != after.value { return false }
+        }
+        return true
+    }
+
+    private func change(_ difference: Int, _ what: String) -> String? {
+        difference == 0 ? nil : "\(abs(difference)) \(difference > 0 ? "more" : "fewer") \(what)"
+    }
+
+    private func difference(
+        _ before: MarginalValues.Standing.Goal, _ after: MarginalValues.Standing.Goal
+    ) -> String? {
+        guard before.value != after.value else { return nil }
+        let more = after.value - before.value
+        return "\(before.name) \(more > .zero ? "+" : "")\(more)"
+    }
+
+    /// What prices leave possible beyond what was open before.
+    private var bounds: String {
+        let gains = entry.atMost.filter { $0.fromExtra.millionths >= 5_000 }
+        guard !gains.isEmpty else { return "by its prices next to nothing" }
+        return "at most "
+            + gains.map { "\(Words.short($0.fromExtra)) \($0.goal.unit) in \($0.goal)" }
+            .joined(separator: ", ")
+    }
+
+    private func reason(_ idle: MarginalValues.Idle) -> String {
+        let proof =
+            entry.solved == nil
+            ? "by its prices no goal can get better" : "planned again with it, no goal is better"
+        switch idle {
+        case .nobodyNeedsIt: return "worth nothing now, because no open order could use it"
+        case .enoughIsThere:
+            return "worth nothing now, because what there is is not used up (\(proof))"
+        case .otherThingsBind:
+            return "worth nothing now, because other things bind first (\(proof))"
+        }
+    }
+}
+
+extension Cents {
+    /// In whole units of the currency.
+    fileprivate var value: Value { Value(millionths: count * 10_000) }
+}
