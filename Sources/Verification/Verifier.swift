@@ -34,6 +34,23 @@ public enum Verifier {
         return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations, check.lines)
     }
 
+    /// What keeps a `plan.json` from being done under another scenario with the same orders; nothing of it is compared but
+    /// its appointments and the rules.
+    public static func impossibilities(
+        plan bytes: [UInt8], scenario: Scenario, history: History
+    ) -> [Violation] {
+        do throws(Violation) {
+            let plan = try PrintedPlan(bytes)
+            let (list, names) = (OfferList(scenario), Names(scenario))
+            let appointments = AppointmentChecks(plan, GoalFigures(list, history: history), names)
+            let rules = RuleChecks(Ledger(list, appointments.plan), places: plan.places(names))
+            return checkOrderLists(plan, list.timetable, names) + appointments.violations + rules.overuse
+                + (appointments.isWhole ? rules.absence : [])
+        } catch {
+            return [error]
+        }
+    }
+
     private static func verified(_ scenario: Scenario, _ plan: PrintedPlan, _ goals: [String])
         -> VerificationReport
     {
@@ -63,12 +80,8 @@ private struct PlanCheck {
         let names = Names(scenario)
         let appointments = AppointmentChecks(plan, figures, names)
         let ledger = Ledger(list, appointments.plan)
-        let pairs = plan.appointments.compactMap { printed in
-            names.orders[printed.order].map { ($0, printed.at.place) }
-        }
-        let places = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
         violations = checkOrderLists(plan, list.timetable, names) + appointments.violations
-        let rules = RuleChecks(ledger, places: places)
+        let rules = RuleChecks(ledger, places: plan.places(names))
         violations += rules.overuse
         guard appointments.isWhole else {
             lines = ["goals, figures and reasons were not recomputed: not every appointment is an offer"]
@@ -80,5 +93,15 @@ private struct PlanCheck {
         let goals = GoalChecks(certificate, figures, appointments.plan)
         violations += goals.violations
         lines = goals.lines
+    }
+}
+
+extension PrintedPlan {
+    /// By order: where its appointment is printed.
+    fileprivate func places(_ names: Names) -> [Index<Order>: String] {
+        let pairs = appointments.compactMap { printed in
+            names.orders[printed.order].map { ($0, printed.at.place) }
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -16,9 +16,9 @@ struct PromiseTests {
         }
     }
 
-    @Test("More of a pool, or one session more, never makes the goals worse", arguments: 0..<8)
+    @Test("More of a pool, or one session more, never makes the goals worse", arguments: 0..<40)
     func monotonicity(batch: Int) {
-        for seed in (batch * 15)..<(batch * 15 + 15) {
+        for seed in (batch * 25)..<(batch * 25 + 25) {
             var (scenario, history) = TinyScenario.make(seed: UInt64(seed))
             scenario.policy.equity.tolerance = .zero
             var random = SplitMix64(seed: UInt64(seed) ^ 0xA5A5)
@@ -27,6 +27,44 @@ struct PromiseTests {
                 let after = BruteForce.values(more, history, withoutTolerance: true)
                 #expect(!after.lexicographicallyPrecedes(before), "seed \(seed): \(before) fell to \(after)")
             }
+        }
+    }
+
+    @Test("Whoever was placed stays so with more offers of their own, but for ties", arguments: 0..<40)
+    func ownOffers(batch: Int) {
+        for seed in (batch * 25)..<(batch * 25 + 25) {
+            var (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            scenario.policy.equity.tolerance = .zero
+            let before = Planner.toProof(scenario, history)
+            guard let placed = before.plan.placements.randomElement(by: UInt64(seed)) else { continue }
+            var more = scenario
+            more.orders[placed.order].latest = scenario.horizon.upperBound
+            more.orders[placed.order].availability = nil
+            more.orders[placed.order].noticeHours = 0
+            let after = Planner.toProof(more, history)
+            let isPlaced = after.plan.placements.contains { $0.order == placed.order }
+            #expect(isPlaced || after.pinned == before.pinned, "seed \(seed)")
+        }
+    }
+
+    @Test("Who is what in measurement reaches no plan, certificate or worklist", arguments: 0..<10)
+    func measurement(batch: Int) {
+        for seed in (batch * 10)..<(batch * 10 + 10) {
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let outcome = Planner.toProof(scenario, history)
+            let strata = scenario.patients.indices.map {
+                Measurement.Stratum(patient: $0, values: [.race: "r\($0.int % 3)", .sex: "s\($0.int % 2)"])
+            }
+            let exchanged = zip(strata, strata.dropFirst() + strata.prefix(1)).map {
+                Measurement.Stratum(patient: $0.patient, values: $1.values)
+            }
+            let files = [strata, exchanged].map {
+                outcome.files(scenario, history, Measurement(strata: $0)).filter {
+                    ["plan.json", "certificate.json"].contains($0.key) || $0.key.hasPrefix("worklists/")
+                }
+            }
+            #expect(files[0] == files[1], "seed \(seed)")
+            #expect(files[0].count > 5)
         }
     }
 
@@ -70,5 +108,21 @@ extension PlanOutcome {
             && alternatives == other.alternatives && goals == other.goals && status == other.status
             && baseline == other.baseline && baselineWithSessions == other.baselineWithSessions
             && openedFor == other.openedFor && groups == other.groups && reproducible == other.reproducible
+    }
+}
+
+extension PlanOutcome {
+    /// By goal before care: what was decided.
+    fileprivate var pinned: [GoalName: Value] {
+        Dictionary(
+            goals.filter { $0.name != .care }.map { ($0.name, $0.pinned) },
+            uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension [Placement] {
+    fileprivate func randomElement(by seed: UInt64) -> Placement? {
+        var random = SplitMix64(seed: seed ^ 0x0FFE)
+        return randomElement(using: &random)
     }
 }

@@ -7,14 +7,22 @@ extension PlanOutcome {
     /// What the verifier says about this plan, written and read back.
     func violations(_ scenario: Scenario, _ history: History = History()) -> [String] {
         let bytes = Array("{}".utf8)
+        return Verifier.verify(
+            scenario: scenario, history: history, scenarioBytes: bytes, result: files(scenario, history)
+        )
+        .violations.map(\.description)
+    }
+
+    /// What is written of this plan, by path.
+    func files(
+        _ scenario: Scenario, _ history: History, _ measurement: Measurement = Measurement()
+    ) -> [String: [UInt8]] {
         let context = ResultContext(
-            job: "abcdefghijklmnop", scenarioSha256: emptyObjectDigest, scenarioBytes: bytes.count,
+            job: "abcdefghijklmnop", scenarioSha256: emptyObjectDigest, scenarioBytes: 2,
             version: "1", glpk: "5", seed: 1, effort: .normal, effectivePolicy: .object([]))
         let files = ResultDirectory.files(
-            scenario: scenario, history: history, measurement: Measurement(), outcome: self, context: context)
-        let result = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
-        return Verifier.verify(scenario: scenario, history: history, scenarioBytes: bytes, result: result)
-            .violations.map(\.description)
+            scenario: scenario, history: history, measurement: measurement, outcome: self, context: context)
+        return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
     }
 }
 

@@ -15,6 +15,12 @@ public struct PlanComparison: Sendable {
             return (before.value < after.value) == before.isMaximum ? .better : .worse
         }
 
+        /// Whether the difference is only the rounding of levels.
+        var isRounding: Bool {
+            guard case .equity = name else { return false }
+            return abs(after.value.millionths - before.value.millionths) <= 10
+        }
+
         /// Whether all goals before this one are proven on both sides, so that its bounds hold for every plan that decides
         /// them as well as can be.
         var isOnProvenGround: Bool
@@ -115,6 +121,33 @@ public struct PlanComparison: Sendable {
         let more = after.places.count - before.places.count
         guard more > 0, cost > .zero else { return nil }
         return Value(millionths: roundedHalfUp(Int128(cost.millionths), over: Int128(more)))
+    }
+
+    /// Whether more of something has kept its promise: as long as goals are proven on both sides, none is worse than before
+    /// unless one that comes first is better.
+    public enum Promised: Equatable, Sendable {
+        /// So many goals could be compared.
+        case kept(goals: Int)
+        case broken(GoalName)
+    }
+
+    public var promised: Promised {
+        var compared = 0
+        for goal in goals {
+            // First come, first served gets more of it too, and so may ask for more; a smaller gap is promised by nobody.
+            switch goal.name {
+            case .baseline, .gap, .parity, .placed: return .kept(goals: compared)
+            case .clinical, .equity, .value, .care: break
+            }
+            guard goal.before.isProven, goal.after.isProven else { break }
+            compared += 1
+            switch goal.direction {
+            case .worse where !goal.isRounding: return .broken(goal.name)
+            case .better where !goal.isRounding: return .kept(goals: compared)
+            default: break
+            }
+        }
+        return .kept(goals: compared)
     }
 
     /// The first goal that differs, in the order in which they are decided: the ones after it follow from it.

@@ -40,6 +40,13 @@ struct SolveOptions: ParsableArguments {
         }
     }
 
+    /// Of arguments that are known to be right.
+    static func parsed(_ arguments: [String]) -> SolveOptions {
+        do { return try SolveOptions.parse(arguments) } catch {
+            preconditionFailure("options of our own are wrong")
+        }
+    }
+
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads: at least 1") }
     }

@@ -20,6 +20,15 @@ struct VerifyCommand: AsyncParsableCommand {
     var scenario: String?
     @Option(help: "The site policy it was planned with.")
     var policy: String?
+    @Flag(
+        help: ArgumentHelp(
+            """
+            Plan again as well: with measurement and missed appointments exchanged between patients, and with more of \
+            some pools. Takes several times as long as planning did.
+            """))
+    var audit = false
+    @Option(help: "Threads of planning again. Default: all.")
+    var threads: Int?
 
     func run() async throws {
         try await CommandFailure.reporting {
@@ -30,7 +39,31 @@ struct VerifyCommand: AsyncParsableCommand {
                 scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes, result: result)
             for line in report.lines { print(line) }
             if !report.isVerified { throw ExitCode(1) }
+            if audit { try await runAudit(bytes, result) }
         }
+    }
+
+    private func runAudit(_ bytes: [UInt8], _ result: [String: [UInt8]]) async throws {
+        var options = SolveOptions.parsed(
+            ["--effort", effort(result)] + (threads.map { ["--threads", "\($0)"] } ?? []))
+        let policy = try sitePolicy()
+        let scratch = try ScratchDirectory()
+        defer { withExtendedLifetime(scratch) {} }
+        if let policy {
+            options.policy = "\(scratch.path)/policy.json"
+            try FileBytes.create("\(scratch.path)/policy.json", policy)
+        }
+        let answers = try await Audit(bytes, options, policy: policy).run()
+        for answer in answers { print("\(answer.isKept ? "audit: " : "audit failed: ")\(answer.text)") }
+        if !answers.allSatisfy(\.isKept) { throw ExitCode(1) }
+    }
+
+    /// As the manifest says.
+    private func effort(_ result: [String: [UInt8]]) -> String {
+        guard case .success(let document) = JSONReader.read(result["manifest.json"] ?? []),
+            let effort = document.root.member("effort")?.string
+        else { return Policy.Effort.normal.rawValue }
+        return effort
     }
 
     /// Every file but the scenario, which is input, and the timings, which nothing vouches for.
