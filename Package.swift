@@ -35,7 +35,9 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "Domain", swiftSettings: settings),
         // first
-        .target(name: "Attendance", dependencies: ["Domain"], swiftSettings: settings),
+        .target(
+            name: "Attendance", dependencies: ["Domain"], exclude: ["Calibration.md"], swiftSettings: settings
+        ),
         .target(name: "LinearModel", dependencies: ["Domain"], swiftSettings: settings),
         // second
         .target(name: "ScenarioFormat", dependencies: ["Domain", "Attendance"], swiftSettings: settings),

@@ -39,10 +39,14 @@ COMMANDS = [
     (["bench", "nowhere"], 64, "nowhere"),
     (["bench", "small", "--seeds", "5-1"], 64, "--seeds"),
     (["bench", "--scenarios", "{held}/nowhere"], 74, "nowhere"),
+    (["calibrate", "nowhere.json"], 74, "nowhere.json"),
+    (["calibrate"], 64, "outcomes"),
+    (["calibrate", "{held}/note.txt", "--later-from", "2026-02-30"], 64, "--later-from"),
     (["submit", FIRST_DAY, "--spool", "{held}/nowhere"], 69, "no spool"),
     (["status", "--spool", "{held}/nowhere"], 69, "no spool"),
     (["daemon", "--spool", "{held}", "--settle", "soon"], 64, "soon"),
     (["daemon", "--spool", "{held}", "--policy", "{held}/nowhere"], 69, "policy"),
+    (["daemon", "--spool", "{held}", "--model", "{held}/nowhere"], 69, "attendance model"),
 ]
 
 

@@ -6,7 +6,8 @@ public import Domain
 ///     logit missed = base(modality) + wait band + unresolved cost + earlier missed − contact
 ///
 /// with `missed` kept between a floor and a cap; a site's own chances override all of it. Language and a ride have no
-/// effect of their own: studies found none. They act where they belong, in what makes an appointment possible.
+/// effect of their own: studies found none. They act where they belong, in what makes an appointment possible. A
+/// `Recalibration` in the history moves the level and the spread of what comes before contacts, never a contact's effect.
 ///
 /// The arithmetic is floating point, rounded half up to a millionth once at the end, so results repeat.
 public struct AttendanceModel: Sendable {
@@ -16,6 +17,7 @@ public struct AttendanceModel: Sendable {
     private let supplied: [Index<Order>: [History.SuppliedChance]]
     /// For every site, the position of its zone in `OrderFacts.requested`.
     private let zoneOfSite: [Int]
+    private let recalibration: Recalibration?
 
     public init(scenario: Scenario, history: History, coefficients: Coefficients = .cited) {
         let effects = Effects(coefficients)
@@ -24,6 +26,7 @@ public struct AttendanceModel: Sendable {
         self.scenario = scenario
         self.effects = effects
         self.zoneOfSite = scenario.sites.rows.map { site in zones.firstIndex(of: site.zone)! }
+        self.recalibration = history.recalibration
         self.supplied = Dictionary(grouping: history.supplied, by: \.order)
         self.orders = scenario.orders.rows.map { order in
             OrderFacts(order, scenario, history, zones, mainLanguage, effects)
@@ -41,10 +44,15 @@ public struct AttendanceModel: Sendable {
         var logit = facts.base
         logit += effects.wait(days: day - facts.requested[zoneOfSite[site.int]], facts.population)
         logit += facts.costNeed ? (counselling ? effects.costResolved : effects.costUnresolved) : 0
+        let spread = logit - effects.base(facts.modality)
         logit += ride ? effects.ride : 0
+        // At the published risk, so that what a contact does is the same number before and after recalibration.
         logit += effects.contact(
             channel, congruent: facts.congruentCall, second: secondContact, before: logit)
-        return split(missed: probability(logit))
+        guard let line = recalibration?[facts.modality] else {
+            return split(missed: effects.missed(logit), cancelled: effects.cancelWithNotice)
+        }
+        return split(missed: effects.missed(logit + line.shift(spread: spread)), cancelled: line.cancelled)
     }
 
     /// The chances of a placement as it stands, its optional supports included.
@@ -73,10 +81,8 @@ public struct AttendanceModel: Sendable {
         }?.outcome
     }
 
-    private func split(missed raw: Double) -> Outcome {
-        let rounded = Value(millionths: Int64((raw * 1_000_000 + 0.5).rounded(.down)))
-        let missed = min(max(rounded, effects.floor), effects.cap)
-        let cancelled = min(effects.cancelWithNotice, .one - missed)
+    private func split(missed: Value, cancelled share: Value) -> Outcome {
+        let cancelled = min(share, .one - missed)
         return Outcome(completed: .one - missed - cancelled, cancelled: cancelled, missed: missed)
     }
 }
@@ -85,6 +91,7 @@ public struct AttendanceModel: Sendable {
 private struct OrderFacts: Sendable {
     /// Logit of the base of its modality, with the effects that no offer changes.
     let base: Double
+    let modality: Modality
     /// The day of the request, in each distinct zone of the sites.
     let requested: [Day]
     let population: Population
@@ -97,8 +104,9 @@ private struct OrderFacts: Sendable {
     ) {
         let patient = scenario.patients[order.patient]
         let priorMissed = min(max(history.priorMissed[order.patient] ?? 0, 0), priorMissedCap)
+        modality = scenario.exams[order.exam].modality
         base =
-            effects.base(scenario.exams[order.exam].modality)
+            effects.base(modality)
             + effects.priorMissed * Double(priorMissed)
             + (patient.needsInterpreter ? effects.language : 0)
         requested = zones.map { $0.day(of: order.requestedAt) }
@@ -109,7 +117,7 @@ private struct OrderFacts: Sendable {
 }
 
 /// More earlier missed appointments than this count as this many: history is not character.
-private let priorMissedCap = 3
+let priorMissedCap = 3
 
 extension Patient {
     /// Whether a call in the patient's language is more than an ordinary call: the trial behind it compared calls in a

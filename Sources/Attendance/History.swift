@@ -23,10 +23,16 @@ public struct History: Sendable {
     /// Missed appointments before this order, by patient; absent: none known. Capped by the model.
     public var priorMissed: [Index<Patient>: Int]
     public var supplied: [SuppliedChance]
+    /// What the site's outcomes made of the published figures; nil: the policy goes by those.
+    public var recalibration: Recalibration?
 
-    public init(priorMissed: [Index<Patient>: Int] = [:], supplied: [SuppliedChance] = []) {
+    public init(
+        priorMissed: [Index<Patient>: Int] = [:], supplied: [SuppliedChance] = [],
+        recalibration: Recalibration? = nil
+    ) {
         self.priorMissed = priorMissed
         self.supplied = supplied
+        self.recalibration = recalibration
     }
 }
 

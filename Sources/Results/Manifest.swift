@@ -17,6 +17,7 @@ struct Manifest {
                 "bytes": .integer(Int64(context.scenarioBytes)),
             ],
             "policySha256": .string(context.policySha256),
+            "attendance": attendance,
             "version": .string(context.version),
             "glpk": .string(context.glpk),
             "seed": .integer(Int64(context.seed)),
@@ -34,6 +35,11 @@ struct Manifest {
             ],
             "files": .array(files.sorted { $0.path < $1.path }.map(file)),
         ]
+    }
+
+    private var attendance: JSONOutput {
+        guard let model = context.attendanceModel else { return ["basis": "cited"] }
+        return ["basis": "calibrated", "sha256": .string(Digest.sha256(model))]
     }
 
     private func goal(_ goal: GoalReport) -> JSONOutput {

@@ -14,11 +14,14 @@ public struct ResultContext: Sendable {
     public var effort: Policy.Effort
     /// Defaults, the site's and the scenario's policy joined: what the plan obeyed.
     public var effectivePolicy: JSONOutput
+    /// The file of recalibrated chances the plan was made with, kept with the result; nil: published ones.
+    public var attendanceModel: [UInt8]?
 
     /// `policySha256` nil: taken over the document given.
     public init(
         job: String, scenarioSha256: String, scenarioBytes: Int, policySha256: String? = nil, version: String,
-        glpk: String, seed: Int, effort: Policy.Effort, effectivePolicy: JSONOutput
+        glpk: String, seed: Int, effort: Policy.Effort, effectivePolicy: JSONOutput,
+        attendanceModel: [UInt8]? = nil
     ) {
         self.job = job
         self.scenarioSha256 = scenarioSha256
@@ -29,6 +32,7 @@ public struct ResultContext: Sendable {
         self.seed = seed
         self.effort = effort
         self.effectivePolicy = effectivePolicy
+        self.attendanceModel = attendanceModel
     }
 }
 

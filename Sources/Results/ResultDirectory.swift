@@ -31,7 +31,11 @@ public enum ResultDirectory {
             ResultFile(path: file.path, mediaType: file.mediaType, bytes: bytes)
         }
         let page = Array(made.prefix(parts.count).joined())
+        let model = context.attendanceModel.map {
+            ResultFile(path: "attendance.json", mediaType: "application/json", bytes: $0)
+        }
         return named + [ResultFile(path: "report.html", mediaType: "text/html; charset=utf-8", bytes: page)]
+            + (model.map { [$0] } ?? [])
     }
 
     /// A file that is still to be made.

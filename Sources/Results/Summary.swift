@@ -35,6 +35,8 @@ struct Summary {
             "Booked    \(reading.bookedOrders)",
             "Status    \(StatusWords.text(reading.outcome))",
         ]
+            + (context.attendanceModel == nil
+                ? [] : ["Chances   recalibrated by this site's outcomes (attendance.json)"])
     }
 
     private var goals: [String] {

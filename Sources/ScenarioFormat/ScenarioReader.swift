@@ -41,6 +41,16 @@ public enum ScenarioReader {
         return readPolicy(sitePolicy, into: &stack)
     }
 
+    /// Whether small counts are shown, by the site's policy or, without one, by the defaults.
+    public static func suppression(sitePolicy: [UInt8]?) -> Result<Policy.Suppression, Refusal> {
+        var stack = PolicyStack()
+        let findings = sitePolicy.map { readPolicy($0, into: &stack) } ?? []
+        guard let policy = stack.layer.policy, !findings.contains(where: { $0.severity == .error }) else {
+            return .failure(Refusal(findings: findings))
+        }
+        return .success(policy.suppression)
+    }
+
     private static func readPolicy(_ bytes: [UInt8], into stack: inout PolicyStack) -> [Finding] {
         switch document(bytes, source: .policy) {
         case .failure(let refusal): return refusal.findings

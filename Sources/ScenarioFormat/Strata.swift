@@ -41,6 +41,21 @@ enum Strata {
         }
     }
 
+    /// The same for a file in which every row may have its own part for measuring; `parts` in reading order.
+    static func check(_ document: JSONDocument, parts: [JSONNode], _ log: FindingLog) {
+        var next = parts.startIndex
+        for key in document.keys(where: mayBeReserved) where isReserved(key) {
+            while next < parts.endIndex, parts[next].offset < key.offset, !parts[next].contains(key) {
+                next += 1
+            }
+            guard next == parts.endIndex || !parts[next].contains(key) else { continue }
+            log.error(
+                "race-outside-measurement", at: key,
+                "race and ethnicity may stand only among an appointment's strata, where nothing is estimated from them",
+                "move it to strata, or remove it")
+        }
+    }
+
     static func report(_ node: JSONNode, _ log: FindingLog) {
         log.error(
             "race-outside-measurement", at: node,

@@ -2,15 +2,7 @@ import Domain
 
 // Days, wall-clock times and instants, in the zone that counts for them.
 extension ScenarioDecoder {
-    func day(_ node: JSONNode) -> Day? {
-        guard let text = node.text else {
-            log.wrongType(node, "a date")
-            return nil
-        }
-        if let day = WrittenTime.day(text) { return day }
-        log.error("malformed-time", at: node, "there is no such date", "write a date such as 2026-12-02")
-        return nil
-    }
+    func day(_ node: JSONNode) -> Day? { log.day(node) }
 
     func day(in reader: inout ObjectReader, _ key: String, _ presence: ObjectReader.Presence = .optional)
         -> Day?
@@ -134,6 +126,18 @@ extension ScenarioDecoder {
         log.error(
             "unknown-value", at: node, "this is no day of the week",
             "use one of: mon, tue, wed, thu, fri, sat, sun")
+        return nil
+    }
+}
+
+extension FindingLog {
+    func day(_ node: JSONNode) -> Day? {
+        guard let text = node.text else {
+            wrongType(node, "a date")
+            return nil
+        }
+        if let day = WrittenTime.day(text) { return day }
+        error("malformed-time", at: node, "there is no such date", "write a date such as 2026-12-02")
         return nil
     }
 }

@@ -1,4 +1,5 @@
-/// What makes two jobs the same job: equal input bytes, equal bytes of the site's policy, equal version.
+/// What makes two jobs the same job: equal input bytes, equal bytes of the site's policy and of its attendance model,
+/// equal version.
 public struct JobIdentity: Hashable, Sendable {
     /// 52 characters: the whole digest, which decides equality. Names in `work/` and `archive/`.
     public let name: String
@@ -8,10 +9,12 @@ public struct JobIdentity: Hashable, Sendable {
 
     public init(input: Digest, settings: JobSettings) {
         var stream = DigestStream()
-        stream.add(Array("fairslot.job/1\n".utf8))
+        // With a model there is a digest more: the first line says which it is.
+        stream.add(Array((settings.model == nil ? "fairslot.job/1\n" : "fairslot.job/1 model\n").utf8))
         // Both digests have a fixed length, so no two triples run together into the same bytes.
         stream.add(input.bytes)
         stream.add(settings.policy.bytes)
+        if let model = settings.model { stream.add(model.bytes) }
         stream.add(Array(settings.version.utf8))
         name = stream.finish().base32
     }
@@ -27,14 +30,18 @@ public struct JobIdentity: Hashable, Sendable {
 public struct JobSettings: Sendable, Equatable {
     /// Digest of the site policy's bytes; of no bytes when there is no policy.
     public var policy: Digest
+    /// Of the attendance model's bytes; nil where none is named.
+    public var model: Digest?
     public var version: String
 
-    public init(policyBytes: [UInt8]?, version: String) {
-        self.init(policy: Digest(of: policyBytes ?? []), version: version)
+    public init(policyBytes: [UInt8]?, modelBytes: [UInt8]? = nil, version: String) {
+        self.init(
+            policy: Digest(of: policyBytes ?? []), model: modelBytes.map { Digest(of: $0) }, version: version)
     }
 
-    public init(policy: Digest, version: String) {
+    public init(policy: Digest, model: Digest? = nil, version: String) {
         self.policy = policy
+        self.model = model
         self.version = version
     }
 }

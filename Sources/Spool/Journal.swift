@@ -127,7 +127,7 @@ public struct JournalHead: Equatable, Sendable {
 
 /// What the journal can tell. Job ids, digests, counts and codes: no name of a file, nothing of a patient.
 public enum JournalEvent: Equatable, Sendable {
-    case started(version: String, policy: Digest)
+    case started(version: String, policy: Digest, model: Digest? = nil)
     case accepted(JobIdentity, input: Digest, bytes: Int64)
     /// Found in `work/` at start and run again.
     case resumed(JobIdentity)
@@ -157,8 +157,9 @@ public enum JournalEvent: Equatable, Sendable {
 
     var figures: [JSONOutput.Member] {
         switch self {
-        case .started(let version, let policy):
+        case .started(let version, let policy, let model):
             [.init("version", .string(version)), .init("policySha256", .string(policy.hex))]
+                + (model.map { [.init("modelSha256", .string($0.hex))] } ?? [])
         case .accepted(let identity, let input, let bytes):
             Self.naming(identity) + [.init("sha256", .string(input.hex)), .init("bytes", .integer(bytes))]
         case .resumed(let identity), .duplicate(let identity): Self.naming(identity)

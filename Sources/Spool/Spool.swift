@@ -16,25 +16,25 @@ public final class Spool {
     /// recovered yet: call `recover()` next.
     /// - Parameter clock: seconds since 1970, for the journal's lines only.
     public init(
-        _ directory: SpoolDirectory, policyBytes: [UInt8]?, version: String,
+        _ directory: SpoolDirectory, policyBytes: [UInt8]?, modelBytes: [UInt8]? = nil, version: String,
         limits: SpoolLimits = SpoolLimits(),
         clock: @escaping @Sendable () -> Int64 = wallClock
     ) throws {
         lock = try SpoolLock(on: directory)
         self.directory = directory
         self.limits = limits
-        settings = JobSettings(policyBytes: policyBytes, version: version)
+        settings = JobSettings(policyBytes: policyBytes, modelBytes: modelBytes, version: version)
         syncsFileSystem = directory.isOwnFileSystem()
         journal = try Journal(in: directory, clock: clock)
         // Workers read this copy, so that the policy a job is named after is the policy it is planned with, even if
         // somebody edits the site's file meanwhile.
-        if let policyBytes {
-            try directory.write(policyBytes, to: .policy)
-        } else {
-            try directory.remove(.policy)
+        for (bytes, place) in [(policyBytes, Place.policy), (modelBytes, .model)] {
+            if let bytes { try directory.write(bytes, to: place) } else { try directory.remove(place) }
         }
         try directory.sync(.state)
-        try journal.append([.started(version: version, policy: settings.policy)])
+        try journal.append([
+            .started(version: version, policy: settings.policy, model: settings.model)
+        ])
     }
 
     public var journalHead: JournalHead { journal.head }

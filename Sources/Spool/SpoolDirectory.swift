@@ -22,7 +22,7 @@ public enum Place: Hashable, Sendable {
     case findings(RejectionID, String)
     case rejectedEntry(RejectionID)
     case archived(JobIdentity)
-    case journal, lock, policy, status, statusDraft
+    case journal, lock, policy, model, status, statusDraft
     /// A name met while reading a directory of ours.
     indirect case child(Place, EntryName)
 
@@ -52,6 +52,7 @@ public enum Place: Hashable, Sendable {
         case .journal: Array("state/journal.jsonl".utf8)
         case .lock: Array("state/lock".utf8)
         case .policy: Array("state/policy.json".utf8)
+        case .model: Array("state/attendance.json".utf8)
         case .status: Array("status.json".utf8)
         case .statusDraft: Array(".status.json".utf8)
         case .child(let parent, let name): parent.path + [UInt8(ascii: "/")] + name.bytes

@@ -7,6 +7,8 @@ public struct DaemonStatus: Sendable, Equatable {
 
     public var version: String
     public var policy: Digest
+    /// Nil where the daemon has no attendance model.
+    public var model: Digest?
     public var activity: Activity
     public var queued: Int
     public var running: Int
@@ -17,6 +19,7 @@ public struct DaemonStatus: Sendable, Equatable {
     public init(settings: JobSettings) {
         version = settings.version
         policy = settings.policy
+        model = settings.model
         activity = .starting
         queued = 0
         running = 0
@@ -25,7 +28,7 @@ public struct DaemonStatus: Sendable, Equatable {
     }
 
     /// The settings under which a file dropped now becomes a job.
-    public var settings: JobSettings { JobSettings(policy: policy, version: version) }
+    public var settings: JobSettings { JobSettings(policy: policy, model: model, version: version) }
 
     /// Nothing queued and nothing running.
     public var isIdle: Bool { queued == 0 && running == 0 }
@@ -36,7 +39,7 @@ public struct DaemonStatus: Sendable, Equatable {
             .init("policySha256", .string(policy.hex)), .init("activity", .string(activity.rawValue)),
             .init("queued", .integer(Int64(queued))), .init("running", .integer(Int64(running))),
             .init("published", .integer(Int64(published))), .init("rejected", .integer(Int64(rejected))),
-        ]
+        ] + (model.map { [.init("modelSha256", .string($0.hex))] } ?? [])
     }
 
     init?(_ line: JSONLine) {
@@ -46,7 +49,8 @@ public struct DaemonStatus: Sendable, Equatable {
             let running = line.integer("running"), let published = line.integer("published"),
             let rejected = line.integer("rejected")
         else { return nil }
-        self.init(settings: JobSettings(policy: policy, version: version))
+        let model = line.text("modelSha256").flatMap(Digest.init(hex:))
+        self.init(settings: JobSettings(policy: policy, model: model, version: version))
         self.activity = activity
         self.queued = queued
         self.running = running

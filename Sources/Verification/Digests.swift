@@ -44,6 +44,25 @@ func checkFiles(_ manifest: PrintedManifest, _ result: [String: [UInt8]]) -> [Vi
     return violations
 }
 
+/// The result says by which chances it was planned, and holds the model if it was one.
+func checkAttendance(
+    _ manifest: PrintedManifest, _ model: [UInt8]?, _ result: [String: [UInt8]]
+) -> [Violation] {
+    var violations: [Violation] = []
+    func expect(_ holds: Bool, _ place: String, _ message: String) {
+        if !holds { violations.append(Violation(.digest, place, message)) }
+    }
+    let basis = model == nil ? "cited" : "calibrated"
+    expect(
+        manifest.attendance == basis, "manifest.json /attendance/basis",
+        "by the policy, attendance is \(basis)")
+    expect(
+        manifest.modelSha256 == model.map(sha256), "manifest.json /attendance/sha256",
+        "this is not the digest of the model")
+    expect(result["attendance.json"] == model, "attendance.json", "this is not the model it was planned with")
+    return violations
+}
+
 /// The result names the scenario and the policy it was made from.
 func checkOrigin(
     _ manifest: PrintedManifest, _ certificate: PrintedCertificate, _ plan: PrintedPlan,

@@ -25,6 +25,9 @@ struct PrintedManifest {
     var scenarioSha256: String
     var scenarioBytes: Int
     var policySha256: String
+    /// `cited`, or `calibrated` with the digest of the model.
+    var attendance: String
+    var modelSha256: String?
     var status: String
     var goals: [Goal]
     var counts: [String: Int]
@@ -41,6 +44,8 @@ struct PrintedManifest {
         scenarioSha256 = try scenario.text("sha256")
         scenarioBytes = try scenario.integer("bytes")
         policySha256 = try root.text("policySha256")
+        attendance = try root.optional("attendance")?.text("basis") ?? "cited"
+        modelSha256 = try root.optional("attendance")?.optional("sha256")?.text()
         status = try root.text("status")
         goals = try root.list("goals") { goal throws(Violation) in try Goal(goal) }
         counts = [:]

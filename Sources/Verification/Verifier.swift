@@ -5,8 +5,10 @@ public import Domain
 /// figure, goal and reason, and what the certificate's prices prove. It shares no code with the planner.
 public enum Verifier {
     /// `scenario` and `history` are what `scenarioBytes` decode to; `result` holds the files of a result by path.
+    /// `attendanceModel`: the file that the recalibration in `history` was read from.
     public static func verify(
-        scenario: Scenario, history: History, scenarioBytes: [UInt8], result: [String: [UInt8]]
+        scenario: Scenario, history: History, scenarioBytes: [UInt8], attendanceModel: [UInt8]? = nil,
+        result: [String: [UInt8]]
     ) -> VerificationReport {
         var violations: [Violation] = []
         func attempt<Part>(_ read: () throws(Violation) -> Part) -> Part? {
@@ -27,6 +29,7 @@ public enum Verifier {
         violations += checkOrigin(
             manifest, certificate, plan, scenario: scenarioBytes, name: scenario.name,
             copy: result["scenario.json"])
+        violations += checkAttendance(manifest, attendanceModel, result)
         violations += checkManifest(manifest, certificate, plan, orders: scenario.orders.count)
         violations += checkWorklists(plan, result)
         let check = PlanCheck(scenario, history, plan, certificate)

@@ -1,5 +1,6 @@
 import Attendance
 import Domain
+import Glibc
 import Testing
 
 /// One patient, one order, one session on a day of choice; everything else at its simplest.
@@ -191,6 +192,39 @@ struct AttendanceModelTests {
         let outcome = Setting(coefficients: often).outcome()
         #expect(outcome.cancelled == Value(millionths: 935_000))
         #expect(outcome.completed == .zero)
+    }
+
+    @Test("Recalibrated, level and spread move, and what a call or a text does stays as it was published")
+    func recalibrated() {
+        func logit(_ outcome: Outcome) -> Double {
+            let missed = Double(outcome.missed.millionths) / 1e6
+            return log(missed / (1 - missed))
+        }
+        let line = Recalibration.Line(
+            intercept: Value(millionths: 400_000), slope: Value(millionths: 500_000),
+            cancelled: Value(millionths: 100_000))
+        let history = History(recalibration: Recalibration(overall: line))
+        for cost in [Need.no, .yes] {
+            let (cited, own) = (
+                Setting(waitDays: 10, cost: cost), Setting(waitDays: 10, cost: cost, history: history)
+            )
+            let spread = log(1.39) + (cost == .yes ? log(2) : 0)
+            #expect(abs(logit(own.outcome()) - logit(cited.outcome()) - 0.4 + 0.5 * spread) < 1e-4)
+            #expect(own.outcome().cancelled == Value(millionths: 100_000))
+            for channel in ChannelKind.allCases {
+                let (before, after) = (
+                    logit(cited.outcome(channel)) - logit(cited.outcome()),
+                    logit(own.outcome(channel)) - logit(own.outcome())
+                )
+                #expect(abs(before - after) < 1e-4)
+            }
+        }
+        let counselled = Setting(waitDays: 10, cost: .yes, history: history).outcome(counselling: true)
+        #expect(counselled == Setting(waitDays: 10, history: history).outcome())
+        let other = Recalibration(
+            overall: line, modalities: [.ct: .init(intercept: .zero, slope: .one, cancelled: .zero)])
+        let ct = Setting(modality: .ct, history: History(recalibration: other)).outcome()
+        #expect(ct.missed == Setting(modality: .ct).outcome().missed && ct.cancelled == .zero)
     }
 
     @Test("A site's own chance overrides the model; the first that speaks of the option wins")

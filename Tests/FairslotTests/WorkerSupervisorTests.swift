@@ -206,6 +206,8 @@ struct WorkerProtocolTests {
         job.gap = .zero
         job.threads = 4
         job.incumbent = 3
+        job.model = "/etc/attendance.json"
+        job.takesOutcomes = true
         #expect(WorkerJob(line: job.line.dropLast()) == job)
         #expect(job.line.count { $0 == 0x0A } == 1)
     }

@@ -13,15 +13,22 @@ struct IdentityTests {
         #expect(Digest(hex: Digest(of: []).hex) == Digest(of: []))
     }
 
-    @Test("Input, policy and version each make another job")
+    @Test("Input, policy, attendance model and version each make another job")
     func parts() {
-        func name(_ input: String, _ policy: String?, _ version: String) -> String {
-            let settings = JobSettings(policyBytes: policy.map { Array($0.utf8) }, version: version)
+        func name(_ input: String, _ policy: String?, _ version: String, model: String? = nil) -> String {
+            let settings = JobSettings(
+                policyBytes: policy.map { Array($0.utf8) }, modelBytes: model.map { Array($0.utf8) },
+                version: version)
             return JobIdentity(input: Digest(of: input.utf8), settings: settings).name
         }
         #expect(name("a", nil, "1") == name("a", nil, "1"))
-        let names = [name("a", nil, "1"), name("b", nil, "1"), name("a", "p", "1"), name("a", nil, "2")]
-        #expect(Set(names).count == 4)
+        let names =
+            [name("a", nil, "1"), name("b", nil, "1"), name("a", "p", "1"), name("a", nil, "2")]
+            + [
+                name("a", nil, "1", model: "m"), name("a", nil, "1", model: "n"),
+                name("a", nil, "1", model: ""),
+            ]
+        #expect(Set(names).count == 7)
         #expect(names.allSatisfy { $0.utf8.count == 52 })
     }
 

@@ -123,6 +123,8 @@ public struct Policy: Sendable, Equatable {
 
     public enum Suppression: String, CaseIterable, Sendable { case shared, `internal` }
     public enum Effort: String, CaseIterable, Sendable { case quick, normal, deep }
+    /// Which chances of attending are read where any are: published ones, or those by the site's own outcomes.
+    public enum Attendance: String, CaseIterable, Sendable { case cited, calibrated }
 
     public var clinical: Clinical
     public var value: ValueGoal
@@ -132,10 +134,11 @@ public struct Policy: Sendable, Equatable {
     public var minutes: ExtraMinutes
     public var suppression: Suppression
     public var effort: Effort
+    public var attendance: Attendance
 
     public init(
         clinical: Clinical, value: ValueGoal, equity: Equity, money: Money, care: Care, minutes: ExtraMinutes,
-        suppression: Suppression, effort: Effort
+        suppression: Suppression, effort: Effort, attendance: Attendance = .cited
     ) {
         self.clinical = clinical
         self.value = value
@@ -145,6 +148,7 @@ public struct Policy: Sendable, Equatable {
         self.minutes = minutes
         self.suppression = suppression
         self.effort = effort
+        self.attendance = attendance
     }
 
     public func points(_ priority: Priority) -> Value { clinical.points[priority] ?? .one }

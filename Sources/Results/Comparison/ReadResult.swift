@@ -45,6 +45,8 @@ public struct ReadResult: Sendable {
     public let scenarioSha256: String
     /// Likewise, of the policy it was planned by.
     public let policySha256: String
+    /// Likewise, of the attendance model; nil: published chances.
+    public let attendanceSha256: String?
     var goals: [Goal]
     /// By order, of those that are placed.
     let places: [String: Place]
@@ -76,6 +78,7 @@ public struct ReadResult: Sendable {
         else { return nil }
         scenarioSha256 = sha256
         self.policySha256 = policySha256
+        attendanceSha256 = manifest.root.member("attendance")?.member("sha256")?.string
         self.goals = goals
         self.groups = groups
         self.stocks = stocks

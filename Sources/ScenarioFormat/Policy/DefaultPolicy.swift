@@ -27,6 +27,7 @@ enum DefaultPolicy {
           "care": {"travelMinute": 0.001, "offPreference": 0.2, "shortNotice": 0.1, "shortNoticeDays": 2, "move": 0.5},
           "suppression": "shared",
           "effort": "normal",
+          "attendance": "cited",
           "minutes": {"interpreterExtra": 15, "transferExtra": 10, "counselling": 20}
         }
 

@@ -15,6 +15,7 @@ struct PolicyDecoder {
         part("minutes", &reader) { decodeMinutes(&$0, &layer) }
         layer.suppression = reader.choice("suppression")
         layer.effort = reader.choice("effort")
+        layer.attendance = reader.choice("attendance")
         return layer
     }
 

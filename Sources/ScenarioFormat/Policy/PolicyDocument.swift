@@ -36,6 +36,7 @@ extension Policy {
             ],
             "suppression": .string(suppression.rawValue),
             "effort": .string(effort.rawValue),
+            "attendance": .string(attendance.rawValue),
             "minutes": [
                 "interpreterExtra": .integer(Int64(minutes.interpreterExtra.count)),
                 "transferExtra": .integer(Int64(minutes.transferExtra.count)),

@@ -29,6 +29,7 @@ struct PolicyLayer {
     var counselling: Minutes?
     var suppression: Policy.Suppression?
     var effort: Policy.Effort?
+    var attendance: Policy.Attendance?
 
     /// This layer where it speaks, `base` where it is silent.
     func over(_ base: PolicyLayer) -> PolicyLayer {
@@ -61,17 +62,18 @@ struct PolicyLayer {
         take(\.counselling)
         take(\.suppression)
         take(\.effort)
+        take(\.attendance)
         return merged
     }
 
     /// The policy, when nothing is left open.
     var policy: Policy? {
         guard let clinical, let value, let equity, let money, let care, let minutes, let suppression,
-            let effort
+            let effort, let attendance
         else { return nil }
         return Policy(
             clinical: clinical, value: value, equity: equity, money: money, care: care, minutes: minutes,
-            suppression: suppression, effort: effort)
+            suppression: suppression, effort: effort, attendance: attendance)
     }
 
     private var clinical: Policy.Clinical? { urgent.map { .init(urgent: Set($0), points: points) } }

@@ -21,7 +21,7 @@ public struct Finding: Sendable, Equatable {
     }
 
     /// Which file the place is in.
-    public enum Source: String, Sendable { case scenario, policy }
+    public enum Source: String, Sendable { case scenario, policy, model }
 
     public var severity: Severity
     public var `class`: Class
@@ -52,12 +52,15 @@ public struct Finding: Sendable, Equatable {
 
     /// `orders.json:118:14 /orders/12/sitesAllowed/0: no site is called "elm-st"; list it under sites`
     public func text(file: String) -> String {
-        let name = source == .policy ? "policy" : file
+        let name = source == .scenario ? file : source.rawValue
         let place = "\(name):\(line):\(column)" + (pointer.isEmpty ? "" : " \(pointer)")
         return "\(place): \(severity == .warning ? "warning: " : "")\(message); \(remedy)"
     }
 
-    public var json: JSONOutput {
+    public var json: JSONOutput { json(in: source == .scenario ? nil : source.rawValue) }
+
+    /// With the name of the file it is in, where there is more than one.
+    public func json(in file: String?) -> JSONOutput {
         var members: [JSONOutput.Member] = [
             .init("severity", .string(severity.rawValue)),
             .init("class", .string(`class`.rawValue)),
@@ -68,7 +71,7 @@ public struct Finding: Sendable, Equatable {
             .init("message", .string(message)),
             .init("remedy", .string(remedy)),
         ]
-        if source == .policy { members.append(.init("file", .string(source.rawValue))) }
+        if let file { members.append(.init("file", .string(file))) }
         return .object(members)
     }
 }

@@ -41,8 +41,8 @@ struct Register<Entity> {
 
 extension Keys {
     /// One warning for all ids of the table that look like something that names a person.
-    static func warnOfLikenesses(_ rows: [JSONNode], _ log: FindingLog) {
-        let speaking = rows.compactMap { $0.member("id") }.filter { node in
+    static func warnOfLikenesses(_ rows: [JSONNode], under key: String = "id", _ log: FindingLog) {
+        let speaking = rows.compactMap { $0.member(key) }.filter { node in
             // Ids have letters, but for those this is about.
             node.text.map { Keys.mayBeLikeness($0) && Keys.likeness(node.string ?? "") != nil } ?? false
         }

@@ -1,3 +1,4 @@
+import Attendance
 import Domain
 
 /// A closed list of words that the format knows.
@@ -131,3 +132,5 @@ extension PreviousProposal.Reason: WrittenChoice {}
 extension Policy.Partition.Field: WrittenChoice {}
 extension Policy.Suppression: WrittenChoice {}
 extension Policy.Effort: WrittenChoice {}
+extension Policy.Attendance: WrittenChoice {}
+extension PastAppointment.Ending: WrittenChoice {}

@@ -16,12 +16,20 @@ struct Audit {
     let bytes: [UInt8]
     let options: SolveOptions
     let policy: [UInt8]?
+    let model: [UInt8]?
+    /// Of the scenario and of what is made of it.
+    private let read: ([UInt8]) throws -> DecodedScenario
     private let scratch: ScratchDirectory
 
-    init(_ bytes: [UInt8], _ options: SolveOptions, policy: [UInt8]?) throws {
+    init(
+        _ bytes: [UInt8], _ options: SolveOptions, policy: [UInt8]?, model: [UInt8]?,
+        read: @escaping ([UInt8]) throws -> DecodedScenario
+    ) throws {
         self.bytes = bytes
         self.options = options
         self.policy = policy
+        self.model = model
+        self.read = read
         scratch = try ScratchDirectory()
     }
 
@@ -135,7 +143,8 @@ struct Audit {
     /// A file without what names the scenario it was made from: its digest, and the job's id, which is made of that.
     private func unmarked(_ path: String, in directory: String, of scenario: [UInt8]) throws -> String {
         let text = String(decoding: try FileBytes.read("\(directory)/\(path)"), as: UTF8.self)
-        let settings = JobSettings(policyBytes: policy, version: FairslotVersion.current)
+        let settings = JobSettings(
+            policyBytes: policy, modelBytes: model, version: FairslotVersion.current)
         let identity = JobIdentity(input: Digest(of: scenario), settings: settings)
         return text.replacing(Digest(of: scenario).hex, with: "").replacing("\(identity.job)", with: "")
     }
@@ -154,12 +163,5 @@ struct Audit {
                 manifest: try FileBytes.read("\(directory)/manifest.json"))
         else { throw CommandFailure(.software, "a result cannot be read back") }
         return result
-    }
-
-    private func read(_ bytes: [UInt8]) throws -> DecodedScenario {
-        switch ScenarioReader.read(bytes, sitePolicy: policy) {
-        case .success(let decoded): return decoded
-        case .failure: throw CommandFailure(.data, "the scenario itself is refused")
-        }
     }
 }

@@ -26,6 +26,8 @@ struct DaemonCommand: AsyncParsableCommand {
     var settle: Duration?
     @Option(help: "The site's policy. (default: /etc/fairslot/policy.json, if there is one)")
     var policy: String?
+    @Option(help: "The site's attendance model, read where a policy goes by it. (default: none)")
+    var model: String?
     @Option(help: "When a worker that does not end is killed. (default: 15min)", transform: durationArgument)
     var deadline: Duration?
     @Option(
@@ -67,7 +69,7 @@ struct DaemonCommand: AsyncParsableCommand {
 
     private func settings(_ environment: [String: String]) throws -> DaemonSettings {
         let sources = SettingSources(environment: environment)
-        let settings = DaemonSettings(
+        var settings = DaemonSettings(
             spool: try sources.setting(spool, "FAIRSLOT_SPOOL", default: "/var/spool/fairslot") { $0 },
             workers: try sources.setting(workers, "FAIRSLOT_WORKERS", default: 1) { Int($0) },
             settle: try sources.setting(settle, "FAIRSLOT_SETTLE", default: .seconds(5)) {
@@ -85,6 +87,9 @@ struct DaemonCommand: AsyncParsableCommand {
                 workerMemory, "FAIRSLOT_WORKER_MEMORY", default: 4 << 30, read: byteCount),
             launcher: try sources.setting(launcher.map(words), "FAIRSLOT_LAUNCHER", default: [], read: words),
             once: once)
+        settings.model = try sources.setting(
+            model.map(Optional.some), "FAIRSLOT_MODEL", default: nil
+        ) { $0 }
         guard (1...64).contains(settings.workers.value) else {
             throw CommandFailure(.usage, "workers must be between 1 and 64")
         }
@@ -106,7 +111,10 @@ struct DaemonCommand: AsyncParsableCommand {
     }
 
     private static let keys =
-        ["SPOOL", "WORKERS", "SETTLE", "POLICY", "DEADLINE", "LARGEST_INPUT", "WORKER_MEMORY", "LAUNCHER"]
+        [
+            "SPOOL", "WORKERS", "SETTLE", "POLICY", "MODEL", "DEADLINE", "LARGEST_INPUT", "WORKER_MEMORY",
+            "LAUNCHER",
+        ]
         .map { "FAIRSLOT_" + $0 } + ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM"]
 }
 

@@ -73,10 +73,11 @@ struct ExportModelCommand: AsyncParsableCommand {
 
     private func decode() throws -> DecodedScenario {
         let policy = try options.policy.map { try FileBytes.read($0) }
+        let model = try options.model.map { try FileBytes.read($0) }
         switch ScenarioReader.read(
-            try FileBytes.read(file, limit: ScenarioReader.byteLimit), sitePolicy: policy)
-        {
-        case .success(let decoded): return decoded
+            try FileBytes.read(file, limit: ScenarioReader.byteLimit), sitePolicy: policy
+        ).flatMap({ $0.withAttendance { model } }) {
+        case .success(let (decoded, _)): return decoded
         case .failure(let refusal):
             for finding in refusal.findings { print(finding.text(file: file)) }
             throw ExitCode(CommandFailure.Code.data.rawValue)

@@ -33,6 +33,9 @@ struct SolveCommand: AsyncParsableCommand {
                 staging.remove()
                 throw error
             }
+            if options.model != nil && !FileBytes.exists("\(output)/attendance.json") {
+                printError("fairslot: the policy says attendance: \"cited\", so the model was not used\n")
+            }
             try report()
         }
     }
@@ -95,10 +98,13 @@ struct SolveRun {
 
     private func job(into directory: String) throws -> WorkerJob {
         let policyBytes = try options.policy.map { try FileBytes.read($0) }
-        let settings = JobSettings(policyBytes: policyBytes, version: FairslotVersion.current)
+        let settings = JobSettings(
+            policyBytes: policyBytes, modelBytes: try options.model.map { try FileBytes.read($0) },
+            version: FairslotVersion.current)
         let identity = JobIdentity(input: Digest(of: try bytes()), settings: settings)
         return WorkerJob(
-            job: "\(identity.job)", input: file, policy: options.policy, output: directory,
+            job: "\(identity.job)", input: file, policy: options.policy, model: options.model,
+            output: directory,
             start: start, curvePoints: curvePoints, marginalFamilies: marginalFamilies,
             deadlineSeconds: options.timeLimit?.seconds,
             gap: options.gap.value,

@@ -5,6 +5,11 @@ public import Domain
 struct SolveOptions: ParsableArguments {
     @Option(help: "The site's policy file.")
     var policy: String?
+    @Option(
+        help: ArgumentHelp(
+            "Attendance model by fairslot calibrate; read where the policy says attendance: \"calibrated\".",
+            valueName: "file"))
+    var model: String?
     @Option(help: ArgumentHelp("Relative gap at which goals value and care may stop.", valueName: "share"))
     var gap: Decimal6 = Decimal6(value: Value(millionths: 1000))
     @Option(help: "Counted work: quick, normal or deep. Default: as the policy says.")

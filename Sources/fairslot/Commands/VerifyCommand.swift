@@ -29,21 +29,34 @@ struct VerifyCommand: AsyncParsableCommand {
     var audit = false
     @Option(help: "Threads of planning again. Default: all.")
     var threads: Int?
+    @Option(
+        help:
+            "The attendance model it was planned with. Default: attendance.json in the directory, where the policy goes by one."
+    )
+    var model: String?
 
     func run() async throws {
         try await CommandFailure.reporting {
             let result = try files()
             let bytes = try scenarioBytes(result)
-            let decoded = try decode(bytes)
+            if let calibration = result["manifest.json"].flatMap(CalibrationFiles.read(manifest:)) {
+                return try verify(calibration.job, calibration.suppression, outcomes: bytes, result)
+            }
+            let modelBytes = try model.map { try FileBytes.read($0) } ?? result["attendance.json"]
+            let (decoded, used) = try decode(bytes, modelBytes)
             let report = Verifier.verify(
-                scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes, result: result)
+                scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes,
+                attendanceModel: used, result: result)
             for line in report.lines { print(line) }
+            if let used { print("chances by the model with SHA-256 \(Digest(of: used).hex)") }
             if !report.isVerified { throw ExitCode(1) }
-            if audit { try await runAudit(bytes, result) }
+            if audit { try await runAudit(bytes, result, modelBytes) }
         }
     }
 
-    private func runAudit(_ bytes: [UInt8], _ result: [String: [UInt8]]) async throws {
+    private func runAudit(
+        _ bytes: [UInt8], _ result: [String: [UInt8]], _ model: [UInt8]?
+    ) async throws {
         var options = SolveOptions.parsed(
             ["--effort", effort(result)] + (threads.map { ["--threads", "\($0)"] } ?? []))
         let policy = try sitePolicy()
@@ -53,7 +66,13 @@ struct VerifyCommand: AsyncParsableCommand {
             options.policy = "\(scratch.path)/policy.json"
             try FileBytes.create("\(scratch.path)/policy.json", policy)
         }
-        let answers = try await Audit(bytes, options, policy: policy).run()
+        if let model {
+            options.model = "\(scratch.path)/model.json"
+            try FileBytes.create("\(scratch.path)/model.json", model)
+        }
+        let answers = try await Audit(bytes, options, policy: policy, model: model) {
+            try decode($0, model).0
+        }.run()
         for answer in answers { print("\(answer.isKept ? "audit: " : "audit failed: ")\(answer.text)") }
         if !answers.allSatisfy(\.isKept) { throw ExitCode(1) }
     }
@@ -64,6 +83,18 @@ struct VerifyCommand: AsyncParsableCommand {
             let effort = document.root.member("effort")?.string
         else { return Policy.Effort.normal.rawValue }
         return effort
+    }
+
+    /// A calibration is made again from its outcomes; every byte must be the same.
+    private func verify(
+        _ job: String, _ suppression: Policy.Suppression, outcomes: [UInt8], _ result: [String: [UInt8]]
+    ) throws {
+        let again = try? CalibrationFiles(outcomes: outcomes, job: job, suppression: suppression)
+        let paths = Set(result.keys).union(again?.files.keys ?? Dictionary<String, [UInt8]>().keys).sorted()
+        let other = paths.filter { result[$0] != again?.files[$0] }
+        for path in other { print("not verified: \(path) is not what these outcomes come to") }
+        guard other.isEmpty else { throw ExitCode(1) }
+        print("verified: a calibration, made again from its outcomes with the same bytes")
     }
 
     /// Every file but the scenario, which is input, and the timings, which nothing vouches for.
@@ -99,8 +130,11 @@ struct VerifyCommand: AsyncParsableCommand {
         return try? FileBytes.read("\(directory)/../../state/policy.json")
     }
 
-    private func decode(_ bytes: [UInt8]) throws -> DecodedScenario {
-        switch ScenarioReader.read(bytes, sitePolicy: try sitePolicy()) {
+    private func decode(_ bytes: [UInt8], _ model: [UInt8]?) throws -> (DecodedScenario, model: [UInt8]?) {
+        switch ScenarioReader.read(bytes, sitePolicy: try sitePolicy()).flatMap({
+            $0.withAttendance { model }
+        })
+        {
         case .success(let decoded): return decoded
         case .failure(let refusal):
             for finding in refusal.findings { print(finding.text(file: "scenario")) }

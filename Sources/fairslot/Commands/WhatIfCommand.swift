@@ -111,6 +111,10 @@ struct WhatIfCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     .data, "\(base) was planned by another policy: name the same one by --policy")
             }
+            guard before.attendanceSha256 == after.attendanceSha256 else {
+                throw CommandFailure(
+                    .data, "\(base) was planned by another attendance model: name the same one by --model")
+            }
             let comparison = PlanComparison(before, after)
             if let staging { try keep(result, changed, in: staging) }
             print(

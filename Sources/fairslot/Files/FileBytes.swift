@@ -29,6 +29,8 @@ enum FileBytes {
         return bytes
     }
 
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// Creates the file, which must not be there yet, and its bytes are on the disk when this returns.
     static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
         try create(path) { (append) throws(Failure) in try append(bytes) }

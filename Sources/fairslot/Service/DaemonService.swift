@@ -46,21 +46,23 @@ struct DaemonService: Service {
     private func openSpool() throws -> Spool {
         umask(0o027)
         return try Spool(
-            SpoolDirectory(path: settings.spool.value), policyBytes: settings.policy.value.map(policyBytes),
+            SpoolDirectory(path: settings.spool.value),
+            policyBytes: try settings.policy.value.map { try bytes($0, of: "policy") },
+            modelBytes: try settings.model.value.map { try bytes($0, of: "attendance model") },
             version: FairslotVersion.current, limits: settings.spoolLimits)
     }
 
-    private func policyBytes(_ path: String) throws -> [UInt8] {
+    private func bytes(_ path: String, of what: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw CommandFailure(
-                .unavailable, "the policy \(path) cannot be read: \(String(cString: strerror(errno)))")
+                .unavailable, "the \(what) \(path) cannot be read: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 4 << 20)
         let count = read(descriptor, &bytes, bytes.count)
         guard count >= 0, count < bytes.count else {
-            throw CommandFailure(.data, "the policy \(path) cannot be read or is larger than 4 MiB")
+            throw CommandFailure(.data, "the \(what) \(path) cannot be read or is larger than 4 MiB")
         }
         return Array(bytes[..<count])
     }

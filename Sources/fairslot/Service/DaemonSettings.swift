@@ -15,6 +15,8 @@ struct DaemonSettings: Sendable {
     var settle: Setting<Duration>
     /// Nil: planned with the defaults alone.
     var policy: Setting<String?>
+    /// Nil: published chances alone.
+    var model = Setting<String?>(value: nil, origin: .standard)
     var deadline: Setting<Duration>
     /// Bytes.
     var largestInput: Setting<Int>
@@ -30,6 +32,7 @@ struct DaemonSettings: Sendable {
             Self.line("FAIRSLOT_WORKERS", String(workers.value), workers.origin),
             Self.line("FAIRSLOT_SETTLE", settle.value.text, settle.origin),
             Self.line("FAIRSLOT_POLICY", policy.value ?? "", policy.origin),
+            Self.line("FAIRSLOT_MODEL", model.value ?? "", model.origin),
             Self.line("FAIRSLOT_DEADLINE", deadline.value.text, deadline.origin),
             Self.line("FAIRSLOT_LARGEST_INPUT", String(largestInput.value), largestInput.origin),
             Self.line("FAIRSLOT_WORKER_MEMORY", String(workerMemory.value), workerMemory.origin),

@@ -81,7 +81,9 @@ final class WorkingLoop {
         var request = WorkerJob(
             job: "\(job.identity.job)", input: spool.directory.absolutePath(.input(job.identity)),
             output: spool.directory.absolutePath(staged), deadlineSeconds: settings.softDeadlineSeconds)
+        request.takesOutcomes = true
         if settings.policy.value != nil { request.policy = spool.directory.absolutePath(.policy) }
+        if settings.model.value != nil { request.model = spool.directory.absolutePath(.model) }
         return request
     }
 

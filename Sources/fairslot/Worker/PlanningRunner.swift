@@ -17,6 +17,21 @@ struct PlanningRunner: JobRunner {
             return try plan(job, say)
         } catch let refused as RefusedJob {
             return .refused(refused)
+        } catch let outcomes as OutcomesInstead {
+            return self.outcomes(outcomes.bytes, job)
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    /// A daemon takes them like a scenario; who asked for a plan is told what to do with them.
+    private func outcomes(_ bytes: [UInt8], _ job: WorkerJob) -> WorkerAnswer {
+        guard job.takesOutcomes else {
+            return .refused(
+                RefusedJob("these are outcomes of past appointments: fairslot calibrate reads them"))
+        }
+        do { return try CalibrationJob(job, outcomes: bytes).answer() } catch let refused as RefusedJob {
+            return .refused(refused)
         } catch {
             return .failed("\(error)")
         }

@@ -10,14 +10,24 @@ struct ReadJob {
     let job: WorkerJob
     let decoded: DecodedScenario
     private let bytes: [UInt8]
+    /// Where the policy goes by a model, its file.
+    private let model: [UInt8]?
 
     /// Throws a `RefusedJob` when the scenario has errors.
     init(_ job: WorkerJob) throws {
         self.job = job
         bytes = try FileBytes.read(job.input, limit: ScenarioReader.byteLimit)
         let policy = try job.policy.map { try FileBytes.read($0) }
-        decoded = try ScenarioReader.read(bytes, sitePolicy: policy).mapError { RefusedJob($0.findings) }
-            .get()
+        let modelBytes = try job.model.map { try FileBytes.read($0) }
+        let read = ScenarioReader.read(bytes, sitePolicy: policy).flatMap { $0.withAttendance { modelBytes } }
+        switch read {
+        case .success(let found): (decoded, model) = found
+        case .failure(let refusal):
+            // Looked at only now: nearly every file is a scenario, and a second reading takes its time.
+            let isOther = refusal.findings.contains { $0.rule == "unknown-schema" }
+            if isOther && OutcomesReader.isMeant(by: bytes) { throw OutcomesInstead(bytes: bytes) }
+            throw RefusedJob(refusal.findings)
+        }
     }
 
     private var effort: Policy.Effort {
@@ -29,7 +39,7 @@ struct ReadJob {
         let context = ResultContext(
             job: job.job, scenarioSha256: Digest(of: bytes).hex, scenarioBytes: bytes.count,
             version: FairslotVersion.current, glpk: Planner.solverVersion, seed: job.seed, effort: effort,
-            effectivePolicy: decoded.effectivePolicy)
+            effectivePolicy: decoded.effectivePolicy, attendanceModel: model)
         let files = ResultDirectory.files(
             scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
             outcome: outcome, context: context)
@@ -38,8 +48,14 @@ struct ReadJob {
 
     func verify(_ result: [String: [UInt8]]) -> VerificationReport {
         Verifier.verify(
-            scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes, result: result)
+            scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes,
+            attendanceModel: model, result: result)
     }
+}
+
+/// The file is no scenario but outcomes of past appointments.
+struct OutcomesInstead: Error {
+    var bytes: [UInt8]
 }
 
 extension RefusedJob {
@@ -49,11 +65,11 @@ extension RefusedJob {
     }
 
     /// Lines name the file `scenario`: what it was called when it was dropped reaches no page.
-    init(_ findings: [Finding]) {
+    init(_ findings: [Finding], calling file: String = "scenario") {
         let errors = findings.filter { $0.severity == .error }.count
         self.init(
             errors: errors, warnings: findings.count - errors,
-            text: findings.map { $0.text(file: "scenario") + "\n" }.joined(),
+            text: findings.map { $0.text(file: file) + "\n" }.joined(),
             json: String(decoding: findings.json.bytes(), as: UTF8.self))
     }
 }

@@ -5,7 +5,10 @@ extension WorkerJob {
     var line: [UInt8] {
         JSONOutput.object([
             .init("job", .string(job)), .init("input", .string(input)),
-            .init("policy", policy.map(JSONOutput.string) ?? .null), .init("output", .string(output)),
+            .init("policy", policy.map(JSONOutput.string) ?? .null),
+            .init("model", model.map(JSONOutput.string) ?? .null),
+            .init("takesOutcomes", .bool(takesOutcomes)),
+            .init("output", .string(output)),
             .init("start", start.map(JSONOutput.string) ?? .null),
             .init("curvePoints", curvePoints.map { .integer(Int64($0)) } ?? .null),
             .init("marginalFamilies", marginalFamilies.map { .integer(Int64($0)) } ?? .null),
@@ -24,7 +27,8 @@ extension WorkerJob {
             let seed = line.integer("seed")
         else { return nil }
         self.init(
-            job: job, input: input, policy: line.text("policy"), output: output,
+            job: job, input: input, policy: line.text("policy"), model: line.text("model"),
+            takesOutcomes: line.flag("takesOutcomes") ?? false, output: output,
             start: line.text("start"), curvePoints: line.integer("curvePoints"),
             marginalFamilies: line.integer("marginalFamilies"),
             incumbent: line.integer("incumbent"),

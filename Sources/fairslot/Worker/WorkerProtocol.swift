@@ -22,6 +22,10 @@ struct WorkerJob: Sendable, Equatable {
     var input: String
     /// The site policy's file.
     var policy: String?
+    /// The site's recalibrated chances, read where the policy goes by them.
+    var model: String?
+    /// Outcomes of past appointments are answered with a calibration.
+    var takesOutcomes = false
     /// An empty directory to be filled with the result.
     var output: String
     /// A `plan.json` of the same orders to start from.

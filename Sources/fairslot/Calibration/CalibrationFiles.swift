@@ -1,0 +1,56 @@
+import Domain
+import Results
+import ScenarioFormat
+import Spool
+
+/// What a dropped file of outcomes is answered with: a directory like a plan's, but with a calibration in it. The model
+/// lies there to be looked at; the daemon goes on with the one it was started with.
+struct CalibrationFiles {
+    let calibration: Calibration
+    /// Every file, by path.
+    let files: [String: [UInt8]]
+
+    /// Throws `Calibration.Refused`.
+    init(outcomes bytes: [UInt8], job: String, suppression: Policy.Suppression) throws(Calibration.Refused) {
+        calibration = try Calibration([.init(name: "outcomes", bytes: bytes)], suppression: suppression)
+        let made: [(path: String, mediaType: String, bytes: [UInt8])] = [
+            ("attendance.json", "application/json", calibration.model),
+            ("calibration.json", "application/json", calibration.report.document.bytes()),
+            ("summary.txt", "text/plain; charset=utf-8", Array(calibration.report.text.utf8)),
+        ]
+        let manifest: JSONOutput = [
+            "schema": .string(Self.schema),
+            "job": .string(job),
+            "outcomes": [
+                "sha256": .string(Digest(of: bytes).hex), "bytes": .integer(Int64(bytes.count)),
+            ],
+            "version": .string(FairslotVersion.current),
+            "suppression": .string(suppression.rawValue),
+            "status": "calibrated",
+            "counts": ["appointments": .integer(Int64(calibration.appointments))],
+            "files": .array(
+                made.map { file in
+                    [
+                        "path": .string(file.path), "mediaType": .string(file.mediaType),
+                        "bytes": .integer(Int64(file.bytes.count)),
+                        "sha256": .string(Digest(of: file.bytes).hex),
+                    ]
+                }),
+        ]
+        var files = Dictionary(made.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        files["manifest.json"] = manifest.bytes()
+        self.files = files
+    }
+
+    static let schema = "fairslot.calibration-result/1"
+
+    /// The manifest of such a directory: its job and whether small counts are shown there; nil for another's.
+    static func read(manifest bytes: [UInt8]) -> (job: String, suppression: Policy.Suppression)? {
+        guard case .success(let document) = JSONReader.read(bytes),
+            document.root.member("schema")?.spells(schema) == true,
+            let job = document.root.member("job")?.string,
+            let suppression = document.root.member("suppression")?.string.flatMap(Policy.Suppression.init)
+        else { return nil }
+        return (job, suppression)
+    }
+}
