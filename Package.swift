@@ -49,7 +49,7 @@ let package = Package(
         // third
         .target(
             name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
-            exclude: ["Formulation.md", "Method.md"], swiftSettings: settings),
+            exclude: ["Formulation.md", "Method.md", "Simulation/Simulation.md"], swiftSettings: settings),
         .target(
             name: "Results",
             dependencies: [

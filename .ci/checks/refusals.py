@@ -42,6 +42,8 @@ COMMANDS = [
     (["calibrate", "nowhere.json"], 74, "nowhere.json"),
     (["calibrate"], 64, "outcomes"),
     (["calibrate", "{held}/note.txt", "--later-from", "2026-02-30"], 64, "--later-from"),
+    (["simulate", "nowhere.json"], 74, "nowhere.json"),
+    (["simulate", FIRST_DAY, "--replications", "1"], 64, "--replications"),
     (["submit", FIRST_DAY, "--spool", "{held}/nowhere"], 69, "no spool"),
     (["status", "--spool", "{held}/nowhere"], 69, "no spool"),
     (["daemon", "--spool", "{held}", "--settle", "soon"], 64, "soon"),

@@ -208,6 +208,7 @@ struct WorkerProtocolTests {
         job.incumbent = 3
         job.model = "/etc/attendance.json"
         job.takesOutcomes = true
+        job.withoutEquity = true
         #expect(WorkerJob(line: job.line.dropLast()) == job)
         #expect(job.line.count { $0 == 0x0A } == 1)
     }

@@ -8,14 +8,17 @@ struct Baseline {
     let list: OfferList
     private var occupancy: Occupancy
     private var chosen: [Index<Order>: Candidate.Choice] = [:]
+    private let urgentFirst: Bool
 
     private var scenario: Scenario { context.instance.scenario }
 
-    /// `opened`: flexible sessions to treat as open, besides those people hold open.
-    static func plan(_ context: PlanningContext, _ list: OfferList, opened: [Index<Session>] = [])
-        -> Candidate
-    {
-        var baseline = Baseline(context: context, list: list, occupancy: Occupancy(context))
+    /// `opened`: flexible sessions to treat as open, besides those people hold open. `urgentFirst` false: by request alone,
+    /// to be compared with.
+    static func plan(
+        _ context: PlanningContext, _ list: OfferList, opened: [Index<Session>] = [], urgentFirst: Bool = true
+    ) -> Candidate {
+        var baseline = Baseline(
+            context: context, list: list, occupancy: Occupancy(context), urgentFirst: urgentFirst)
         for session in opened { baseline.occupancy.open(session) }
         for order in baseline.queue { baseline.serve(order) }
         let open = context.instance.scenario.sessions.indices.filter {
@@ -42,7 +45,8 @@ struct Baseline {
         let order = scenario.orders[index]
         let isDecided = context.instance.demanded[index] != nil
         let points =
-            context.instance.isUrgent[index.int] ? scenario.policy.points(order.priority).millionths : -1
+            urgentFirst && context.instance.isUrgent[index.int]
+            ? scenario.policy.points(order.priority).millionths : -1
         return (isDecided ? 0 : 1, -points, order.requestedAt)
     }
 

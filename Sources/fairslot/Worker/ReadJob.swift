@@ -21,7 +21,9 @@ struct ReadJob {
         let modelBytes = try job.model.map { try FileBytes.read($0) }
         let read = ScenarioReader.read(bytes, sitePolicy: policy).flatMap { $0.withAttendance { modelBytes } }
         switch read {
-        case .success(let found): (decoded, model) = found
+        case .success((var found, let model)):
+            if job.withoutEquity { found.dropEquity() }
+            (decoded, self.model) = (found, model)
         case .failure(let refusal):
             // Looked at only now: nearly every file is a scenario, and a second reading takes its time.
             let isOther = refusal.findings.contains { $0.rule == "unknown-schema" }
@@ -50,6 +52,26 @@ struct ReadJob {
         Verifier.verify(
             scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes,
             attendanceModel: model, result: result)
+    }
+}
+
+extension DecodedScenario {
+    /// No group is protected: in what is planned, and in the policy that is printed.
+    fileprivate mutating func dropEquity() {
+        scenario.policy.equity.partitions = []
+        effectivePolicy = effectivePolicy.replacing(["equity", "partitions"][...], by: .array([]))
+    }
+}
+
+extension JSONOutput {
+    fileprivate func replacing(_ path: ArraySlice<String>, by value: JSONOutput) -> JSONOutput {
+        guard let key = path.first else { return value }
+        guard case .object(let members) = self else { return self }
+        return .object(
+            members.map { member in
+                guard member.key == key else { return member }
+                return Member(key, member.value.replacing(path.dropFirst(), by: value))
+            })
     }
 }
 

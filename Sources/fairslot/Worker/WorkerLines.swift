@@ -7,7 +7,7 @@ extension WorkerJob {
             .init("job", .string(job)), .init("input", .string(input)),
             .init("policy", policy.map(JSONOutput.string) ?? .null),
             .init("model", model.map(JSONOutput.string) ?? .null),
-            .init("takesOutcomes", .bool(takesOutcomes)),
+            .init("takesOutcomes", .bool(takesOutcomes)), .init("withoutEquity", .bool(withoutEquity)),
             .init("output", .string(output)),
             .init("start", start.map(JSONOutput.string) ?? .null),
             .init("curvePoints", curvePoints.map { .integer(Int64($0)) } ?? .null),
@@ -28,7 +28,8 @@ extension WorkerJob {
         else { return nil }
         self.init(
             job: job, input: input, policy: line.text("policy"), model: line.text("model"),
-            takesOutcomes: line.flag("takesOutcomes") ?? false, output: output,
+            takesOutcomes: line.flag("takesOutcomes") ?? false,
+            withoutEquity: line.flag("withoutEquity") ?? false, output: output,
             start: line.text("start"), curvePoints: line.integer("curvePoints"),
             marginalFamilies: line.integer("marginalFamilies"),
             incumbent: line.integer("incumbent"),

@@ -26,6 +26,8 @@ struct WorkerJob: Sendable, Equatable {
     var model: String?
     /// Outcomes of past appointments are answered with a calibration.
     var takesOutcomes = false
+    /// Planned as if the policy protected no group, to be compared with.
+    var withoutEquity = false
     /// An empty directory to be filled with the result.
     var output: String
     /// A `plan.json` of the same orders to start from.

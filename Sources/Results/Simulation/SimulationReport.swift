@@ -1,0 +1,187 @@
+import Attendance
+public import Domain
+
+/// Policies side by side: what is to be expected of each, how far single runs lie apart, and how each differs from
+/// Fairslot's plan in the same runs.
+public struct SimulationReport {
+    private let runs: [PolicyRun]
+    private let groups: [PlanOutcome.Group]
+    private let orders: Int
+    private let seed: UInt64
+    private let standby: Bool
+    private let disclosure: Disclosure
+
+    /// `runs` hold Fairslot's plan, and as many replications each.
+    public init(
+        _ runs: [PolicyRun], groups: [PlanOutcome.Group], orders: Int, seed: UInt64, standby: Bool,
+        suppression: Policy.Suppression
+    ) {
+        precondition(runs.contains { $0.policy == .fairslot })
+        self.runs = runs
+        self.groups = groups
+        self.orders = orders
+        self.seed = seed
+        self.standby = standby
+        disclosure = Disclosure(suppression: suppression)
+    }
+
+    /// One figure of a replication; nil where there is none, as a mean wait where nobody came. Those are left out.
+    private struct Measure {
+        var name: String
+        var key: String
+        var places: Int
+        var figure: (PolicyRun.Replication) -> Double?
+    }
+
+    private var measures: [Measure] {
+        [
+            Measure(name: "completed", key: "completed", places: 1) { Double($0.completed) },
+            Measure(name: "missed", key: "missed", places: 1) { Double($0.missed) },
+            Measure(name: "cancelled", key: "cancelled", places: 1) { Double($0.cancelled) },
+            Measure(name: "filled by stand-by", key: "filled", places: 1) { Double($0.filled) },
+            Measure(name: "days waited, mean", key: "meanWaitDays", places: 1) { run in
+                run.completed == 0 ? nil : Double(run.waitDays) / Double(run.completed)
+            },
+            Measure(name: "urgent late days × points", key: "lateness", places: 1) {
+                Double($0.lateness.millionths) / 1_000_000
+            },
+            Measure(name: "least served group, completed", key: "leastServed", places: 3) {
+                shares($0).min()
+            },
+            Measure(name: "gap between groups", key: "gap", places: 3) { run in
+                let shares = shares(run)
+                guard shares.count > 1, let least = shares.min(), let most = shares.max() else { return nil }
+                return most - least
+            },
+        ]
+    }
+
+    private func shares(_ run: PolicyRun.Replication) -> [Double] {
+        zip(run.completedOfGroup, groups).map { Double($0) / Double($1.orders.count) }
+    }
+
+    private struct Figures {
+        var mean: Estimate
+        /// Between which 95 of 100 single runs lie.
+        var runs: ClosedRange<Value>
+    }
+
+    private func figures(_ measure: Measure, _ run: PolicyRun) -> Figures? {
+        let draws = run.replications.compactMap(measure.figure)
+        guard let interval = Interval.mean(draws) else { return nil }
+        let sorted = draws.sorted()
+        func rank(_ share: Double) -> Value {
+            Value(rounding: sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))])
+        }
+        return Figures(mean: estimate(interval), runs: rank(0.025)...rank(0.975))
+    }
+
+    /// In the same replications: `run` less Fairslot's plan.
+    private func difference(_ measure: Measure, _ run: PolicyRun) -> Estimate? {
+        let pairs = zip(run.replications, fairslot.replications).compactMap { own, other -> Double? in
+            guard let own = measure.figure(own), let other = measure.figure(other) else { return nil }
+            return own - other
+        }
+        return Interval.mean(pairs).map(estimate)
+    }
+
+    private func estimate(_ interval: (mean: Double, low: Double, high: Double)) -> Estimate {
+        Estimate(
+            value: Value(rounding: interval.mean), low: Value(rounding: interval.low),
+            high: Value(rounding: interval.high))
+    }
+
+    private var fairslot: PolicyRun { runs.first { $0.policy == .fairslot }! }
+    private var replications: Int { fairslot.replications.count }
+}
+
+// For people.
+extension SimulationReport {
+    public var text: String {
+        var lines = [
+            "\(Words.count(orders, "open order")), \(replications) replications, seed \(seed), "
+                + (standby ? "waiting orders stand by." : "nobody stands by."),
+            "Each mean with its 95% interval: chance of the draws alone, not doubt about the chances.", "",
+        ]
+        lines += TextTable(rows: [[""] + runs.map { name($0.policy) }, placed] + measures.map(row)).lines
+        lines += ["", "Less Fairslot's plan, in the same replications:", ""]
+        let others = runs.filter { $0.policy != .fairslot }
+        lines +=
+            TextTable(
+                rows: [[""] + others.map { name($0.policy) }]
+                    + measures.map { measure in
+                        [measure.name] + others.map { shown(difference(measure, $0), measure.places) }
+                    }
+            ).lines
+        return (lines + [""]).joined(separator: "\n")
+    }
+
+    private var placed: [String] { ["placed"] + runs.map { "\($0.placed)" } }
+
+    private func row(_ measure: Measure) -> [String] {
+        [measure.name] + runs.map { shown(figures(measure, $0)?.mean, measure.places) }
+    }
+
+    private func shown(_ estimate: Estimate?, _ places: Int) -> String {
+        guard let estimate else { return "-" }
+        return
+            "\(estimate.value.rounded(places)) (\(estimate.low.rounded(places)) to \(estimate.high.rounded(places)))"
+    }
+
+    private func name(_ policy: PolicyRun.Policy) -> String {
+        switch policy {
+        case .firstCome: "first come"
+        case .urgentFirst: "urgent first"
+        case .riskRanked: "risk-ranked calls"
+        case .withoutEquity: "without equity"
+        case .fairslot: "Fairslot"
+        }
+    }
+}
+
+// For programs: `fairslot.simulation/1`.
+extension SimulationReport {
+    public var document: JSONOutput {
+        [
+            "schema": "fairslot.simulation/1",
+            "orders": .integer(Int64(orders)), "replications": .integer(Int64(replications)),
+            "seed": .string(String(seed)), "standby": .bool(standby),
+            "policies": .array(runs.map(policy)),
+        ]
+    }
+
+    private func policy(_ run: PolicyRun) -> JSONOutput {
+        [
+            "policy": .string(run.policy.rawValue), "placed": .integer(Int64(run.placed)),
+            "expectedCompletions": .decimal(run.expectedCompletions),
+            "figures": .object(
+                measures.map { .init($0.key, figures($0, run).map(document) ?? .null) }),
+            "lessFairslot": run.policy == .fairslot
+                ? .null
+                : .object(measures.map { .init($0.key, difference($0, run)?.document ?? .null) }),
+            "groups": .array(groups.indices.map { group(groups[$0], $0, run) }),
+        ]
+    }
+
+    private func document(_ figures: Figures) -> JSONOutput {
+        [
+            "mean": figures.mean.document,
+            "runs": [
+                "low": .decimal(figures.runs.lowerBound), "high": .decimal(figures.runs.upperBound),
+            ],
+        ]
+    }
+
+    private func group(_ group: PlanOutcome.Group, _ place: Int, _ run: PolicyRun) -> JSONOutput {
+        let count = group.orders.count
+        guard !disclosure.hides(count) else {
+            return ["group": .string(group.name.description), "orders": .string(Disclosure.hidden)]
+        }
+        let shares = Interval.mean(
+            run.replications.map { Double($0.completedOfGroup[place]) / Double(count) })
+        return [
+            "group": .string(group.name.description), "orders": .integer(Int64(count)),
+            "completed": shares.map { estimate($0).document } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Attendance
+import Domain
+import Glibc
+import Planning
+import Results
+import ScenarioFormat
+
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract:
+            "Lives plans through: who comes, cancels, stands by or is missed, under other ways of planning too.",
+        discussion: """
+            A scenario file is planned first; a result directory is taken as it is. Beside it: first come, urgent first, \
+            the same plan with its counselling and second contacts given by risk, and a plan without equity goals. All meet the same \
+            fates, drawn by the plan's own chances.
+            """)
+
+    @Argument(help: "The scenario file, or a result directory.")
+    var path: String
+    @Option(help: "How often each plan is lived through: 2 to 1,000,000.")
+    var replications: Int = 1000
+    @Option(help: "The scenario file of a result directory. Default: scenario.json in it.")
+    var scenario: String?
+    @Flag(inversion: .prefixedNo, help: "Whether waiting orders get places that are cancelled.")
+    var standby = true
+    @Option(help: "The directory for simulation.json and simulation.txt; it must not exist, or be empty.")
+    var output: String?
+    @OptionGroup var options: SolveOptions
+    @Flag(help: "Print the comparison as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard (2...1_000_000).contains(replications) else {
+            throw ValidationError("--replications: 2 to 1,000,000")
+        }
+    }
+
+    func run() async throws {
+        try await CommandFailure.reporting {
+            let isResult = FileBytes.exists("\(path)/manifest.json")
+            let file = isResult ? scenario ?? "\(path)/scenario.json" : path
+            let staging = try output.map { try StagedDirectory(for: $0) }
+            defer { staging?.remove() }
+            let scratch = try ScratchDirectory()
+            defer { withExtendedLifetime(scratch) {} }
+            let decoded = try decode(file, model: isResult ? "\(path)/attendance.json" : nil)
+            let base = isResult ? path : try await planned(file, "base", in: scratch)
+            if isResult { try checkOrigin(base, file) }
+            let free =
+                decoded.scenario.policy.equity.partitions.isEmpty
+                ? nil : try await planned(file, "free", in: scratch, withoutEquity: true)
+            let report = try compare(decoded, base, free)
+            let text = report.text
+            let document = report.document.bytes()
+            if let staging {
+                try FileBytes.create("\(staging.path)/simulation.json", document)
+                try FileBytes.create("\(staging.path)/simulation.txt", Array(text.utf8))
+                try staging.publish()
+            }
+            print(json ? String(decoding: document, as: UTF8.self) : text, terminator: "")
+        }
+    }
+
+    private func compare(_ decoded: DecodedScenario, _ base: String, _ free: String?) throws
+        -> SimulationReport
+    {
+        let (scenario, history) = (decoded.scenario, decoded.history)
+        let threads = options.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let simulation = Simulation(scenario, history, threads: threads)
+        let published = try PublishedPlan(planFile: "\(base)/plan.json", of: scenario)
+        let withoutEquity = try free.map { try PublishedPlan(planFile: "\($0)/plan.json", of: scenario) }
+        guard
+            let runs = simulation.run(
+                published, withoutEquity: withoutEquity, replications: replications,
+                seed: UInt64(truncatingIfNeeded: options.seed), standby: standby)
+        else { throw CommandFailure(.data, "\(base) holds an appointment that this scenario does not offer") }
+        return SimulationReport(
+            runs, groups: simulation.groups, orders: simulation.openOrders,
+            seed: UInt64(truncatingIfNeeded: options.seed), standby: standby,
+            suppression: scenario.policy.suppression)
+    }
+
+    private func planned(
+        _ file: String, _ name: String, in scratch: ScratchDirectory, withoutEquity: Bool = false
+    ) async throws -> String {
+        let made = "\(scratch.path)/\(name)"
+        try FileBytes.makeDirectory(made)
+        try await SolveRun(file: file, options: options, withoutEquity: withoutEquity).solve(
+            into: made, showing: json ? .nothing : .progress)
+        return made
+    }
+
+    private func checkOrigin(_ result: String, _ file: String) throws {
+        guard
+            let read = ReadResult(
+                plan: try FileBytes.read("\(result)/plan.json"),
+                manifest: try FileBytes.read("\(result)/manifest.json"))
+        else { throw CommandFailure(.data, "\(result) is no result directory") }
+        guard read.scenarioSha256 == Digest.sha256(try FileBytes.read(file)) else {
+            throw CommandFailure(.data, "\(result) is the result of another scenario than \(file)")
+        }
+    }
+
+    private func decode(_ file: String, model kept: String?) throws -> DecodedScenario {
+        let policy = try options.policy.map { try FileBytes.read($0) }
+        let model =
+            try options.model.map { try FileBytes.read($0) } ?? kept.flatMap { try? FileBytes.read($0) }
+        let bytes = try FileBytes.read(file, limit: ScenarioReader.byteLimit)
+        switch ScenarioReader.read(bytes, sitePolicy: policy).flatMap({ $0.withAttendance { model } }) {
+        case .success(let (decoded, _)): return decoded
+        case .failure(let refusal):
+            for finding in refusal.findings { print(finding.text(file: file)) }
+            throw ExitCode(CommandFailure.Code.data.rawValue)
+        }
+    }
+}
+
+extension PublishedPlan {
+    /// The appointments of a `plan.json` with their optional supports.
+    fileprivate init(planFile path: String, of scenario: Scenario) throws {
+        let places = try EarlierPlan(planFile: path, of: scenario)
+        guard case .success(let document) = JSONReader.read(try FileBytes.read(path)),
+            let appointments = document.root.member("appointments")?.elements,
+            appointments.count == places.places.count
+        else { throw CommandFailure(.data, "\(path) is no plan of this scenario") }
+        let supports = appointments.map { node in
+            Set(
+                (node.member("optional")?.elements ?? []).compactMap {
+                    $0.string.flatMap(Placement.OptionalSupport.init)
+                })
+        }
+        self.init(
+            places: places,
+            optional: Dictionary(
+                zip(places.places.map(\.order), supports), uniquingKeysWith: { first, _ in first }))
+    }
+}
