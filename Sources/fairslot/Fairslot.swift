@@ -9,7 +9,8 @@ struct Fairslot: AsyncParsableCommand {
         version: FairslotVersion.current,
         subcommands: [
             SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self,
-            WhatIfCommand.self, CurveCommand.self, MarginalCommand.self, CalibrateCommand.self, SimulateCommand.self,
+            WhatIfCommand.self, CurveCommand.self, MarginalCommand.self, CalibrateCommand.self,
+            SimulateCommand.self,
             ExportModelCommand.self,
             BenchCommand.self,
             DaemonCommand.self,

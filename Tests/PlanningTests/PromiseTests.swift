@@ -27,7 +27,8 @@ struct PromiseTests {
                 let after = BruteForce.values(more, history, withoutTolerance: true)
                 // A group that comes within reach has no level of its own any more: fewer goals, and those comparable
                 // up to there.
-                let comparable = before.count == after.count ? after.count : min(before.count, after.count) - 2
+                let comparable =
+                    before.count == after.count ? after.count : min(before.count, after.count) - 2
                 let (old, new) = (before.prefix(comparable), after.prefix(comparable))
                 #expect(!new.lexicographicallyPrecedes(old), "seed \(seed): \(before) fell to \(after)")
             }
