@@ -55,3 +55,17 @@ def run():
     with check("simulate: another scenario's result is refused"):
         expect("another scenario" in fairslot(
             "simulate", result, "--scenario", RURAL, code=65).stderr, "it is not said")
+    with check("simulate: so is one that was planned by another policy; by its own its model counts"):
+        policy, model, own = (scratch() / name for name in ["by-model.json", "few-model.json", "by-model"])
+        policy.write_text('{"schema": "fairslot.policy/1", "attendance": "calibrated"}')
+        outcomes = scratch() / "few-outcomes.json"
+        row = {"modality": "US", "requested": "2025-01-01", "day": "2025-01-09", "outcome": "missed"}
+        outcomes.write_text(json.dumps({"schema": "fairslot.outcomes/1", "appointments": [row] * 30}))
+        fairslot("calibrate", outcomes, "--model", model)
+        fairslot("solve", FIRST, "--output", own, "--effort", "quick", "--policy", policy, "--model", model)
+        expect("another policy" in fairslot("simulate", own, code=65).stderr, "it is not said")
+        options = ["--policy", policy, "--replications", 10, "--json"]
+        report = json.loads(simulate(own, *options))
+        plan = json.loads((own / "plan.json").read_text())["appointments"]
+        mean = next(policy for policy in report["policies"] if policy["policy"] == "fairslot")["expectedCompletions"]
+        expect(abs(mean - sum(row["chance"]["completed"] for row in plan)) < 1e-9, f"{mean}")

@@ -152,6 +152,20 @@ struct SimulationTests {
         #expect(Set(fairslot.replications.map(\.completed)).count > 2)
     }
 
+    @Test("Who comes for one exam of a visit comes for the others")
+    func visits() {
+        var day = Day3(places: 2)
+        for id in ["first", "second"] { day.order(id, 50, 20, 30) { $0.visit = "V" } }
+        day.clinic.scenario.orders[Index(1)].patient = Index(0)
+        let runs = day.runs(200).last!
+        #expect(runs.placed == 2)
+        #expect(
+            runs.replications.allSatisfy {
+                $0.completed % 2 == 0 && $0.missed % 2 == 0 && $0.cancelled % 2 == 0
+            })
+        #expect(Set(runs.replications.map(\.completed)) == [0, 2])
+    }
+
     @Test("First come goes by request alone, urgent first by priority")
     func firstCome() {
         var day = Day3(places: 1)

@@ -23,6 +23,8 @@ struct Replication: Sendable {
     let orders: [Index<Order>]
     let draws: Draws
     let chances: Care.Chances
+    /// By order: whose draws decide about it. Who comes for one exam of a visit comes for the others.
+    let decider: [Index<Order>]
     /// Of the untouched plan.
     let occupancy: Occupancy
 
@@ -31,7 +33,7 @@ struct Replication: Sendable {
         var completedOn: [Index<Order>: Day] = [:]
         var cancellations: [Cancellation] = []
         func end(_ order: Index<Order>, _ chances: Outcome, on day: Day) -> Bool {
-            let draw = draws.unit(.ending, number, order)
+            let draw = draws.unit(.ending, number, decider[order.int])
             if draw < share(chances.missed) {
                 tally.missed += 1
             } else if draw < share(chances.missed) + share(chances.cancelled) {
@@ -46,7 +48,7 @@ struct Replication: Sendable {
             let day = list[place.offer].day
             guard end(place.order, place.chances, on: day) else { continue }
             let days = max(0, day - scenario.today)
-            let notice = Int(draws.unit(.notice, number, place.order) * Double(days))
+            let notice = Int(draws.unit(.notice, number, decider[place.order.int]) * Double(days))
             cancellations.append(
                 Cancellation(order: place.order, day: scenario.today + notice, start: place.start))
         }

@@ -69,6 +69,9 @@ public struct Simulation {
                 ? StandbyQueue(context, list, waiting: waiting) : nil,
             list: list, scenario: instance.scenario, groups: groups.map { Set($0.orders) },
             orders: instance.openOrders, draws: Draws(seed: seed), chances: chances,
+            decider: instance.scenario.orders.indices.map { order in
+                instance.visitOf[order].map { instance.visits[$0][0] } ?? order
+            },
             occupancy: Occupancy(context, list, candidate))
         return Lanes.each(Array(0..<count), threads: threads) { number, _ in life.run(number) }
     }

@@ -71,7 +71,8 @@ public struct CalibrationReport {
             rows: [["", "appointments", "intercept", "slope", "cancelled"]]
                 + ([study.fit.overall] + study.fit.modalities).map { part in
                     [
-                        name(part), "\(part.appointments)", figure(part.intercept), figure(part.slope),
+                        name(part), "\(part.appointments)", figure(part.intercept),
+                        part.isSlopeHeld ? "0 (held)" : figure(part.slope),
                         percent(part.cancelled),
                     ]
                 })

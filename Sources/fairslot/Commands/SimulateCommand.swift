@@ -45,9 +45,9 @@ struct SimulateCommand: AsyncParsableCommand {
             defer { staging?.remove() }
             let scratch = try ScratchDirectory()
             defer { withExtendedLifetime(scratch) {} }
-            let decoded = try decode(file, model: isResult ? "\(path)/attendance.json" : nil)
+            let decoded = try decode(file)
             let base = isResult ? path : try await planned(file, "base", in: scratch)
-            if isResult { try checkOrigin(base, file) }
+            if isResult { try checkOrigin(base, file, decoded) }
             let free =
                 decoded.scenario.policy.equity.partitions.isEmpty
                 ? nil : try await planned(file, "free", in: scratch, withoutEquity: true)
@@ -87,12 +87,12 @@ struct SimulateCommand: AsyncParsableCommand {
     ) async throws -> String {
         let made = "\(scratch.path)/\(name)"
         try FileBytes.makeDirectory(made)
-        try await SolveRun(file: file, options: options, withoutEquity: withoutEquity).solve(
+        try await SolveRun(file: file, options: planOptions, withoutEquity: withoutEquity).solve(
             into: made, showing: json ? .nothing : .progress)
         return made
     }
 
-    private func checkOrigin(_ result: String, _ file: String) throws {
+    private func checkOrigin(_ result: String, _ file: String, _ decoded: DecodedScenario) throws {
         guard
             let read = ReadResult(
                 plan: try FileBytes.read("\(result)/plan.json"),
@@ -101,12 +101,23 @@ struct SimulateCommand: AsyncParsableCommand {
         guard read.scenarioSha256 == Digest.sha256(try FileBytes.read(file)) else {
             throw CommandFailure(.data, "\(result) is the result of another scenario than \(file)")
         }
+        guard read.policySha256 == Digest.sha256(decoded.effectivePolicy.bytes()) else {
+            throw CommandFailure(
+                .data, "\(result) was planned by another policy: name the same one by --policy")
+        }
     }
 
-    private func decode(_ file: String, model kept: String?) throws -> DecodedScenario {
+    /// A result brings the model it was planned with.
+    private var planOptions: SolveOptions {
+        var own = options
+        let kept = "\(path)/attendance.json"
+        if own.model == nil && FileBytes.exists(kept) { own.model = kept }
+        return own
+    }
+
+    private func decode(_ file: String) throws -> DecodedScenario {
         let policy = try options.policy.map { try FileBytes.read($0) }
-        let model =
-            try options.model.map { try FileBytes.read($0) } ?? kept.flatMap { try? FileBytes.read($0) }
+        let model = try planOptions.model.map { try FileBytes.read($0) }
         let bytes = try FileBytes.read(file, limit: ScenarioReader.byteLimit)
         switch ScenarioReader.read(bytes, sitePolicy: policy).flatMap({ $0.withAttendance { model } }) {
         case .success(let (decoded, _)): return decoded
