@@ -22,10 +22,8 @@ struct PlanDocument {
             "outreach": .array(reading.outreach.map(outreach)),
             "groups": .array(reading.levels.map(group)),
             "baseline": [
-                "regularSessions": baseline(outcome.baseline) { ($0.baselinePlaced, $0.baselineLevel) },
-                "withPlanSessions": baseline(outcome.baselineWithSessions) {
-                    ($0.baselineWithSessionsPlaced, $0.baselineWithSessionsLevel)
-                },
+                "regularSessions": baseline(outcome.baseline, .baseline),
+                "withPlanSessions": baseline(outcome.baselineWithSessions, .baselineWithSessions),
             ],
         ]
     }
@@ -185,12 +183,12 @@ struct PlanDocument {
     private func group(_ group: GroupLevel) -> JSONOutput {
         [
             "group": .string(group.name.description), "orders": .integer(Int64(group.orders)),
-            "placed": .integer(Int64(group.placed)), "level": .decimal(group.level),
+            "placed": .integer(Int64(group.placed(.plan))), "level": .decimal(group.level(.plan)),
             "protected": .bool(group.isProtected),
         ]
     }
 
-    private func baseline(_ plan: Plan, _ placed: (GroupLevel) -> (Int, Value)) -> JSONOutput {
+    private func baseline(_ plan: Plan, _ side: Side) -> JSONOutput {
         let figures = PlanFigures(plan, scenario)
         return [
             "placed": .integer(Int64(plan.placements.count)),
@@ -199,10 +197,9 @@ struct PlanDocument {
             "value": .decimal(figures.value),
             "groups": .array(
                 reading.levels.map { group in
-                    let (count, level) = placed(group)
-                    return [
-                        "group": .string(group.name.description), "placed": .integer(Int64(count)),
-                        "level": .decimal(level),
+                    [
+                        "group": .string(group.name.description),
+                        "placed": .integer(Int64(group.placed(side))), "level": .decimal(group.level(side)),
                     ]
                 }),
         ]

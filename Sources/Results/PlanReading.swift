@@ -22,6 +22,7 @@ struct PlanReading: Sendable {
     let fates: [Fate]
     let poolUse: PoolUse
     let levels: [GroupLevel]
+    let equity: EquityReading
     /// By session: positions in `plan.placements`, in its order.
     let placementsOf: [[Int]]
     /// By session: bookings, in the scenario's order.
@@ -45,7 +46,9 @@ struct PlanReading: Sendable {
     private let rides: [String: [Index<Site>: Minutes]]
 
     /// `outcome` must say of every order exactly once whether it is placed, waits or is booked.
-    init(scenario: Scenario, history: History, outcome: PlanOutcome) {
+    init(
+        scenario: Scenario, history: History, measurement: Measurement = Measurement(), outcome: PlanOutcome
+    ) {
         self.scenario = scenario
         self.outcome = outcome
         self.model = AttendanceModel(scenario: scenario, history: history)
@@ -65,7 +68,9 @@ struct PlanReading: Sendable {
         precondition(fates.allSatisfy { $0 != nil }, "every order is placed, waiting or booked")
         self.fates = fates.compactMap { $0 }
         self.poolUse = PoolUse(scenario: scenario, plan: outcome.plan)
-        self.levels = outcome.groups.map { GroupLevel($0, outcome, scenario) }
+        let tallies = OrderTallies(scenario, outcome)
+        levels = outcome.groups.map { GroupLevel($0, tallies) }
+        equity = EquityReading(scenario.policy, levels, Tabulation(scenario, measurement, tallies))
         var decisions: [Index<Order>: Decision] = [:]
         for previous in scenario.previousPlan where previous.status == .accepted {
             decisions[previous.order] = .accepted

@@ -6,12 +6,13 @@ public import Domain
 public enum ResultDirectory {
     /// Every file but `timings.json`, by path; `manifest.json`, which names the others, comes last.
     ///
-    /// `measurement` is part of the promise that strata reach reports and nothing else; no file prints it yet.
+    /// `measurement` reaches `equity.json`, the equity pages and nothing else.
     public static func files(
         scenario: Scenario, history: History, measurement: Measurement, outcome: PlanOutcome,
         context: ResultContext
     ) -> [ResultFile] {
-        let reading = PlanReading(scenario: scenario, history: history, outcome: outcome)
+        let reading = PlanReading(
+            scenario: scenario, history: history, measurement: measurement, outcome: outcome)
         let sorted = written(reading, context).sorted { $0.path < $1.path }
         return sorted
             + [
@@ -57,7 +58,10 @@ public enum ResultDirectory {
                 ).document.bytes()
             },
             Draft(path: "equity.json", mediaType: "application/json") {
-                EquityDocument(reading: reading).document.bytes()
+                EquityDocument(equity: reading.equity).document.bytes()
+            },
+            Draft(path: "equity.html", mediaType: "text/html; charset=utf-8") {
+                Array(Report(reading, context).equityPage.utf8)
             },
             Draft(path: "summary.txt", mediaType: "text/plain; charset=utf-8") {
                 Array(Summary(reading, context).text.utf8)

@@ -11,7 +11,7 @@ struct Summary {
     }
 
     var text: String {
-        let parts = [heading, counts, goals, firstSteps, firstCalls, waiting, sessions, paths]
+        let parts = [heading, lower, counts, groups, goals, firstSteps, firstCalls, waiting, sessions, paths]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
             + "\n"
     }
@@ -19,11 +19,27 @@ struct Summary {
     private var scenario: Scenario { reading.scenario }
 
     private var heading: [String] {
-        let horizon = scenario.horizon
-        return [
-            Words.oneLine(scenario.name),
-            "\(Words.day(horizon.lowerBound)) to \(Words.dayAndYear(horizon.upperBound)), job \(context.job)",
-        ]
+        [Words.oneLine(scenario.name), "\(Words.period(scenario.horizon)), job \(context.job)"]
+    }
+
+    /// Protected groups that first come, first served would serve better.
+    private var lower: [String] { reading.equity.lowerThanFirstCome.compactMap(Words.lower) }
+
+    private var groups: [String] {
+        let shown = reading.equity.groups.compactMap { group -> String? in
+            guard let orders = group.figures.orders, let placed = group.figures[.plan].placed,
+                let level = group.figures[.plan].level, orders > 0
+            else { return nil }
+            func first(_ side: Side) -> String { group.figures[side].placed.map(String.init) ?? "hidden" }
+            return "  \(Words.group(group.name)): \(placed) of \(orders) (\(Words.percent(level)));"
+                + " first come, first served: \(first(.baseline)), with the same sessions"
+                + " \(first(.baselineWithSessions))"
+        }
+        let listed = reading.equity.groups.count
+        let rest =
+            shown.count < listed && reading.equity.isShared
+            ? ["  Small counts, and those that would tell them, are hidden (suppression: shared)."] : []
+        return shown.isEmpty && rest.isEmpty ? [] : ["Barrier groups, placed of open orders"] + shown + rest
     }
 
     private var counts: [String] {

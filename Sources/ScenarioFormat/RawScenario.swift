@@ -46,7 +46,7 @@ struct RawScenario {
         overrides = reader.list("overrides")
         measurement = reader.value("measurement")
         reader.end()
-        Strata.check(document, measurement: measurement, log)
+        Strata.check(document, outside: [measurement, policy?.member("measurement")], log)
     }
 
     static func check(schema node: JSONNode?, _ expected: String, _ log: FindingLog) {

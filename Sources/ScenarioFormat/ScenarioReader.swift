@@ -58,6 +58,7 @@ public enum ScenarioReader {
             let log = FindingLog(document, source: .policy)
             document.duplicates.forEach(log.problem)
             stack.addSite(document.root, log)
+            Strata.check(document, outside: [document.root.member("measurement")], log)
             return log.findings()
         }
     }

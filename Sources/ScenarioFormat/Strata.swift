@@ -1,6 +1,7 @@
 import Domain
 
-/// Race and ethnicity are measured, never planned with: their keys may stand in `measurement` and nowhere else.
+/// Race and ethnicity are measured, never planned with: their keys may stand in `measurement`, in the policy's words for
+/// reports, and nowhere else.
 enum Strata {
     private static let reserved: Set<String> = [
         "race", "races", "ethnicity", "ethnicities", "ethnic", "ethnicgroup", "ethnicorigin", "raceethnicity",
@@ -34,9 +35,9 @@ enum Strata {
     }
 
     /// Looks at every key of the document, also inside what is not known.
-    static func check(_ document: JSONDocument, measurement: JSONNode?, _ log: FindingLog) {
+    static func check(_ document: JSONDocument, outside measuring: [JSONNode?], _ log: FindingLog) {
         for key in document.keys(where: mayBeReserved)
-        where measurement?.contains(key) != true && isReserved(key) {
+        where !measuring.contains(where: { $0?.contains(key) == true }) && isReserved(key) {
             report(key, log)
         }
     }

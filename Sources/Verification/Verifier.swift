@@ -4,10 +4,12 @@ public import Domain
 /// Checks a result against the scenario it names, as a stranger: it enumerates offers itself, recomputes every rule,
 /// figure, goal and reason, and what the certificate's prices prove. It shares no code with the planner.
 public enum Verifier {
-    /// `scenario` and `history` are what `scenarioBytes` decode to; `result` holds the files of a result by path.
+    /// `scenario`, `history` and `measurement` are what `scenarioBytes` decode to; `result` holds the files of a result by
+    /// path.
     /// `attendanceModel`: the file that the recalibration in `history` was read from.
     public static func verify(
-        scenario: Scenario, history: History, scenarioBytes: [UInt8], attendanceModel: [UInt8]? = nil,
+        scenario: Scenario, history: History, measurement: Measurement, scenarioBytes: [UInt8],
+        attendanceModel: [UInt8]? = nil,
         result: [String: [UInt8]]
     ) -> VerificationReport {
         var violations: [Violation] = []
@@ -32,7 +34,8 @@ public enum Verifier {
         violations += checkAttendance(manifest, attendanceModel, result)
         violations += checkManifest(manifest, certificate, plan, orders: scenario.orders.count)
         violations += checkWorklists(plan, result)
-        let check = PlanCheck(scenario, history, plan, certificate)
+        let equity = attempt { () throws(Violation) in try PrintedEquity(result["equity.json"]) }
+        let check = PlanCheck(scenario, history, measurement, plan, equity, certificate)
         violations += check.violations
         return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations, check.lines)
     }
@@ -75,7 +78,10 @@ private struct PlanCheck {
     var violations: [Violation]
     var lines: [String]
 
-    init(_ scenario: Scenario, _ history: History, _ plan: PrintedPlan, _ certificate: PrintedCertificate) {
+    init(
+        _ scenario: Scenario, _ history: History, _ measurement: Measurement, _ plan: PrintedPlan,
+        _ equity: PrintedEquity?, _ certificate: PrintedCertificate
+    ) {
         let list = OfferList(scenario)
         let figures = GoalFigures(
             list, history: history,
@@ -92,6 +98,10 @@ private struct PlanCheck {
         }
         violations += rules.absence
         violations += TableChecks(plan.tables, ledger, figures, names).violations
+        if let equity {
+            violations +=
+                EquityChecks(equity, figures, appointments.plan, measurement, plan.tables).violations
+        }
         violations += ReasonChecks.violations(plan, ledger, figures, names)
         let goals = GoalChecks(certificate, figures, appointments.plan)
         violations += goals.violations

@@ -29,6 +29,8 @@ public struct Violation: Error, Sendable, Equatable, CustomStringConvertible {
         case alternative
         case worklist
         case baseline
+        /// What is shared shows a small count, or leaves one to be had back.
+        case disclosure
 
         public var description: String {
             switch self {
@@ -47,6 +49,7 @@ public struct Violation: Error, Sendable, Equatable, CustomStringConvertible {
             case .alternative: "alternative"
             case .worklist: "worklist"
             case .baseline: "baseline"
+            case .disclosure: "disclosure"
             }
         }
     }

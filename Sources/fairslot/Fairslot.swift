@@ -15,6 +15,6 @@ struct Fairslot: AsyncParsableCommand {
             BenchCommand.self,
             DaemonCommand.self,
             SubmitCommand.self,
-            StatusCommand.self, WorkerCommand.self,
+            StatusCommand.self, VersionCommand.self, WorkerCommand.self,
         ])
 }

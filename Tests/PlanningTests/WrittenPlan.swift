@@ -8,7 +8,8 @@ extension PlanOutcome {
     func violations(_ scenario: Scenario, _ history: History = History()) -> [String] {
         let bytes = Array("{}".utf8)
         return Verifier.verify(
-            scenario: scenario, history: history, scenarioBytes: bytes, result: files(scenario, history)
+            scenario: scenario, history: history, measurement: Measurement(), scenarioBytes: bytes,
+            result: files(scenario, history)
         )
         .violations.map(\.description)
     }

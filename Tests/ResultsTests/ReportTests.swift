@@ -54,11 +54,13 @@ struct ReportTests {
     func suppression() {
         var shared = WorkedExample()
         shared.scenario.policy.suppression = .shared
-        #expect(shared.text("equity.json").occurrences(of: "\"placed\": \"≤10\"") == 8)
-        #expect(!shared.text("equity.json").contains("\"placed\": 2"))
-        #expect(shared.text("report.html").contains("≤10 of ≤10"))
+        shared.scenario.policy.equity.partitions = [.init(by: .interpreter, groups: ["needed", "unknown"])]
+        let json = shared.text("equity.json")
+        #expect(json.occurrences(of: "\"placed\": \"hidden\"") == 3 * (2 + 4))
+        #expect(!json.contains("\"placed\": 2,\n      \"level\""))
+        #expect(shared.text("equity.html").contains("hidden of hidden"))
         #expect(WorkedExample().text("equity.json").contains(#""orders": 2"#))
-        #expect(!WorkedExample().text("report.html").contains("≤10"))
+        #expect(!WorkedExample().text("equity.html").contains("hidden of hidden"))
     }
 
     @Test("The summary fits a screen and says what to do first")

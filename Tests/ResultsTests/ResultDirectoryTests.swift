@@ -9,7 +9,7 @@ struct ResultDirectoryTests {
         let paths = WorkedExample().files().map(\.path)
         #expect(
             paths == [
-                "certificate.json", "equity.json", "plan.json", "report.html", "summary.txt",
+                "certificate.json", "equity.html", "equity.json", "plan.json", "report.html", "summary.txt",
                 "worklists/calls.csv",
                 "worklists/finance.csv", "worklists/interpreters.csv", "worklists/rides.csv",
                 "worklists/schedule.csv",

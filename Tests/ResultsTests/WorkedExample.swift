@@ -38,9 +38,9 @@ struct WorkedExample {
             baselineWithSessions: plan, openedFor: opensEvening ? [.equity(1)] : [], groups: Self.groups)
     }
 
-    func files() -> [ResultFile] {
+    func files(_ measurement: Measurement = Measurement()) -> [ResultFile] {
         ResultDirectory.files(
-            scenario: scenario, history: History(), measurement: Measurement(), outcome: outcome,
+            scenario: scenario, history: History(), measurement: measurement, outcome: outcome,
             context: Self.context)
     }
 

@@ -85,3 +85,52 @@ struct PolicyTests {
         #expect(Sample.findings(Sample.small, sitePolicy: "").map(\.rule) == ["empty"])
     }
 }
+
+@Suite("What reports compare")
+struct MeasuringTests {
+    private func read(_ measuring: String) -> Result<DecodedScenario, Refusal> {
+        let text = Sample.small.replacing(
+            #""suppression": "shared"}"#, with: #""suppression": "shared", "measurement": \#(measuring)}"#)
+        return ScenarioReader.read(Array(text.utf8))
+    }
+
+    @Test("References and pairs are read, race among them, and printed as they are")
+    func reads() throws {
+        let decoded = try read(
+            #"{"reference": {"race": "White", "interpreter": "not-needed", "sex": "Unknown"}, "twoWay": [["race", "interpreter"]]}"#
+        ).get()
+        let measuring = decoded.scenario.policy.measuring
+        #expect(measuring.reference == [.race: "White", .interpreter: "not-needed", .sex: "unknown"])
+        #expect(measuring.twoWay == [.init(.race, .interpreter)])
+        let printed = String(decoding: decoded.effectivePolicy.bytes(), as: UTF8.self)
+        #expect(printed.contains(#""twoWay": [["race", "interpreter"]]"#))
+    }
+
+    @Test(
+        "What cannot be compared is found",
+        arguments: [
+            (#"{"reference": {"interpreter": "often"}}"#, "unknown-value"),
+            (#"{"reference": {"rase": "White"}}"#, "unknown-key"),
+            (#"{"reference": {"race": 3}}"#, "wrong-type"),
+            (#"{"twoWay": [["race"]]}"#, "wrong-count"),
+            (#"{"twoWay": [["race", "race"]]}"#, "duplicate-pair"),
+            (#"{"twoWay": [["race", "sex"], ["sex", "race"]]}"#, "duplicate-pair"),
+            (#"{"twoWay": [["race", "height"]]}"#, "unknown-value"),
+        ])
+    func refuses(measuring: String, rule: String) {
+        guard case .failure(let refusal) = read(measuring) else {
+            Issue.record("\(measuring) is accepted")
+            return
+        }
+        #expect(refusal.findings.filter { $0.severity == .error }.map(\.rule) == [rule])
+    }
+
+    @Test("In a site's policy race may stand where reports compare, and nowhere else")
+    func sitePolicy() {
+        let allowed = #"{"schema": "fairslot.policy/1", "measurement": {"reference": {"race": "White"}}}"#
+        #expect(ScenarioReader.check(sitePolicy: Array(allowed.utf8)) == [])
+        let refused = #"{"schema": "fairslot.policy/1", "value": {"race": 2}}"#
+        #expect(
+            ScenarioReader.check(sitePolicy: Array(refused.utf8)).map(\.rule) == ["race-outside-measurement"])
+    }
+}

@@ -35,7 +35,7 @@ struct Corruption: CustomStringConvertible, Sendable {
         return draft.verify(bytes)
     }
 
-    static let all = ofPlans + ofAppointments + ofReasons + ofTables + ofGoals + ofFiles
+    static let all = ofPlans + ofAppointments + ofReasons + ofTables + ofGoals + ofFiles + ofEquity
 
     private static func at(_ day: Int, _ hour: Int, _ minute: Int = 0) -> Instant {
         ClinicWeek.at(day, hour, minute)
@@ -57,11 +57,11 @@ struct Corruption: CustomStringConvertible, Sendable {
         return "/\(list)/\(rows.firstIndex { $0.value("/order") == .string(order) } ?? 0)"
     }
 
-    private static func add(_ file: String, _ pointer: String, _ amount: Int64) -> Change {
+    static func add(_ file: String, _ pointer: String, _ amount: Int64) -> Change {
         .document { $0.add(file, pointer, amount) }
     }
 
-    private static func put(_ file: String, _ pointer: String, _ value: JSONOutput?) -> Change {
+    static func put(_ file: String, _ pointer: String, _ value: JSONOutput?) -> Change {
         .document { $0.set(file, pointer, value) }
     }
 

@@ -19,6 +19,7 @@ struct Draft {
     var picks: [String: Pick]
     var open: Set<String>
     var basis = BoundBasis.prices
+    var measurement = Measurement()
     /// By goal.
     var prices: [String: [RowPrice]] = [:]
 
@@ -60,7 +61,9 @@ struct Draft {
     var files: ResultFiles { ResultWriter(self).files }
 
     func verify(_ files: [String: [UInt8]]) -> VerificationReport {
-        Verifier.verify(scenario: scenario, history: History(), scenarioBytes: scenarioBytes, result: files)
+        Verifier.verify(
+            scenario: scenario, history: History(), measurement: measurement, scenarioBytes: scenarioBytes,
+            result: files)
     }
 }
 

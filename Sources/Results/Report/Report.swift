@@ -45,18 +45,34 @@ struct Report {
     }
 
     private var findings: View {
-        var view: View = [
-            "waits": WaitingView(reading: reading).view, "equity": LevelsView(reading: reading).view,
+        [
+            "waits": WaitingView(reading: reading).view, "equity": EquityView(reading: reading).view,
             "supplies": SuppliesView(reading: reading).view,
             "extra": ExtraSessionsView(reading: reading).view,
         ]
-        if reading.scenario.policy.suppression == .shared { view["isShared"] = true }
-        return view
+    }
+
+    /// `equity.html`: the equity part as a page of its own.
+    var equityPage: String {
+        let scenario = reading.scenario
+        let page = EquityPage.opening + EquityPage.section + EquityPage.closing
+        return render(
+            ReportPage.contentType + page,
+            [
+                "style": ReportStyle.css, "name": scenario.name, "period": Words.period(scenario.horizon),
+                "equity": EquityView(reading: reading).view, "version": context.version,
+            ])
     }
 
     private var closing: View {
         [
             "appointments": AppointmentsView(reading: reading).view,
+            "inputs": ScenarioInput.Use.allCases.map { use -> View in
+                [
+                    "use": use.rawValue, "words": use.words,
+                    "fields": ScenarioInput.all.filter { $0.use == use }.map(\.path).joined(separator: ", "),
+                ]
+            },
             "policy": String(decoding: context.effectivePolicy.bytes(), as: UTF8.self),
             "version": context.version, "glpk": context.glpk, "scenarioSha256": context.scenarioSha256,
             "policySha256": context.policySha256, "seed": context.seed, "effort": context.effort.rawValue,

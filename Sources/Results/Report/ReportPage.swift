@@ -3,10 +3,10 @@
 enum ReportPage {
     static let opening = contentType + page + head + goals
     static let scanners = contentType + timelines
-    static let findings = contentType + waits + equity + supplies + extra
+    static let findings = contentType + waits + EquityPage.section + supplies + extra
     static let closing = contentType + appointments + foot
 
-    private static let contentType = "{{% CONTENT_TYPE:PAGE}}"
+    static let contentType = "{{% CONTENT_TYPE:PAGE}}"
 
     /// How every page begins: nothing is fetched, nothing runs. Its title follows.
     static let beginning = #"""
@@ -45,7 +45,8 @@ enum ReportPage {
         <h1>{{name}}</h1>
         <p class="meta">{{period}} · planned as of {{asOf}} · job <span class="key">{{job}}</span></p>
         </header>
-        <section class="hero" aria-label="What came out">
+        {{#lower}}<p class="lowerthan"><span class="tag urgenttag">lower than first come, first served</span> {{text}}</p>
+        {{/lower}}<section class="hero" aria-label="What came out">
         <p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
         {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
         <p class="note sharenote">Blue: placed. Upright line: first come, first served.</p>{{/share}}
@@ -101,7 +102,7 @@ enum ReportPage {
         """#
 
     private static let waits = #"""
-        {{#waits}}<section><h2>Who waits, and why</h2>
+        {{#waits}}<section id="waits"><h2>Who waits, and why</h2>
         {{#nobody}}<p class="intro">Nobody: every open order has a place.</p>{{/nobody}}
         {{#some}}<p class="intro">Each order once, with the reason that is true while everyone else stays in place.</p>
         {{#reasons}}<h3>{{reason}} <span class="soft">{{count}}</span></h3>
@@ -111,20 +112,8 @@ enum ReportPage {
 
         """#
 
-    private static let equity = #"""
-        {{#equity}}{{#shown}}<section><h2>Barrier groups</h2>
-        <p class="intro">A group's level is the share of its open orders that is placed. Upright line: first come, first served with the regular sessions. {{worse}}</p>
-        {{#isShared}}<p class="note">Prepared for sharing: counts of 1 to 10 are shown as ≤10, without their level.</p>{{/isShared}}
-        <div class="scroll"><table class="levels"><caption class="sr">Placed orders and levels by barrier group</caption>
-        <thead><tr><th scope="col">Group</th><th scope="col" class="n">Placed of orders</th><th scope="col" class="n">Level</th><th scope="col">0 to 100%</th><th scope="col" class="n">First come</th></tr></thead>
-        {{#partitions}}<tbody><tr><th scope="rowgroup" colspan="5" class="part">{{title}}</th></tr>
-        {{#rows}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{placed}} of {{orders}}</td><td class="n strong">{{level}}</td><td class="barcell">{{#bar}}<svg class="bar" viewBox="0 0 {{width}} 18" aria-hidden="true"><rect class="track" x="0.5" y="3.5" width="239" height="11"/><rect class="fill" x="0" y="3" width="{{filled}}" height="12"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="18"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="18"/>{{/marks}}</svg>{{/bar}}</td><td class="n">{{baselineLevel}}</td></tr>
-        {{/rows}}</tbody>{{/partitions}}</table></div></section>{{/shown}}{{/equity}}
-
-        """#
-
     private static let supplies = #"""
-        {{#supplies}}{{#shown}}<section><h2>Help and staff used</h2>
+        {{#supplies}}{{#shown}}<section id="supplies"><h2>Help and staff used</h2>
         <p class="intro">Used by this plan, of what bookings leave, over all days.</p>
         <div class="scroll"><table class="pools"><caption class="sr">Pools used of amount</caption>
         <thead><tr><th scope="col">Pool</th><th scope="col" class="n">Used of</th><th scope="col">Share</th><th scope="col">Windows</th></tr></thead>
@@ -158,7 +147,10 @@ enum ReportPage {
     private static let foot = #"""
         <section><details><summary>Policy in force</summary>
         <p class="note">Defaults, the site's and the scenario's policy joined: the whole of what this plan obeyed.</p>
-        <pre>{{policy}}</pre></details></section>
+        <pre>{{policy}}</pre></details>
+        <details><summary>What each input may be used for</summary>
+        <p class="note">Every field of the scenario file. Race, ethnicity, sex and age are measured and decide nothing. Barriers, language, payer, disability and area decide who is protected and what help is offered; they never count against anyone.</p>
+        {{#inputs}}<p><b>{{use}}</b>: {{words}}</p><pre>{{fields}}</pre>{{/inputs}}</details></section>
         <footer>
         <p><b>Fairslot recommends; people book.</b> It ranks nobody clinically: priorities, targets and weights come from the scenario and the policy. A person accepts or declines each proposal, and a declined one is not offered again.</p>
         <p class="soft">Fairslot {{version}}, GLPK {{glpk}}, effort {{effort}}, seed {{seed}}. Scenario <span class="hash">{{scenarioSha256}}</span>, policy <span class="hash">{{policySha256}}</span>. This result can be checked without a solver: <span class="key">fairslot verify</span>.</p>

@@ -84,6 +84,14 @@ enum ReportStyle {
         .part{font-weight:600;padding-top:1.1rem}
         .bar{display:block;width:15rem;max-width:100%;height:18px;margin-top:.2rem}
         .barcell{min-width:9rem}
+        .bar.short{width:10rem}
+        .range{stroke:var(--grey);stroke-width:5}.dot{fill:var(--blue)}
+        .lowerthan{border-left:4px solid var(--orange);padding:.2rem 0 .2rem .9rem;max-width:46rem}
+        .facts{margin:1rem 0 1.6rem;max-width:52rem}.facts div{border-top:1px solid var(--rule);padding:.6rem 0}
+        .facts dt{font-weight:600}.facts dd{margin:0}
+        .levels .ours th,.levels .ours td{font-weight:600}.levels tbody th+td{white-space:nowrap}
+        .levels .part{border-bottom:0;padding-bottom:.1rem}
+        .strata caption{text-align:left;padding:1.2rem 0 .2rem}.strata td.soft{min-width:14rem}
         .stack td:nth-child(4){max-width:24rem}
         details{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:.6rem 0}
         summary{cursor:pointer;font-weight:600;min-height:24px}

@@ -51,61 +51,6 @@ struct WaitingView {
     }
 }
 
-/// Levels of the barrier groups beside those of the first-come plan.
-struct LevelsView {
-    let reading: PlanReading
-
-    var view: Report.View {
-        guard !reading.levels.isEmpty else { return [:] }
-        let disclosure = Disclosure(suppression: reading.scenario.policy.suppression)
-        let fields = Policy.Partition.Field.allCases.filter { field in
-            reading.levels.contains { $0.name.partition == field }
-        }
-        let partitions = fields.map { field -> Report.View in
-            let rows = reading.levels.filter { $0.name.partition == field }.map { row($0, disclosure) }
-            return ["title": Words.partition(field), "rows": rows]
-        }
-        return ["shown": ["partitions": partitions, "worse": worse(disclosure)] as Report.View]
-    }
-
-    /// A group that is worse off than with first come, first served is named, not averaged away.
-    private func worse(_ disclosure: Disclosure) -> String {
-        let fewer = reading.levels.filter { group in
-            group.placed < group.baselinePlaced && !disclosure.hidesPlaced(group)
-                && !disclosure.hidesBaseline(group)
-        }
-        guard !fewer.isEmpty else {
-            return "No group shown has fewer orders placed than first come, first served."
-        }
-        let named = fewer.map { "\(Words.group($0.name)) (\($0.placed) instead of \($0.baselinePlaced))" }
-        return "Fewer placed than first come, first served: \(Words.list(named))."
-    }
-
-    private func row(_ group: GroupLevel, _ disclosure: Disclosure) -> Report.View {
-        let hidden = disclosure.hidesPlaced(group)
-        let hiddenBaseline = disclosure.hidesBaseline(group)
-        func count(_ number: Int, _ hidden: Bool) -> String { hidden ? Disclosure.hidden : String(number) }
-        var view: Report.View = [
-            "group": Words.value(of: group.name),
-            "placed": count(group.placed, hidden),
-            "orders": count(group.orders, disclosure.hides(group.orders)),
-            "level": hidden ? "hidden" : share(group.placed, group.orders),
-            "baselineLevel": hiddenBaseline ? "hidden" : share(group.baselinePlaced, group.orders),
-            "isProtected": group.isProtected,
-        ]
-        if !hidden {
-            let marks = hiddenBaseline ? [] : [group.baselinePlaced]
-            view["bar"] = Bar(group.placed, of: group.orders, width: 240, marks: marks).view
-        }
-        return view
-    }
-
-    private func share(_ placed: Int, _ orders: Int) -> String {
-        Words.percent(
-            Value(millionths: roundedHalfUp(Int128(placed) * 1_000_000, over: Int128(max(orders, 1)))))
-    }
-}
-
 /// Pools, used of amount, over all their windows.
 struct SuppliesView {
     let reading: PlanReading

@@ -29,6 +29,11 @@ enum Words {
     /// `Wed 2 Dec 2026`.
     static func dayAndYear(_ day: Day) -> String { "\(self.day(day)) \(CalendarDate(day).year)" }
 
+    /// `Wed 2 Dec to Fri 11 Dec 2026`.
+    static func period(_ days: ClosedRange<Day>) -> String {
+        "\(day(days.lowerBound)) to \(dayAndYear(days.upperBound))"
+    }
+
     /// `Wed 2 Dec 17:30`, on the clock of the zone.
     static func time(_ instant: Instant, _ zone: Zone) -> String {
         "\(day(zone.day(of: instant))) \(zone.clock(instant))"

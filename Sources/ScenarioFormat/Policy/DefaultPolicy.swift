@@ -28,7 +28,8 @@ enum DefaultPolicy {
           "suppression": "shared",
           "effort": "normal",
           "attendance": "cited",
-          "minutes": {"interpreterExtra": 15, "transferExtra": 10, "counselling": 20}
+          "minutes": {"interpreterExtra": 15, "transferExtra": 10, "counselling": 20},
+          "measurement": {"reference": {}, "twoWay": []}
         }
 
         """

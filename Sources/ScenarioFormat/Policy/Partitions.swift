@@ -67,7 +67,7 @@ extension PolicyDecoder {
     }
 
     /// The closed list of a field's groups; nil for languages.
-    private func groups(of field: Policy.Partition.Field) -> [String]? {
+    func groups(of field: Policy.Partition.Field) -> [String]? {
         switch field {
         case .interpreter, .transport, .cost: ["needed", "not-needed", "unknown"]
         case .language: nil

@@ -13,6 +13,7 @@ struct PolicyDecoder {
         part("money", &reader) { decodeMoney(&$0, &layer) }
         part("care", &reader) { decodeCare(&$0, &layer) }
         part("minutes", &reader) { decodeMinutes(&$0, &layer) }
+        if let node = reader.value("measurement") { decodeMeasuring(node, &layer) }
         layer.suppression = reader.choice("suppression")
         layer.effort = reader.choice("effort")
         layer.attendance = reader.choice("attendance")

@@ -42,6 +42,7 @@ extension Policy {
                 "transferExtra": .integer(Int64(minutes.transferExtra.count)),
                 "counselling": .integer(Int64(minutes.counselling.count)),
             ],
+            "measurement": measuring.document,
         ]
     }
 

@@ -30,12 +30,15 @@ struct PolicyLayer {
     var suppression: Policy.Suppression?
     var effort: Policy.Effort?
     var attendance: Policy.Attendance?
+    var reference: [StratumField: String] = [:]
+    var twoWay: [Policy.Measuring.Pair]?
 
     /// This layer where it speaks, `base` where it is silent.
     func over(_ base: PolicyLayer) -> PolicyLayer {
         var merged = base
         merged.points.merge(points) { _, own in own }
         merged.weight.merge(weight) { _, own in own }
+        merged.reference.merge(reference) { _, own in own }
         func take<Setting>(_ setting: WritableKeyPath<PolicyLayer, Setting?>) {
             if let own = self[keyPath: setting] { merged[keyPath: setting] = own }
         }
@@ -63,17 +66,19 @@ struct PolicyLayer {
         take(\.suppression)
         take(\.effort)
         take(\.attendance)
+        take(\.twoWay)
         return merged
     }
 
     /// The policy, when nothing is left open.
     var policy: Policy? {
         guard let clinical, let value, let equity, let money, let care, let minutes, let suppression,
-            let effort, let attendance
+            let effort, let attendance, let twoWay
         else { return nil }
         return Policy(
             clinical: clinical, value: value, equity: equity, money: money, care: care, minutes: minutes,
-            suppression: suppression, effort: effort, attendance: attendance)
+            suppression: suppression, effort: effort, attendance: attendance,
+            measuring: .init(reference: reference, twoWay: twoWay))
     }
 
     private var clinical: Policy.Clinical? { urgent.map { .init(urgent: Set($0), points: points) } }

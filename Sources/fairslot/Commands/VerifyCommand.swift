@@ -45,7 +45,8 @@ struct VerifyCommand: AsyncParsableCommand {
             let modelBytes = try model.map { try FileBytes.read($0) } ?? result["attendance.json"]
             let (decoded, used) = try decode(bytes, modelBytes)
             let report = Verifier.verify(
-                scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes,
+                scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
+                scenarioBytes: bytes,
                 attendanceModel: used, result: result)
             for line in report.lines { print(line) }
             if let used { print("chances by the model with SHA-256 \(Digest(of: used).hex)") }

@@ -50,7 +50,8 @@ struct ReadJob {
 
     func verify(_ result: [String: [UInt8]]) -> VerificationReport {
         Verifier.verify(
-            scenario: decoded.scenario, history: decoded.history, scenarioBytes: bytes,
+            scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
+            scenarioBytes: bytes,
             attendanceModel: model, result: result)
     }
 }

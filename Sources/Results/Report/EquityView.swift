@@ -1,0 +1,228 @@
+import Domain
+
+/// The equity page: who is worse off, by how much, what would help; then the tables. Only what may be shown reaches it.
+struct EquityView {
+    let reading: PlanReading
+
+    private var equity: EquityReading { reading.equity }
+
+    var view: Report.View {
+        guard !equity.groups.isEmpty || !equity.fields.isEmpty else { return [:] }
+        var shown: Report.View = [
+            "note": EquityDocument.note(equity.suppression), "lower": lower,
+            "facts": facts.map { ["title": $0.title, "text": $0.text] as Report.View },
+            "overall": sides(equity.overall, "All open orders", isProtected: false),
+        ]
+        if !equity.groups.isEmpty {
+            shown["groups"] =
+                [
+                    "rows": equity.groups.map {
+                        sides($0.figures, Words.group($0.name), isProtected: $0.isProtected == true)
+                    }
+                ] as Report.View
+        }
+        if !equity.fields.isEmpty { shown["strata"] = ["fields": equity.fields.map(field)] as Report.View }
+        if !equity.tables.isEmpty { shown["pairs"] = ["tables": equity.tables.map(table)] as Report.View }
+        return ["shown": shown]
+    }
+
+    /// One sentence for each protected group that has fewer placed than first come, first served.
+    var lower: [Report.View] {
+        equity.lowerThanFirstCome.compactMap(Words.lower).map { ["text": $0] }
+    }
+
+    // What a manager reads in a minute.
+
+    private var facts: [(title: String, text: String)] {
+        [
+            ("Who is served least", least), ("Beside first come, first served", fewer),
+            ("Measured differences", differences), ("What would help", help),
+        ]
+        .compactMap { title, text in text.map { (title, $0) } }
+    }
+
+    private var least: String? {
+        let levels = equity.groups.filter { $0.isProtected == true }
+            .compactMap { group -> (name: GroupName, level: Value)? in
+                group.figures[.plan].level.map { (group.name, $0) }
+            }
+        guard let lowest = levels.map(\.level).min(), let overall = equity.overall[.plan].rate else {
+            return equity.groups.isEmpty ? nil : "The figures of every protected group are hidden."
+        }
+        let named = levels.filter { $0.level == lowest }.map { Words.group($0.name) }
+        let beside =
+            equity.hidesComparisons
+            ? " Groups whose figures are hidden are not compared." : ""
+        return "\(Words.list(named)): \(Words.percent(lowest)) placed; of all open orders"
+            + " \(Words.percent(overall)).\(beside)"
+    }
+
+    /// Groups that first come, first served with the regular sessions alone would place more of: named, not averaged away.
+    private var fewer: String? {
+        guard !equity.groups.isEmpty else { return nil }
+        let fewer = equity.groups.compactMap { group -> String? in
+            guard let placed = group.figures[.plan].placed, let first = group.figures[.baseline].placed,
+                placed < first
+            else { return nil }
+            return "\(Words.group(group.name)) (\(placed) instead of \(first))"
+        }
+        return fewer.isEmpty
+            ? "No group shown has fewer orders placed than first come, first served."
+            : "Fewer placed than first come, first served: \(Words.list(fewer))."
+    }
+
+    private var differences: String? {
+        let gaps = equity.fields.flatMap { field in
+            field.strata.compactMap { stratum in stratum.gap.map { (field, stratum, $0) } }
+        }
+        guard !gaps.isEmpty else { return nil }
+        let fewer = gaps.filter { $0.2.interval.excludesZero && $0.2.difference < .zero }
+            .sorted { $0.2.difference < $1.2.difference }
+        let count = Words.count(gaps.count, "comparison")
+        guard !fewer.isEmpty else {
+            return
+                "In \(count), no stratum has fewer placed than its reference by more than chance may explain."
+        }
+        let named = fewer.prefix(3).map { field, stratum, gap in
+            "\(Words.field(field.field)), \(Words.stratum(stratum.value, of: field.field)):"
+                + " \(Words.points(gap.difference)) fewer placed than"
+                + " \(field.reference.map { Words.stratum($0, of: field.field) } ?? "the reference")"
+        }
+        let more = fewer.count > 3 ? "; and \(fewer.count - 3) more below" : ""
+        return
+            "\(named.joined(separator: "; "))\(more). Of \(count), one in twenty would differ so by chance alone;"
+            + " nothing is adjusted for priority, exam or when the order came."
+    }
+
+    /// Why orders wait: of the protected group served least, or of all where groups must not be told apart.
+    private var help: String? {
+        let waiting = reading.outcome.waiting
+        guard !waiting.isEmpty else { return "Nobody waits." }
+        let group = equity.isShared ? nil : leastServed
+        let own = group.map { members in waiting.filter { members.contains($0.order) } } ?? waiting
+        guard !own.isEmpty else { return "Nobody of the group served least waits." }
+        let reasons = WaitingReason.allCases.map { reason in (reason, own.count { $0.reason == reason }) }
+            .filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.prefix(3)
+        let fixable = own.count { $0.wouldPlace != nil }
+        let who = group == nil ? "all orders" : "the group served least"
+        return "Of \(who), \(Words.count(own.count, "order")) \(own.count == 1 ? "waits" : "wait"): "
+            + reasons.map { "\(Words.reason($0.0).lowercasedFirst) (\($0.1))" }.joined(separator: "; ")
+            + (fixable == 0
+                ? "." : ". For \(fixable) a single change that would place it is named under who waits.")
+    }
+
+    /// Orders of the protected group with the lowest level.
+    private var leastServed: Set<Index<Order>>? {
+        zip(reading.outcome.groups, reading.levels).filter { $0.0.isProtected }
+            .min { $0.1.level(.plan) < $1.1.level(.plan) }.map { Set($0.0.orders) }
+    }
+
+    // Tables.
+
+    private func count(_ count: Int?) -> String { count.map(String.init) ?? EquityDocument.hidden }
+    private func percent(_ share: Value?) -> String { share.map(Words.percent) ?? "–" }
+    /// To a tenth of a day.
+    private func days(_ mean: Value?) -> String {
+        mean.map { Tenths(Int(roundedHalfUp(Int128($0.millionths), over: 100_000))).description } ?? "–"
+    }
+
+    private func sides(_ figures: ShownTallies, _ title: String, isProtected: Bool) -> Report.View {
+        let names = ["This plan", "First come, regular sessions", "First come, the plan's sessions"]
+        let rows = zip(Side.allCases, names).map { side, name -> Report.View in
+            let tally = figures[side]
+            var row: Report.View = [
+                "side": name, "placed": count(tally.placed), "level": percent(tally.rate),
+                "onTime": count(tally.onTime), "late": count(tally.urgentLateDays),
+                "wait": days(tally.meanWaitDays),
+            ]
+            if side == .plan { row["isPlan"] = true }
+            if let placed = tally.placed, let orders = tally.orders {
+                row["bar"] = Bar(placed, of: orders, width: 160).view
+            }
+            return row
+        }
+        var view: Report.View = ["title": title, "orders": count(figures.orders), "rows": rows]
+        if isProtected { view["isProtected"] = true }
+        return view
+    }
+
+    private func field(_ field: EquityReading.Field) -> Report.View {
+        // The longest lists are places; the file has them all.
+        let listed = field.strata.filter { $0.figures.orders != 0 }
+        let shown = listed.prefix(24)
+        var view: Report.View = [
+            "title": Words.field(field.field),
+            "recorded": field.completeness.map { "recorded for \(Words.percent($0))" }
+                ?? "share recorded: hidden",
+            "strata": shown.map { stratum($0, of: field) },
+        ]
+        let rest = listed.count - shown.count
+        if field.isDouble {
+            view["more"] =
+                ["text": "Hidden whole: \(field.field.double.map(Words.field) ?? "") says the same."]
+                as Report.View
+        } else if rest > 0 {
+            view["more"] = ["text": "\(rest) more in equity.json."] as Report.View
+        }
+        return view
+    }
+
+    private func stratum(_ stratum: EquityReading.Stratum, of field: EquityReading.Field) -> Report.View {
+        let tally = stratum.figures[.plan]
+        var view = measured(tally)
+        view["name"] = Words.stratum(stratum.value, of: field.field)
+        view["beside"] = beside(stratum.gap, isReference: stratum.value == field.reference, tally)
+        return view
+    }
+
+    private func beside(_ gap: Gap?, isReference: Bool, _ tally: ShownTally) -> String {
+        if isReference { return "the others are compared with this" }
+        return gap?.words ?? (tally.placed == nil ? EquityDocument.hidden : "nothing to compare with")
+    }
+
+    private func measured(_ tally: ShownTally) -> Report.View {
+        var view: Report.View = [
+            "orders": count(tally.orders), "placed": count(tally.placed), "rate": percent(tally.rate),
+            "onTime": percent(tally.onTimeRate), "wait": days(tally.meanWaitDays),
+        ]
+        if let rate = tally.rate, let interval = tally.rateInterval {
+            func x(_ share: Value) -> String {
+                Tenths(Int(roundedHalfUp(Int128(share.millionths) * 1600, over: 1_000_000))).description
+            }
+            view["plot"] =
+                ["from": x(interval.lower), "to": x(interval.upper), "at": x(rate)] as Report.View
+            view["range"] =
+                "\(Words.percent(interval.lower)) to \(Words.percent(interval.upper))"
+        }
+        return view
+    }
+
+    private func table(_ table: EquityReading.Table) -> Report.View {
+        let cells = table.cells.filter { $0.figures.orders != 0 }
+        let isReference = { (cell: EquityReading.Cell) in
+            table.reference.map { $0.row == cell.row && $0.column == cell.column } ?? false
+        }
+        var view: Report.View = [
+            "title": "\(Words.field(table.pair.first)) and \(Words.field(table.pair.second).lowercasedFirst)",
+            "strata": cells.filter { $0.figures.orders != nil }.prefix(40).map { cell -> Report.View in
+                var view = measured(cell.figures)
+                view["name"] =
+                    "\(Words.stratum(cell.row, of: table.pair.first)),"
+                    + " \(Words.stratum(cell.column, of: table.pair.second))"
+                view["beside"] = beside(cell.gap, isReference: isReference(cell), cell.figures)
+                return view
+            },
+        ]
+        let hidden = cells.count { $0.figures.orders == nil }
+        if hidden > 0 {
+            view["more"] =
+                ["text": hidden == cells.count ? "All cells are hidden." : "Other cells are hidden."]
+                as Report.View
+        }
+        return view
+    }
+}
+
+extension String {
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -1,0 +1,290 @@
+import Domain
+
+/// The figures of `equity.json`, counted again from the plan, the scenario and what is kept for measuring. What first
+/// come, first served places is checked against `plan.json` and against its own sums.
+struct EquityChecks {
+    /// Counts of some open orders under the plan.
+    struct Counted {
+        var orders = 0
+        var placed = 0
+        var onTime = 0
+        var urgentLateDays = 0
+        var waitDays = 0
+    }
+
+    private let printed: PrintedEquity
+    private let figures: GoalFigures
+    private let plan: CheckedPlan
+    private let recorded: [Index<Patient>: [Measurement.Field: String]]
+    private(set) var violations: [Violation] = []
+
+    private var scenario: Scenario { figures.scenario }
+    private var isShared: Bool { scenario.policy.suppression == .shared }
+
+    init(
+        _ printed: PrintedEquity, _ figures: GoalFigures, _ plan: CheckedPlan, _ measurement: Measurement,
+        _ tables: PrintedTables
+    ) {
+        self.printed = printed
+        self.figures = figures
+        self.plan = plan
+        recorded = Dictionary(
+            measurement.strata.map { ($0.patient, $0.values) }, uniquingKeysWith: { first, _ in first })
+        expect(
+            printed.suppression == scenario.policy.suppression.rawValue, "equity.json /suppression",
+            "the policy says \(scenario.policy.suppression.rawValue)")
+        checkOverall(tables)
+        checkFields(measurement)
+        checkGroups()
+        for table in printed.twoWay { check(table) }
+        if isShared {
+            violations += DisclosureChecks(printed).violations
+        } else {
+            checkNothingIsHidden()
+        }
+    }
+
+    private mutating func expect(_ holds: Bool, _ place: String, _ message: String) {
+        if !holds { violations.append(Violation(.figure, place, message)) }
+    }
+
+    // Counting.
+
+    private func count(_ orders: some Sequence<Index<Order>>) -> Counted {
+        orders.reduce(into: Counted()) { sum, index in
+            let order = scenario.orders[index]
+            sum.orders += 1
+            guard let placed = plan.appointments[index] else {
+                if scenario.isUrgent(order) { sum.urgentLateDays += figures.lateDaysWaiting(index) }
+                return
+            }
+            let day = placed.offer.day
+            sum.placed += 1
+            if day <= order.due { sum.onTime += 1 }
+            if scenario.isUrgent(order) { sum.urgentLateDays += figures.lateDays(index, on: day) }
+            sum.waitDays += day - scenario.zone(of: placed.offer.session).day(of: order.requestedAt)
+        }
+    }
+
+    private func stratum(_ field: StratumField, _ order: Index<Order>) -> String {
+        let patient = scenario.orders[order].patient
+        return field.stratum(of: scenario.patients[patient], recorded: recorded[patient] ?? [:])
+    }
+
+    private mutating func checkOverall(_ tables: PrintedTables) {
+        let row = printed.overall
+        check(row, count(figures.openOrders))
+        for (side, baseline) in zip(row.baselines, tables.baselines) {
+            expect(
+                side.placed == baseline.placed, "\(side.place)/placed", "plan.json says \(baseline.placed)")
+        }
+        expect(
+            row.orders != nil && ([row.plan] + row.baselines).allSatisfy { $0.placed != nil }, row.place,
+            "the whole stands in other files and is never hidden")
+    }
+
+    private mutating func checkFields(_ measurement: Measurement) {
+        let measuring = scenario.policy.measuring
+        let wanted = StratumField.allCases.filter { field in
+            scenario.policy.equity.partitions.contains { StratumField($0.by) == field }
+                || measuring.reference[field] != nil
+                || measuring.twoWay.contains { $0.first == field || $0.second == field }
+                || field.recorded.map { own in measurement.strata.contains { $0.values[own] != nil } } == true
+        }
+        expect(
+            printed.fields.map(\.fields) == wanted.map { [$0.rawValue] }, "equity.json /fields",
+            "the fields are \(wanted.map(\.rawValue).joined(separator: ", "))")
+        expect(
+            printed.twoWay.map(\.fields)
+                == measuring.twoWay.map { [$0.first.rawValue, $0.second.rawValue] }, "equity.json /twoWay",
+            "these are not the pairs of the policy")
+        for table in printed.fields { check(table) }
+    }
+
+    /// A table's rows are the strata, each with its counts, and no order is outside all of them.
+    private mutating func check(_ table: PrintedEquity.Table) {
+        let fields = table.fields.compactMap(StratumField.init)
+        guard fields.count == table.fields.count else { return }
+        let members = Dictionary(grouping: figures.openOrders) { order in
+            fields.map { stratum($0, order) }
+        }
+        let names = table.rows.map(\.names)
+        expect(
+            Set(names).count == names.count && members.keys.allSatisfy(names.contains), table.place,
+            "an order is in none of these strata, or a stratum stands twice")
+        let base = table.rows.first { $0.names == table.reference }
+        for row in table.rows {
+            check(row, count(members[row.names] ?? []))
+            checkIntervals(row)
+            check(row, beside: base)
+        }
+        guard fields.count == 1 else { return }
+        for side in 0..<2 {
+            let own = table.rows.map { $0.baselines[side].placed }
+            guard !own.contains(nil) else { continue }
+            expect(
+                own.compactMap { $0 }.reduce(0, +) == printed.overall.baselines[side].placed, table.place,
+                "what first come, first served places does not add up to the whole")
+        }
+        let told = table.rows.filter { ["unknown", "declined"].contains($0.names[0]) }
+            .reduce(0) { $0 + count(members[$1.names] ?? []).orders }
+        let orders = figures.openOrders.count
+        expect(
+            table.recorded == nil || table.recorded == orders - told, "\(table.place)/recorded",
+            "\(orders - told) orders have a value")
+        expect(
+            table.completeness == table.recorded.flatMap { Self.share($0, orders) },
+            "\(table.place)/completeness", "this is not its share")
+    }
+
+    /// Groups: after merging inside a house; in what is shared as strata have them.
+    private mutating func checkGroups() {
+        let partitions = scenario.policy.equity.partitions
+        let listed = partitions.flatMap { partition in partition.groups.map { GroupName(partition.by, $0) } }
+        let names = isShared ? listed : figures.measured.map(\.name)
+        let shown = printed.groups.map { $0.row.names[0] }
+        expect(
+            Set(shown) == Set(names.map(\.description)) && shown.count == names.count,
+            "equity.json /groups",
+            "the groups are \(names.map(\.description).joined(separator: ", "))")
+        for group in printed.groups {
+            guard let name = names.first(where: { $0.description == group.row.names[0] }) else { continue }
+            let merged = figures.measured.first { $0.name == name }
+            let own = figures.openOrders.filter { order in
+                scenario.patients[scenario.orders[order].patient].group(by: name.partition) == name.group
+            }
+            let counted = count(isShared ? own : merged?.orders ?? [])
+            check(group.row, counted, isLevel: true)
+            let isProtected =
+                isShared
+                ? group.row.orders != nil && own.count >= scenario.policy.equity.minimumGroup ? true : nil
+                : merged?.isProtected
+            expect(
+                group.isProtected == isProtected, "\(group.row.place)/protected",
+                "this is not whether the group is protected")
+        }
+        let lower = printed.groups.filter { group in
+            guard let placed = group.row.plan.placed, let first = group.row.baselines[1].placed else {
+                return false
+            }
+            return group.isProtected == true && placed < first
+        }
+        expect(
+            printed.lower == lower.map { $0.row.names[0] }, "equity.json /lowerThanFirstCome",
+            "these are not the protected groups with fewer placed than first come, first served")
+    }
+
+    // One row.
+
+    private mutating func check(_ row: PrintedEquity.Row, _ counted: Counted, isLevel: Bool = false) {
+        func same(_ printed: Int?, _ own: Int) -> Bool { printed == nil || printed == own }
+        expect(same(row.orders, counted.orders), "\(row.place)/orders", "\(counted.orders) orders are open")
+        expect(same(row.plan.placed, counted.placed), "\(row.place)/placed", "\(counted.placed) are placed")
+        expect(same(row.plan.onTime, counted.onTime), "\(row.place)/onTime", "\(counted.onTime) are on time")
+        expect(
+            same(row.plan.urgentLateDays, counted.urgentLateDays), "\(row.place)/urgentLateDays",
+            "urgent orders are \(counted.urgentLateDays) days late")
+        let mean =
+            row.plan.placed == nil || counted.placed == 0
+            ? nil
+            : Value(
+                millionths: roundedHalfUp(
+                    Int128(counted.waitDays) * 1_000_000, over: Int128(counted.placed)))
+        expect(
+            row.plan.meanWaitDays == mean, "\(row.place)/meanWaitDays",
+            "the mean of the placed orders is another")
+        for side in [row.plan] + row.baselines {
+            let (placed, onTime) = (side.placed, side.onTime)
+            expect(
+                (onTime ?? 0) <= (placed ?? .max) && (placed ?? 0) <= (row.orders ?? .max), side.place,
+                "more are on time than placed, or more placed than open")
+            let share = placed.flatMap { placed in
+                row.orders.flatMap {
+                    isLevel
+                        ? Value(
+                            millionths: Int64(placed) * roundedHalfUp(1_000_000, over: Int128(max(1, $0))))
+                        : Self.share(placed, $0)
+                }
+            }
+            expect(
+                side.rate == share, "\(side.place)/\(isLevel ? "level" : "rate")",
+                "this is not placed over orders")
+        }
+    }
+
+    private static func share(_ count: Int, _ total: Int) -> Value? {
+        total == 0 ? nil : Value(millionths: roundedHalfUp(Int128(count) * 1_000_000, over: Int128(total)))
+    }
+
+    // Intervals. The ends of Wilson's are the roots of (k − nθ)² = z² n θ(1 − θ), so that one is checked without
+    // working it out.
+
+    private mutating func checkIntervals(_ row: PrintedEquity.Row) {
+        let rates = [
+            (row.plan.placed, row.rateInterval, "rateInterval"),
+            (row.plan.onTime, row.onTimeInterval, "onTimeInterval"),
+        ]
+        for (count, interval, key) in rates {
+            guard let orders = row.orders, let count, orders > 0 else {
+                expect(interval == nil, "\(row.place)/\(key)", "there is nothing to have an interval")
+                continue
+            }
+            let holds = interval.map { Self.isWilson($0, count, orders) } ?? false
+            expect(holds, "\(row.place)/\(key)", "this is not the score interval of \(count) in \(orders)")
+        }
+        let onTime = row.plan.onTime.flatMap { count in row.orders.flatMap { Self.share(count, $0) } }
+        expect(row.onTimeRate == onTime, "\(row.place)/onTimeRate", "this is not on time over orders")
+    }
+
+    private static let squareOfZ = 3.841458820694124
+
+    private static func isWilson(_ interval: [Value], _ count: Int, _ total: Int) -> Bool {
+        func excess(_ share: Double) -> Double {
+            let off = Double(count) - Double(total) * share
+            return off * off - squareOfZ * Double(total) * share * (1 - share)
+        }
+        func isRoot(_ end: Value, inwards: Double) -> Bool {
+            let share = Double(end.millionths) / 1e6
+            return excess(share + inwards * 1.1e-6) <= 0 && excess(share - inwards * 1.1e-6) >= 0
+        }
+        let lower = count == 0 ? interval[0] == .zero : isRoot(interval[0], inwards: 1)
+        let upper = count == total ? interval[1] == .one : isRoot(interval[1], inwards: -1)
+        return lower && upper
+    }
+
+    private mutating func check(_ row: PrintedEquity.Row, beside base: PrintedEquity.Row?) {
+        guard let base, base.names != row.names, let own = row.rateInterval, let other = base.rateInterval,
+            let orders = row.orders, let placed = row.plan.placed, let all = base.orders,
+            let first = base.plan.placed
+        else {
+            expect(row.gap == nil, "\(row.place)/gap", "there is nothing to compare it with")
+            return
+        }
+        guard let gap = row.gap else {
+            return expect(false, row.place, "the gap to the reference is missing")
+        }
+        let (p, q) = (Double(placed) / Double(orders), Double(first) / Double(all))
+        func end(_ value: Value) -> Double { Double(value.millionths) / 1e6 }
+        func length(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+        func isNear(_ value: Value, _ expected: Double) -> Bool { abs(end(value) - expected) < 3e-6 }
+        expect(
+            isNear(gap.difference, p - q)
+                && isNear(gap.interval[0], p - q - length(p - end(own[0]), end(other[1]) - q))
+                && isNear(gap.interval[1], p - q + length(end(own[1]) - p, q - end(other[0])))
+                && gap.excludesZero == (gap.interval[0] > .zero || gap.interval[1] < .zero), gap.place,
+            "this is not the difference of the two shares with its interval")
+        expect(
+            gap.ratio.map { isNear($0, p / q) } ?? (first == 0), "\(gap.place)/ratio",
+            "this is not the ratio of the two shares")
+    }
+
+    private mutating func checkNothingIsHidden() {
+        let rows = printed.groups.map(\.row) + (printed.fields + printed.twoWay).flatMap(\.rows)
+        for row in rows {
+            let isWhole =
+                row.orders != nil
+                && ([row.plan] + row.baselines).allSatisfy { $0.placed != nil && $0.onTime != nil }
+            expect(isWhole, row.place, "inside a house nothing is hidden")
+        }
+    }
+}
