@@ -39,21 +39,35 @@ public struct AttendanceModel: Sendable {
         order: Index<Order>, site: Index<Site>, session: Index<Session>, day: Day, channel: ChannelKind?,
         secondContact: Bool, counselling: Bool, ride: Bool
     ) -> Outcome {
-        if let own = suppliedOutcome(order, site, session) { return own }
+        outcome(
+            AwaitedAppointment(
+                order: order, site: site, session: session, day: day, channel: channel,
+                secondContact: secondContact, counselling: counselling, ride: ride), .none)
+    }
+
+    func outcome(_ appointment: AwaitedAppointment, _ help: OutreachHelp) -> Outcome {
+        let (site, order) = (appointment.site, appointment.order)
+        if let own = suppliedOutcome(order, site, appointment.session) { return own }
         let facts = orders[order.int]
         var logit = facts.base
-        logit += effects.wait(days: day - facts.requested[zoneOfSite[site.int]], facts.population)
-        logit += facts.costNeed ? (counselling ? effects.costResolved : effects.costUnresolved) : 0
+        logit += effects.wait(
+            days: appointment.day - facts.requested[zoneOfSite[site.int]], facts.population)
+        if facts.costNeed {
+            logit += effects.cost(talkedAbout: appointment.counselling, called: help.counselling)
+        }
         let spread = logit - effects.base(facts.modality)
-        logit += ride ? effects.ride : 0
+        logit += appointment.ride ? effects.ride : 0
         // At the published risk, so that what a contact does is the same number before and after recalibration.
-        logit += effects.contact(
-            channel, congruent: facts.congruentCall, second: secondContact, before: logit)
+        logit += effects.contacts(
+            appointment.channel, second: appointment.secondContact, help, congruent: facts.congruentCall,
+            before: logit)
         guard let line = recalibration?[facts.modality] else {
             return split(missed: effects.missed(logit), cancelled: effects.cancelWithNotice)
         }
         return split(missed: effects.missed(logit + line.shift(spread: spread)), cancelled: line.cancelled)
     }
+
+    func isCalledInOwnLanguage(_ order: Index<Order>) -> Bool { orders[order.int].congruentCall }
 
     /// The chances of a placement as it stands, its optional supports included.
     public func outcome(_ placement: Placement) -> Outcome {

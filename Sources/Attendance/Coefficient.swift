@@ -24,9 +24,11 @@ public struct Coefficient: Hashable, Sendable {
         case liveCall = "contact.live_call"
         case languageCongruentCall = "contact.language_congruent_call"
         case secondContact = "contact.second_reminder"
+        case navigator = "contact.navigator"
         case reach = "contact.reach"
         case nextContactShare = "combine.contacts"
         case highRisk = "contact.second_reminder.high_risk"
+        case navigatorRisk = "contact.navigator.high_risk"
         case floor
         case cap
     }

@@ -115,6 +115,11 @@ extension Coefficients {
             design: "randomised trial, reminders 3 days and 1 day before against one: 20.5% and 25.0% missed",
             setting: "not recorded", citation: "AJMC 2018", transported: .unrecorded),
         Coefficient(
+            name: .navigator, value: Value(0.55), scale: .riskRatio, interval: Value(0.46)...Value(0.67),
+            n: "4,425",
+            design: "one randomised trial, given to those a model chose: 7.2% and 13.1% missed",
+            setting: "not recorded", citation: "Oikonomidi et al., JAMIA 2023", transported: .unrecorded),
+        Coefficient(
             name: .reach, value: Value(0.68), scale: .probability,
             design: "secondary source; 65% to 73% were reached",
             setting: "not recorded", citation: "secondary to Oikonomidi et al., JAMIA 2023",
@@ -126,6 +131,9 @@ extension Coefficients {
             .nextContactShare, 0.5,
             "the strongest contact and half of the next, on the logit scale; conservative"),
         rule(.highRisk, 0.2, "a second contact helps where at least this share would miss, as in its trial"),
+        rule(
+            .navigatorRisk, 0.131,
+            "a navigator helps where at least this share would miss, as in the trial"),
         rule(.floor, 0.01, "no chance of missing is printed below this"),
         rule(.cap, 0.6, "no chance of missing is printed above this"),
     ]

@@ -19,6 +19,8 @@ struct Effects: Sendable {
     private let congruentCall: Double
     private let secondRiskRatio: Double
     private let highRisk: Double
+    private let navigatorRiskRatio: Double
+    private let navigatorRisk: Double
     private let reach: Double
     private let nextShare: Double
 
@@ -42,6 +44,8 @@ struct Effects: Sendable {
         congruentCall = odds(.languageCongruentCall)
         secondRiskRatio = share(.secondContact)
         highRisk = share(.highRisk)
+        navigatorRiskRatio = share(.navigator)
+        navigatorRisk = share(.navigatorRisk)
         reach = share(.reach)
         nextShare = share(.nextContactShare)
     }
@@ -67,22 +71,40 @@ struct Effects: Sendable {
     /// The effect of all contacts together: the strongest and a share of the next, times the chance of reaching
     /// anyone. `before` is the logit without any contact. Effects are never multiplied freely, and the two effects of
     /// a call are never chained: one was measured against no contact, the other against an automated reminder.
-    func contact(_ channel: ChannelKind?, congruent: Bool, second: Bool, before logit: Double) -> Double {
+    func contacts(
+        _ channel: ChannelKind?, second: Bool, _ help: OutreachHelp, congruent: Bool, before logit: Double
+    ) -> Double {
+        let call = congruent ? congruentCall : liveCall
         let first: Double =
             switch channel {
-            case .call: congruent ? congruentCall : liveCall
+            case .call: call
             case .text: text
             // No effect was found for these, so none is claimed.
             case .email, .portal, .letter, nil: 0
             }
         // A second letter is as much without a known effect as the first.
-        let again = second && first != 0 ? secondEffect(before: probability(logit)) : 0
-        return reach * (min(first, again) + nextShare * max(first, again))
+        let isAgain = (second || help.second) && first != 0
+        let made = [
+            first, isAgain ? riskRatioEffect(secondRiskRatio, from: highRisk, before: logit) : 0,
+            help.call && channel != .call ? call : 0,
+            help.reminder && channel != .text ? text : 0,
+            help.navigator
+                ? riskRatioEffect(navigatorRiskRatio, from: navigatorRisk, before: logit) : 0,
+        ].sorted()
+        return reach * (made[0] + nextShare * made[1])
     }
 
-    /// A risk ratio becomes a difference of logits at the rate in question; null where the risk is not high.
-    private func secondEffect(before risk: Double) -> Double {
-        risk < highRisk ? 0 : logit(risk * secondRiskRatio) - logit(risk)
+    /// A call about costs helps only where it reaches; counselling that is agreed on with the offer is given.
+    func cost(talkedAbout: Bool, called: Bool) -> Double {
+        if talkedAbout { return costResolved }
+        return called ? costUnresolved + reach * (costResolved - costUnresolved) : costUnresolved
+    }
+
+    /// A risk ratio becomes a difference of logits at the rate in question; null where the risk is not what it was in
+    /// the trial.
+    private func riskRatioEffect(_ ratio: Double, from least: Double, before logit: Double) -> Double {
+        let risk = probability(logit)
+        return risk < least ? 0 : Attendance.logit(risk * ratio) - Attendance.logit(risk)
     }
 }
 

@@ -18,12 +18,12 @@ extension Effects {
         let base = base(past.modality)
         var risk = base + priorMissed * Double(min(max(past.priorMissed, 0), priorMissedCap))
         risk += wait(days: past.day - past.requested, past.population)
-        risk += past.costNeed ? (past.counselling ? costResolved : costUnresolved) : 0
+        risk += past.costNeed ? cost(talkedAbout: past.counselling, called: false) : 0
         let ride = past.ride ? self.ride : 0
-        let contact = contact(
-            past.contact?.channel, congruent: past.contact?.isInOwnLanguage ?? false,
-            second: past.contact?.isFollowedBySecond ?? false, before: risk + ride)
-        return Logits(risk: risk, base: base, help: ride + contact)
+        let contacts = contacts(
+            past.contact?.channel, second: past.contact?.isFollowedBySecond ?? false, .none,
+            congruent: past.contact?.isInOwnLanguage ?? false, before: risk + ride)
+        return Logits(risk: risk, base: base, help: ride + contacts)
     }
 
     /// The chance of missing that is printed for a logit: a millionth is the last place.

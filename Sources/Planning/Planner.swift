@@ -71,10 +71,18 @@ public struct Planner {
         let run = LexicographicRun(context, list, options, baseline, history)
         let decided = run.solve(
             hold: { held in
-                watch.hold { Findings(held(), context, baseline).outcome(gap: options.gap) }
+                watch.hold {
+                    var outcome = Findings(held(), context, baseline).outcome(gap: options.gap)
+                    outcome.outreach = Outreach(outcome.plan, instance, history).idle()
+                    return outcome
+                }
             }, { watch.finish($0.step.name, $0) })
-        let outcome = Findings(decided, context, baseline).outcome(gap: options.gap)
+        var outcome = Findings(decided, context, baseline).outcome(gap: options.gap)
         watch.finish("reasons")
+        outcome.outreach = Outreach(outcome.plan, instance, history).plan()
+        var standby = Standby(decided, context)
+        outcome.standby = standby.slots(outcome.plan, history)
+        watch.finish("outreach")
         return outcome
     }
 }

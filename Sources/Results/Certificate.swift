@@ -5,6 +5,7 @@ import Domain
 struct Certificate {
     let goals: [GoalReport]
     let levellingDown: PlanOutcome.LevellingDown?
+    let outreach: OutreachPlan
     let context: ResultContext
 
     var document: JSONOutput {
@@ -18,6 +19,7 @@ struct Certificate {
             .init("policySha256", .string(context.policySha256)),
             .init("priceUnit", "1e-12"),
             .init("goals", .array(goals.map(goal))),
+            .init("outreach", OutreachDocument.certified(outreach)),
             .init("levellingDown", levellingDown.map(Certificate.limit) ?? .null),
         ]
     }

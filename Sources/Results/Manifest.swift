@@ -25,6 +25,11 @@ struct Manifest {
             "status": .string(outcome.status.rawValue),
             "reproducible": .bool(outcome.reproducible),
             "goals": .array(outcome.goals.map(goal)),
+            "outreach": [
+                "unit": "expected completions", "sense": "maximise",
+                "saved": OutreachDocument.figure(outcome.outreach.saved),
+                "level": outcome.outreach.level.map(OutreachDocument.figure) ?? nil,
+            ],
             "counts": [
                 "orders": .integer(Int64(reading.scenario.orders.count)),
                 "placed": .integer(Int64(reading.placements.count)),

@@ -5,6 +5,8 @@ struct OutreachAction: Sendable {
     enum Kind: Hashable, Sendable {
         case offer, secondContact, counselling
         case question(BarrierCode)
+        /// Beyond offers, decided after the appointments.
+        case further(OutreachKind)
 
         var word: String {
             switch self {
@@ -12,6 +14,7 @@ struct OutreachAction: Sendable {
             case .secondContact: "second-contact"
             case .counselling: "counselling"
             case .question: "question"
+            case .further(let kind): kind.rawValue
             }
         }
     }

@@ -19,7 +19,10 @@ struct PlanDocument {
             "booked": .array(booked),
             "sessions": .array(scenario.sessions.indices.map(session)),
             "pools": .array(pools),
-            "outreach": .array(reading.outreach.map(outreach)),
+            "outreach": .array(
+                reading.outreach.map(outreach) + reading.outcome.outreach.actions.map(further.action)),
+            "outreachPlan": further.figures,
+            "standby": .array(standby),
             "groups": .array(reading.levels.map(group)),
             "baseline": [
                 "regularSessions": baseline(outcome.baseline, .baseline),
@@ -67,8 +70,15 @@ struct PlanDocument {
         ]
     }
 
+    private var further: OutreachDocument { OutreachDocument(reading: reading) }
+
     private func alternative(_ placement: Placement) -> JSONOutput {
-        .object(place(placement) + [.init("contact", contact(placement))])
+        .object(alternativeMembers(placement))
+    }
+
+    /// A place with its contact: what an alternative and a standby have in common.
+    func alternativeMembers(_ placement: Placement) -> [JSONOutput.Member] {
+        place(placement) + [.init("contact", contact(placement))]
     }
 
     private func draw(_ draw: Placement.Draw) -> JSONOutput {

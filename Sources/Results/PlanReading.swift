@@ -38,6 +38,8 @@ struct PlanReading: Sendable {
     let placementsOfPatient: [Index<Patient>: [Int]]
     /// Every contact of the plan, by order.
     private(set) var outreach: [OutreachAction] = []
+    /// By order: what goes beyond its offer.
+    let furtherActions: [Index<Order>: [OutreachPlan.Action]]
     /// Why each appointment is where it is, and why each waiting order waits: three files say it.
     private(set) var reasons: (placed: [String], waiting: [String]) = ([], [])
     private let opened: Set<Index<Session>>
@@ -105,6 +107,7 @@ struct PlanReading: Sendable {
         self.placementsOf = placementsOf
         self.bookingsOf = bookingsOf
         self.blocksOf = scenario.sessions.indices.map { scenario.blocks(of: $0, booked: bookingsOf[$0.int]) }
+        furtherActions = Dictionary(grouping: outcome.outreach.actions, by: \.order)
         outreach = everyContact
         reasons.placed = placements.indices.map { AppointmentSentence(self, $0).text }
         reasons.waiting = outcome.waiting.map { WaitingSentence(self, $0).text }

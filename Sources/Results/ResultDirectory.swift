@@ -54,6 +54,7 @@ public enum ResultDirectory {
             Draft(path: "certificate.json", mediaType: "application/json") {
                 Certificate(
                     goals: reading.outcome.goals, levellingDown: reading.outcome.levellingDown,
+                    outreach: reading.outcome.outreach,
                     context: context
                 ).document.bytes()
             },
@@ -78,6 +79,7 @@ public enum ResultDirectory {
             ("finance", { FinanceList(reading: reading).table }),
             ("sessions", { SessionsList(reading: reading).table }),
             ("waiting", { WaitingList(reading: reading).table }),
+            ("standby", { StandbyList(reading: reading).table }),
         ]
         return tables.map { name, table in
             Draft(path: "worklists/\(name).csv", mediaType: "text/csv; charset=utf-8; header=present") {

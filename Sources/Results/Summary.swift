@@ -11,7 +11,9 @@ struct Summary {
     }
 
     var text: String {
-        let parts = [heading, lower, counts, groups, goals, firstSteps, firstCalls, waiting, sessions, paths]
+        let parts = [
+            heading, lower, counts, groups, goals, firstSteps, firstCalls, outreach, waiting, sessions, paths,
+        ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
             + "\n"
     }
@@ -80,6 +82,16 @@ struct Summary {
         }
         let more = calls.count > 5 ? ["  and \(calls.count - 5) more in worklists/calls.csv"] : []
         return ["Next contacts"] + shown + more
+    }
+
+    private var outreach: [String] {
+        guard let words = reading.outreachWords else { return [] }
+        let minutes = reading.outreachMinutes.map { row in
+            let language = row.language.map { " (\(Words.language(LanguageTag(canonical: $0))))" } ?? ""
+            return "\(row.minutes) \(Words.stock(row.pool))\(language)"
+        }
+        let used = minutes.isEmpty ? [] : ["  Takes \(Words.list(minutes))."]
+        return ["Further contacts"] + words.map { "  \($0)" } + used
     }
 
     private var waiting: [String] {

@@ -6,6 +6,23 @@ func checkManifest(
 ) -> [Violation] {
     checkCounts(manifest, plan, orders: orders) + checkGoals(manifest, certificate)
         + checkStatus(manifest, certificate)
+        + checkOutreach(manifest, "saved", certificate.outreachSaved)
+        + checkOutreach(manifest, "level", certificate.outreachLevel)
+}
+
+private func checkOutreach(
+    _ manifest: PrintedManifest, _ stage: String, _ certified: CertifiedOutreach?
+) -> [Violation] {
+    let printed = manifest.outreach[stage]
+    let isSame =
+        printed?.value.millionths == certified?.value && printed?.bound.millionths == certified?.bound
+        && printed?.basis == certified?.basis.rawValue
+        && printed?.recomputedBound.millionths == certified?.recomputedBound
+        && printed.map { $0.gap.millionths == $0.bound.millionths - $0.value.millionths } ?? true
+    guard !isSame else { return [] }
+    return [
+        Violation(.figure, "manifest.json /outreach/\(stage)", "certificate.json says something else")
+    ]
 }
 
 private func checkCounts(_ manifest: PrintedManifest, _ plan: PrintedPlan, orders: Int) -> [Violation] {

@@ -28,6 +28,9 @@ struct PrintedCertificate {
     var policySha256: String
     var goals: [Goal]
     var levellingDown: LevellingDown?
+    /// The two stages of outreach; nil where the result says nothing of it, or there is no level to raise.
+    var outreachSaved: CertifiedOutreach?
+    var outreachLevel: CertifiedOutreach?
 
     init(_ bytes: [UInt8]?) throws(Violation) {
         let root = try Field.document("certificate.json", bytes)
@@ -42,6 +45,11 @@ struct PrintedCertificate {
             levellingDown = LevellingDown(
                 place: field.place, placedWithoutGap: try field.integer("placedWithoutGap"),
                 allowed: try field.integer("allowed"))
+        }
+        guard let outreach = root.optional("outreach") else { return }
+        outreachSaved = try CertifiedOutreach(try outreach.member("saved"))
+        outreachLevel = try outreach.optional("level").map { level throws(Violation) in
+            try CertifiedOutreach(level)
         }
     }
 }

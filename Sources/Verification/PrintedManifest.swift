@@ -32,6 +32,8 @@ struct PrintedManifest {
     var goals: [Goal]
     var counts: [String: Int]
     var files: [File]
+    /// By stage of outreach; none where the result says nothing of it.
+    var outreach: [String: PrintedOutreach.Figure] = [:]
 
     init(_ bytes: [UInt8]?) throws(Violation) {
         let root = try Field.document("manifest.json", bytes)
@@ -50,6 +52,10 @@ struct PrintedManifest {
         goals = try root.list("goals") { goal throws(Violation) in try Goal(goal) }
         counts = [:]
         for name in PrintedManifest.counted { counts[name] = try root.member("counts").integer(name) }
+        for stage in ["saved", "level"] {
+            guard let figure = root.optional("outreach")?.optional(stage) else { continue }
+            outreach[stage] = try PrintedOutreach.Figure(figure)
+        }
         files = try root.list("files") { file throws(Violation) in
             File(
                 path: try file.text("path"), bytes: try file.integer("bytes"), sha256: try file.text("sha256")

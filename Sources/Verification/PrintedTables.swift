@@ -33,6 +33,8 @@ struct PrintedTables {
         var by: Day?
         var minutes: Int?
         var question: String?
+        /// Of outreach beyond offers.
+        var saving: Value?
     }
     struct Group {
         var place: String
@@ -54,6 +56,9 @@ struct PrintedTables {
     var sessions: [Session]
     var pools: [Pool]
     var outreach: [Outreach]
+    /// Nil: the result says nothing of outreach beyond offers.
+    var outreachPlan: PrintedOutreach?
+    var standby: [PrintedStandby] = []
     var groups: [Group]
     var baselines: [Baseline]
 
@@ -66,6 +71,10 @@ struct PrintedTables {
                 amount: try field.decimal("amount"))
         }
         outreach = try root.list("outreach") { field throws(Violation) in try Outreach(field) }
+        if let plan = root.optional("outreachPlan") { outreachPlan = try PrintedOutreach(plan) }
+        if root.optional("standby") != nil {
+            standby = try root.list("standby") { field throws(Violation) in try PrintedStandby(field) }
+        }
         groups = try root.list("groups") { field throws(Violation) in
             Group(
                 place: field.place, group: try field.text("group"), orders: try field.integer("orders"),
@@ -115,5 +124,6 @@ extension PrintedTables.Outreach {
         by = try field.optional("by")?.day()
         minutes = try field.optional("minutes")?.integer()
         question = try field.optional("question")?.text()
+        saving = try field.optional("saving")?.decimal()
     }
 }

@@ -105,7 +105,10 @@ private struct PlanCheck {
         violations += ReasonChecks.violations(plan, ledger, figures, names)
         let goals = GoalChecks(certificate, figures, appointments.plan)
         violations += goals.violations
-        lines = goals.lines
+        let outreach = OutreachChecks(plan.tables, certificate, ledger, figures, names, history)
+        violations += outreach.violations
+        violations += StandbyChecks(plan.tables.standby, ledger, figures, names).violations
+        lines = goals.lines + outreach.lines
     }
 }
 

@@ -13,7 +13,7 @@ struct ResultDirectoryTests {
                 "worklists/calls.csv",
                 "worklists/finance.csv", "worklists/interpreters.csv", "worklists/rides.csv",
                 "worklists/schedule.csv",
-                "worklists/sessions.csv", "worklists/waiting.csv", "manifest.json",
+                "worklists/sessions.csv", "worklists/standby.csv", "worklists/waiting.csv", "manifest.json",
             ])
     }
 

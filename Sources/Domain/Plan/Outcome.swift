@@ -86,6 +86,10 @@ public struct PlanOutcome: Sendable {
     public var joined: [Joined]
     /// Only with `Policy.Equity.maxGap`, once that goal is decided.
     public var levellingDown: LevellingDown?
+    /// What is done beyond the contacts that carry offers.
+    public var outreach = OutreachPlan()
+    /// Slots likeliest to fall through first; those that nobody could take are left out.
+    public var standby: [StandbySlot] = []
 
     public init(
         plan: Plan, waiting: [Waiting], explanations: [Explanation], alternatives: [[Placement]],

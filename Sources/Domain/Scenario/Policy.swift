@@ -132,6 +132,7 @@ public struct Policy: Sendable, Equatable {
     public var money: Money
     public var care: Care
     public var minutes: ExtraMinutes
+    public var outreach: Outreach
     public var suppression: Suppression
     public var effort: Effort
     public var attendance: Attendance
@@ -140,8 +141,8 @@ public struct Policy: Sendable, Equatable {
 
     public init(
         clinical: Clinical, value: ValueGoal, equity: Equity, money: Money, care: Care, minutes: ExtraMinutes,
-        suppression: Suppression, effort: Effort, attendance: Attendance = .cited,
-        measuring: Measuring = .init()
+        outreach: Outreach = .standard, suppression: Suppression, effort: Effort,
+        attendance: Attendance = .cited, measuring: Measuring = .init()
     ) {
         self.clinical = clinical
         self.value = value
@@ -149,6 +150,7 @@ public struct Policy: Sendable, Equatable {
         self.money = money
         self.care = care
         self.minutes = minutes
+        self.outreach = outreach
         self.suppression = suppression
         self.effort = effort
         self.attendance = attendance

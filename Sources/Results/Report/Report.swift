@@ -49,6 +49,7 @@ struct Report {
             "waits": WaitingView(reading: reading).view, "equity": EquityView(reading: reading).view,
             "supplies": SuppliesView(reading: reading).view,
             "extra": ExtraSessionsView(reading: reading).view,
+            "outreach": OutreachView(reading: reading).view,
         ]
     }
 

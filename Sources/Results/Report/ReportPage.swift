@@ -3,7 +3,7 @@
 enum ReportPage {
     static let opening = contentType + page + head + goals
     static let scanners = contentType + timelines
-    static let findings = contentType + waits + EquityPage.section + supplies + extra
+    static let findings = contentType + waits + EquityPage.section + outreach + supplies + extra
     static let closing = contentType + appointments + foot
 
     static let contentType = "{{% CONTENT_TYPE:PAGE}}"
@@ -109,6 +109,20 @@ enum ReportPage {
         <ul class="waits">{{#orders}}<li><p class="who"><span class="key">{{order}}</span> {{exam}} <span class="soft">{{priority}}, due {{due}}</span>{{#isUrgent}} <span class="tag urgenttag">! urgent</span>{{/isUrgent}}</p>
         <p>{{text}}</p>{{#would}}<p class="would"><b>Would place it:</b> {{change}}</p>{{/would}}</li>{{/orders}}</ul>
         {{/reasons}}{{/some}}</section>{{/waits}}
+
+        """#
+
+    private static let outreach = #"""
+        {{#outreach}}{{#shown}}<section><h2>Outreach beyond the offers</h2>
+        {{#lines}}<p class="intro">{{text}}</p>
+        {{/lines}}<div class="scroll"><table class="pools"><caption class="sr">What is done, by kind</caption>
+        <thead><tr><th scope="col">What</th><th scope="col" class="n">How many</th><th scope="col" class="n">Minutes</th><th scope="col">It rests on</th></tr></thead>
+        <tbody>{{#kinds}}<tr><th scope="row">{{kind}}</th><td class="n">{{count}}</td><td class="n">{{minutes}}</td><td class="soft">{{source}}</td></tr>
+        {{/kinds}}</tbody></table></div>
+        {{#grouped}}<div class="scroll"><table class="levels"><caption class="sr">Outreach by barrier group</caption>
+        <thead><tr><th scope="col">Group</th><th scope="col" class="n">Appointments</th><th scope="col" class="n">Reached</th><th scope="col" class="n">Saved</th><th scope="col" class="n">Saved, were it given by risk</th></tr></thead>
+        <tbody>{{#groups}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{appointments}}</td><td class="n">{{reached}}</td><td class="n strong">{{saved}}</td><td class="n">{{byRisk}}</td></tr>
+        {{/groups}}</tbody></table></div>{{/grouped}}</section>{{/shown}}{{/outreach}}
 
         """#
 

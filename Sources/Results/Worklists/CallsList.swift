@@ -38,16 +38,24 @@ struct CallsList {
             case .offer:
                 asked[action.order] = calls.count
                 calls.append(Call(action: action, questions: []))
-            case .secondContact: calls.append(Call(action: action, questions: []))
+            case .secondContact, .further: calls.append(Call(action: action, questions: []))
             }
         }
+        calls += reading.outcome.outreach.actions.map { Call(action: further($0), questions: []) }
         return calls.enumerated().sorted { (key($0.element), $0.offset) < (key($1.element), $1.offset) }
             .map(\.element)
     }
 
+    private func further(_ action: OutreachPlan.Action) -> OutreachAction {
+        OutreachAction(
+            order: action.order, kind: .further(action.kind), channel: action.channel,
+            language: reading.patient(reading.scenario.orders[action.order]).outreachLanguage,
+            by: action.by, minutes: action.minutes)
+    }
+
     /// By the last day, then by start.
     private func key(_ call: Call) -> Int64 {
-        let start = reading.placement(of: call.action.order)?.start.minute ?? .max
+        let start = reading.appointment(of: call.action.order)?.start.minute ?? .max
         return Int64(call.action.by?.number ?? .max) << 32 + Int64(start)
     }
 
@@ -56,7 +64,6 @@ struct CallsList {
         let order = reading.scenario.orders[action.order]
         let patient = reading.patient(order)
         let placement = reading.placement(of: action.order)
-        let channel = placement.flatMap(reading.channel) ?? patient.channelForQuestions
         return [
             .text(order.id), .text(patient.id), .init(action.by?.description),
             .init(action.channel?.rawValue), .init(action.language?.tag),
@@ -66,13 +73,29 @@ struct CallsList {
             .text(placement.map { reading.help($0).joined(separator: "; ") } ?? ""),
             .text(call.questions.map(Words.question).joined(separator: " ")),
             .init(placement == nil ? nil : reading.exam(order).prepLeadDays),
-            .init(channel?.quietHours.map { "\(clock($0.from))-\(clock($0.to))" }),
+            .init(
+                channel(action, placement, patient)?.quietHours.map { "\(clock($0.from))-\(clock($0.to))" }),
         ]
     }
 
-    /// The first choice and up to two alternatives, each a start and a site.
+    private func channel(
+        _ action: OutreachAction, _ placement: Placement?, _ patient: Patient
+    ) -> Channel? {
+        if case .further = action.kind {
+            return patient.channels.first { $0.consent && $0.kind == action.channel }
+        }
+        return placement.flatMap(reading.channel) ?? patient.channelForQuestions
+    }
+
+    /// The first choice and up to two alternatives, each a start and a site; of what goes beyond the offer, the
+    /// appointment it is about.
     private func offers(_ action: OutreachAction) -> [CSVTable.Cell] {
         var cells: [CSVTable.Cell] = []
+        if case .further = action.kind {
+            let appointment = reading.appointment(of: action.order)
+            cells = appointment.map { [.text($0.site.zone.rfc3339($0.start)), .text($0.site.id)] } ?? []
+            return cells + [CSVTable.Cell](repeating: .empty, count: 6 - cells.count)
+        }
         if case .placed(let position) = reading.fates[action.order.int], action.kind != .secondContact {
             let offered = [reading.placements[position]] + reading.outcome.alternatives[position]
             cells = offered.prefix(3).flatMap { placement -> [CSVTable.Cell] in
@@ -105,6 +128,7 @@ extension OutreachAction.Kind {
         case .secondContact: "second contact"
         case .counselling: "counselling"
         case .question: "question"
+        case .further(let kind): Words.purpose(kind)
         }
     }
 }

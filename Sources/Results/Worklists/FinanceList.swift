@@ -40,16 +40,19 @@ struct FinanceList {
             .text(costNeed(order).rawValue), status(.authorisation), status(.coverage),
             .init(gates.compactMap(\.notBefore).max()?.description),
             .init(counselling == nil ? nil : reading.scenario.policy.minutes.counselling.int),
-            .init(counselling?.description), .text(note(order, gates)),
+            .init(counselling?.description), .text(note(order, gates, index)),
         ]
     }
 
-    private func note(_ order: Order, _ gates: [Gate]) -> String {
+    private func note(_ order: Order, _ gates: [Gate], _ index: Index<Order>) -> String {
         var notes: [String] = []
         if reading.scenario.isUrgent(order) && !gates.isEmpty {
             notes.append("Urgent: planned without waiting for payment.")
         }
         if costNeed(order) == .unknown { notes.append(Words.question(.medicalCostBurden)) }
+        for action in reading.furtherActions[index] ?? [] where action.kind.pool == .counsellor {
+            notes.append("\(Words.purpose(action.kind)) by \(Words.day(action.by)).".capitalisedFirst)
+        }
         return notes.joined(separator: " ")
     }
 

@@ -29,7 +29,16 @@ enum DefaultPolicy {
           "effort": "normal",
           "attendance": "cited",
           "minutes": {"interpreterExtra": 15, "transferExtra": 10, "counselling": 20},
-          "measurement": {"reference": {}, "twoWay": []}
+          "measurement": {"reference": {}, "twoWay": []},
+          "outreach": {
+            "contacts": 2,
+            "equity": "max-min",
+            "navigatorMinutes": 20,
+            "enrolMinutes": 30,
+            "digitalMinutes": 15,
+            "standbySlots": 50,
+            "standbyOrders": 3
+          }
         }
 
         """

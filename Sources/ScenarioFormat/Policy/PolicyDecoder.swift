@@ -14,6 +14,7 @@ struct PolicyDecoder {
         part("care", &reader) { decodeCare(&$0, &layer) }
         part("minutes", &reader) { decodeMinutes(&$0, &layer) }
         if let node = reader.value("measurement") { decodeMeasuring(node, &layer) }
+        part("outreach", &reader) { layer.outreachLayer = OutreachLayer(&$0) }
         layer.suppression = reader.choice("suppression")
         layer.effort = reader.choice("effort")
         layer.attendance = reader.choice("attendance")

@@ -43,6 +43,7 @@ extension Policy {
                 "counselling": .integer(Int64(minutes.counselling.count)),
             ],
             "measurement": measuring.document,
+            "outreach": outreach.document,
         ]
     }
 

@@ -27,6 +27,7 @@ struct PolicyLayer {
     var interpreterExtra: Minutes?
     var transferExtra: Minutes?
     var counselling: Minutes?
+    var outreachLayer = OutreachLayer()
     var suppression: Policy.Suppression?
     var effort: Policy.Effort?
     var attendance: Policy.Attendance?
@@ -63,6 +64,7 @@ struct PolicyLayer {
         take(\.interpreterExtra)
         take(\.transferExtra)
         take(\.counselling)
+        merged.outreachLayer = outreachLayer.over(base.outreachLayer)
         take(\.suppression)
         take(\.effort)
         take(\.attendance)
@@ -73,11 +75,11 @@ struct PolicyLayer {
     /// The policy, when nothing is left open.
     var policy: Policy? {
         guard let clinical, let value, let equity, let money, let care, let minutes, let suppression,
-            let effort, let attendance, let twoWay
+            let effort, let attendance, let twoWay, let outreach = outreachLayer.outreach
         else { return nil }
         return Policy(
             clinical: clinical, value: value, equity: equity, money: money, care: care, minutes: minutes,
-            suppression: suppression, effort: effort, attendance: attendance,
+            outreach: outreach, suppression: suppression, effort: effort, attendance: attendance,
             measuring: .init(reference: reference, twoWay: twoWay))
     }
 

@@ -5,7 +5,9 @@ import Domain
 struct Disclosure: Sendable {
     let suppression: Policy.Suppression
 
-    func hides(_ count: Int) -> Bool { suppression == .shared && (1...Suppression.largestHidden).contains(count) }
+    func hides(_ count: Int) -> Bool {
+        suppression == .shared && (1...Suppression.largestHidden).contains(count)
+    }
 
     static let hidden = "≤10"
 }

@@ -1,0 +1,40 @@
+extension Policy {
+    /// What may be done beyond the contact that carries an offer, and what for.
+    public struct Outreach: Sendable, Equatable {
+        /// What is decided before the expected completions of all.
+        public enum Equity: String, CaseIterable, Sendable {
+            case none
+            /// The least expected completed share of a protected group.
+            case maxMin = "max-min"
+        }
+
+        /// Contacts with one patient beyond those that carry offers.
+        public var contacts: Int
+        public var equity: Equity
+        /// Of one talk with a navigator, of one talk about coverage, and of showing someone the portal at a visit.
+        public var navigatorMinutes: Minutes
+        public var enrolMinutes: Minutes
+        public var digitalMinutes: Minutes
+        /// How many slots get a standby list, and how many orders are on each.
+        public var standbySlots: Int
+        public var standbyOrders: Int
+
+        public init(
+            contacts: Int, equity: Equity, navigatorMinutes: Minutes, enrolMinutes: Minutes,
+            digitalMinutes: Minutes, standbySlots: Int, standbyOrders: Int
+        ) {
+            self.contacts = contacts
+            self.equity = equity
+            self.navigatorMinutes = navigatorMinutes
+            self.enrolMinutes = enrolMinutes
+            self.digitalMinutes = digitalMinutes
+            self.standbySlots = standbySlots
+            self.standbyOrders = standbyOrders
+        }
+
+        /// As `Scenarios/policy-default.json` has it.
+        public static let standard = Outreach(
+            contacts: 2, equity: .maxMin, navigatorMinutes: 20, enrolMinutes: 30, digitalMinutes: 15,
+            standbySlots: 50, standbyOrders: 3)
+    }
+}

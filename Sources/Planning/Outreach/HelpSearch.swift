@@ -1,0 +1,209 @@
+import Domain
+import GLPKSolver
+
+/// One stage of outreach, solved: GLPK's relaxation over the choices that prices call for, a plan rounded from it, and
+/// GLPK's integer program over the choices that a better plan could hold. Effort is counted work, never time.
+struct HelpSearch {
+    struct Result {
+        /// By appointment.
+        var chosen: [Int]
+        var value: Int64
+        var bound: Int64
+        var basis: BoundBasis
+        var priced: PricedHelp
+    }
+
+    let program: HelpProgram
+    let stage: HelpStage
+
+    /// More columns than this are left to prices and rounding.
+    private static let mostWhole = 2_000
+    /// Appointments whose help is decided anew when not all of them can be.
+    private static let someAppointments = 250
+    private static let limits = SearchLimits(nodes: 2_000, iterations: 60_000)
+    private static let mostRounds = 40
+
+    func value(_ chosen: [Int]) -> Int64 {
+        switch stage {
+        case .level: program.level(chosen)
+        case .saved: program.uplift(chosen)
+        }
+    }
+
+    /// Whether the floor is kept.
+    private func isAllowed(_ chosen: [Int]) -> Bool {
+        guard case .saved(let floor?) = stage else { return true }
+        return program.level(chosen) >= floor
+    }
+
+    /// - Parameter start: allowed choices.
+    func solve(from start: [Int]) -> Result {
+        let (priced, values) = relax(from: start)
+        var chosen = filled(start, by: priced)
+        for candidate in [rounded(values, priced), improved(chosen, priced)] where isAllowed(candidate) {
+            if value(candidate) > value(chosen) { chosen = candidate }
+        }
+        var result = Result(
+            chosen: chosen, value: value(chosen), bound: priced.bound, basis: .prices, priced: priced)
+        decide(&result)
+        return result
+    }
+}
+
+// Prices and the relaxation.
+extension HelpSearch {
+    /// Columns come in as prices call for them; the values are those of the last relaxation, by choice.
+    private func relax(from start: [Int]) -> (PricedHelp, [Int: Double]) {
+        var priced = roughPrices()
+        var columns = Set(start)
+        for target in program.ofTarget.indices { columns.formUnion(leading(target, priced)) }
+        var found: (PricedHelp, [Int: Double])?
+        for _ in 0..<Self.mostRounds {
+            let sorted = columns.sorted()
+            guard let relaxed = HelpModel(program, stage, sorted, isWhole: false).relax() else { break }
+            priced = PricedHelp(program, stage, relaxed.prices)
+            let values = Dictionary(uniqueKeysWithValues: zip(sorted, relaxed.values).filter { $0.1 > 1e-9 })
+            if found.map({ priced.bound <= $0.0.bound }) ?? true { found = (priced, values) }
+            let before = columns.count
+            for target in program.ofTarget.indices { columns.formUnion(leading(target, priced)) }
+            if columns.count == before { break }
+        }
+        return found ?? (priced, [:])
+    }
+
+    /// The choice of an appointment that is worth most at these prices, if any is worth anything.
+    private func leading(_ target: Int, _ priced: PricedHelp) -> [Int] {
+        guard priced.best[target] > 0 else { return [] }
+        return program.ofTarget[target].first { priced.worth[$0] == priced.best[target] }.map { [$0] } ?? []
+    }
+
+    /// A lane's price on its last day such that what is taken there at it is about what there is: where columns begin.
+    private func roughPrices() -> PricedHelp {
+        var prices = HelpPrices(program)
+        if case .level = stage {
+            // Weights by the appointments of a group: as if all counted alike.
+            let all = program.groups.reduce(0) { $0 + $1.targets.count }
+            for group in program.groups.indices {
+                prices.group[group] = Int64(1_000_000_000_000 / max(1, all))
+            }
+        }
+        let plain = PricedHelp(program, stage, prices)
+        for lane in program.lanes.indices { prices.lane[lane] = rough(lane, plain) }
+        return PricedHelp(program, stage, prices)
+    }
+
+    private func rough(_ lane: Int, _ priced: PricedHelp) -> [Int64] {
+        var wanted: [(worth: Int128, minutes: Int64)] = []
+        for (number, choice) in program.choices.enumerated() {
+            guard let draw = choice.draws.first(where: { $0.lane == lane }), draw.minutes > 0 else {
+                continue
+            }
+            wanted.append((priced.worth[number] / Int128(draw.minutes), draw.minutes))
+        }
+        wanted.sort { $0.worth > $1.worth }
+        let left = program.usable[lane]
+        var sum: Int64 = 0
+        var price: Int128 = 0
+        for one in wanted {
+            sum += one.minutes
+            if sum > left.last ?? 0 {
+                price = one.worth
+                break
+            }
+        }
+        var prices = [Int64](repeating: 0, count: left.count)
+        if !prices.isEmpty { prices[left.count - 1] = Int64(min(max(0, price), Int128(4e18))) }
+        return prices
+    }
+}
+
+// Plans.
+extension HelpSearch {
+    /// What the relaxation takes whole, then what fits of the rest.
+    private func rounded(_ values: [Int: Double], _ priced: PricedHelp) -> [Int] {
+        var room = HelpRoom(program)
+        for choice in values.keys.sorted() where values[choice]! > 1 - 1e-6 && room.fits(choice) {
+            room.take(choice)
+        }
+        let parts = values.filter { $0.value <= 1 - 1e-6 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        for (choice, _) in parts where room.fits(choice) { room.take(choice) }
+        return filled(room.taken, by: priced)
+    }
+
+    /// Adds what fits, in the order of what it is worth beside the best of its appointment.
+    private func filled(_ chosen: [Int], by priced: PricedHelp) -> [Int] {
+        var room = HelpRoom(program, chosen)
+        let open = program.choices.indices.filter { room.chosen[program.choices[$0].target] == nil }
+        let sorted = open.sorted {
+            let (a, b) = (priced.worth[$0], priced.worth[$1])
+            return a != b
+                ? a > b
+                : program.choices[$0].uplift != program.choices[$1].uplift
+                    ? program.choices[$0].uplift > program.choices[$1].uplift : $0 < $1
+        }
+        for choice in sorted where room.fits(choice) { room.take(choice) }
+        return room.taken
+    }
+
+    /// Decides anew for the appointments that prices are least sure of, everyone else as they are.
+    private func improved(_ chosen: [Int], _ priced: PricedHelp) -> [Int] {
+        let unsure = program.ofTarget.indices.map { target -> (target: Int, loss: Int128) in
+            let options = [nil] + program.ofTarget[target].map(Optional.some)
+            return (target, options.map { priced.loss($0, of: target) }.sorted().dropFirst().first ?? .max)
+        }.filter { $0.loss < .max }.sorted { ($0.loss, $0.target) < ($1.loss, $1.target) }
+        let free = Set(unsure.prefix(Self.someAppointments).map(\.target))
+        let fixed = chosen.filter { !free.contains(program.choices[$0].target) }
+        let columns = free.sorted().flatMap { program.ofTarget[$0] }
+        let solved = HelpModel(program, stage, columns, fixed: fixed, isWhole: true).solve(Self.limits)
+        guard let better = solved.chosen else { return chosen }
+        return checked(fixed + better, else: chosen, priced)
+    }
+
+    /// GLPK's choices, if they keep every row exactly.
+    private func checked(_ candidate: [Int], else chosen: [Int], _ priced: PricedHelp) -> [Int] {
+        var room = HelpRoom(program)
+        for choice in candidate.sorted() {
+            guard room.fits(choice) else { return chosen }
+            room.take(choice)
+        }
+        return filled(room.taken, by: priced)
+    }
+
+    /// The whole program over all that a better plan could hold, where that is not too much.
+    private func decide(_ result: inout Result) {
+        guard result.bound > result.value else { return }
+        let priced = result.priced
+        let slack = priced.total - Int128(result.value) * priced.divisor
+        var (columns, fixed): ([Int], [Int]) = ([], [])
+        for target in program.ofTarget.indices {
+            let own = program.ofTarget[target].filter { priced.loss($0, of: target) <= slack }
+            if own.count == 1, priced.loss(nil, of: target) > slack { fixed += own } else { columns += own }
+        }
+        guard columns.count <= Self.mostWhole, priced.divisor > 0 else { return }
+        guard HelpRoom(program).holds(fixed) else { return }
+        let solved = HelpModel(program, stage, columns, fixed: fixed, isWhole: true).solve(Self.limits)
+        if let found = solved.chosen {
+            let candidate = checked(fixed + found, else: result.chosen, priced)
+            if isAllowed(candidate), value(candidate) > result.value {
+                (result.chosen, result.value) = (candidate, value(candidate))
+            }
+        }
+        // What the program leaves out is no better than the plan that was held.
+        let proven = solved.isProven && solved.bound == nil ? result.value : solved.bound
+        if let proven, max(proven, result.value) < result.bound {
+            (result.bound, result.basis) = (max(proven, result.value), .glpkTree)
+        }
+    }
+}
+
+extension HelpRoom {
+    /// Whether all of these fit together.
+    fileprivate func holds(_ choices: [Int]) -> Bool {
+        var room = self
+        for choice in choices {
+            guard room.fits(choice) else { return false }
+            room.take(choice)
+        }
+        return true
+    }
+}

@@ -1,0 +1,92 @@
+import Domain
+
+/// What goes beyond offers, laid beside its scenario.
+extension PlanReading {
+    /// When and where an order's appointment is, proposed or booked.
+    func appointment(of order: Index<Order>) -> (start: Instant, site: Site)? {
+        switch fates[order.int] {
+        case .placed(let position): (placements[position].start, site(placements[position]))
+        case .booked(let booking):
+            (
+                scenario.bookings[booking].start,
+                scenario.sites[scenario.sessions[scenario.bookings[booking].session].site]
+            )
+        case .waiting: nil
+        }
+    }
+
+    /// A sentence or two for a manager; nil where nothing is done and nothing could be.
+    var outreachWords: [String]? {
+        let plan = outcome.outreach
+        guard !plan.actions.isEmpty || plan.saved.bound > .zero else { return nil }
+        var lines = [
+            "\(Words.count(plan.actions.count, "contact")) beyond the offers"
+                + (plan.total.reached > 0
+                    ? ", for \(Words.count(plan.total.reached, "appointment")): "
+                        + "\(Words.completions(plan.saved.value)) more completed to be expected "
+                        + "(\(Words.completions(plan.range.lowerBound)) to "
+                        + "\(Words.completions(plan.range.upperBound)) at the ends of the effects' intervals)"
+                    : "") + "."
+        ]
+        lines.append(
+            plan.saved.isOptimal
+                ? "Proven: no outreach under these rules and figures saves more."
+                : "No outreach under these rules and figures saves more than "
+                    + "\(Words.completions(plan.saved.bound)).")
+        if let level = plan.level {
+            lines.append(
+                "Decided first: of the protected group with the least, "
+                    + "\(Words.share(level.value)) are expected to be completed "
+                    + (level.isOptimal
+                        ? "(proven to be the most there can be)." : "(at most \(Words.share(level.bound))).")
+            )
+        }
+        if plan.byRisk.saved != plan.saved.value || plan.byRisk.contacts != plan.total.contacts {
+            lines.append(
+                "The same minutes given to those most likely to miss"
+                    + (plan.level == nil ? "" : ", with no group first,") + " would save "
+                    + "\(Words.completions(plan.byRisk.saved)), with "
+                    + "\(Words.count(plan.byRisk.contacts, "contact")) instead of \(plan.total.contacts).")
+        }
+        let unvalued = plan.actions.count { !$0.kind.isValued }
+        if unvalued > 0 {
+            lines.append(
+                "\(Words.count(unvalued, "action")) of these help with coverage or digital access; no study says "
+                    + "what that does to attendance, so it counts for nothing here.")
+        }
+        return lines
+    }
+}
+
+extension Words {
+    /// What a caller does, in words.
+    static func purpose(_ kind: OutreachKind) -> String {
+        switch kind {
+        case .reminder: "reminder"
+        case .secondReminder: "second reminder"
+        case .liveCall: "reminder call"
+        case .languageCall: "reminder call in the patient's language"
+        case .navigator: "talk with a navigator"
+        case .counsellingCall: "talk about costs"
+        case .enrol: "help with coverage"
+        case .digitalNavigator: "show the portal at the visit"
+        }
+    }
+
+    static func unvalued(_ kind: OutreachKind) -> String {
+        "no study of its effect on attendance is cited, so none is claimed"
+    }
+
+    /// Expected completions, to two decimals.
+    static func completions(_ value: Value) -> String { short(value) }
+
+    /// A share in percent, to one decimal, rounded down.
+    static func share(_ value: Value) -> String {
+        let tenths = floorDivision(Int128(value.millionths), 1000)
+        return "\(tenths / 10).\(tenths % 10)%"
+    }
+}
+
+extension String {
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,145 @@
+import Attendance
+import Domain
+
+/// An appointment ahead, and what may be done for it (`Planning/Formulation.md`, section 8).
+struct ComingAppointment {
+    /// What one kind of help takes.
+    struct Demand {
+        var kind: OutreachKind
+        var channel: ChannelKind?
+        var by: Day
+        var minutes: Int64
+        /// Nil: no minutes are drawn.
+        var supply: Index<HelpBefore.Supply>?
+        var quiet: Channel.QuietHours?
+    }
+    /// Kinds of help together, and what they add to the expected completions, in millionths.
+    struct Option {
+        var demands: [Demand]
+        var uplift: Int64
+    }
+
+    var order: Index<Order>
+    var patient: Index<Patient>
+    var start: Instant
+    var awaited: AwaitedAppointment
+    /// Of the contact that carries the offer: position among the channels, last day.
+    var contact: Placement.Contact?
+    /// The later orders of a visit are spoken of with its first.
+    var isSpokenOf: Bool
+    var base: Outcome
+
+    /// Those of the plan, then those booked, in the order of the scenario.
+    static func all(_ plan: CheckedPlan, _ figures: GoalFigures, _ model: AttendanceModel)
+        -> [ComingAppointment]
+    {
+        let scenario = figures.scenario
+        var found: [ComingAppointment] = []
+        for appointment in plan.inOrder {
+            let offer = appointment.offer
+            let patient = scenario.orders[offer.order].patient
+            let awaited = AwaitedAppointment(
+                order: offer.order, site: scenario.sessions[offer.session].site, session: offer.session,
+                day: offer.day,
+                channel: offer.contact.map { scenario.patients[patient].channels[$0.channel].kind },
+                secondContact: appointment.choice.secondContact != nil,
+                counselling: appointment.choice.counselling != nil,
+                ride: appointment.choice.ride != nil || figures.hasRide(offer))
+            found.append(
+                ComingAppointment(
+                    order: offer.order, patient: patient, start: appointment.start, awaited: awaited,
+                    contact: offer.contact, isSpokenOf: offer.contact != nil,
+                    base: model.outcome(awaited, with: [])))
+        }
+        var seen = Set(found.map(\.order))
+        for booking in scenario.bookings.rows where booking.start > scenario.asOf {
+            guard let order = booking.order, seen.insert(order).inserted else { continue }
+            let site = scenario.sessions[booking.session].site
+            let awaited = AwaitedAppointment(
+                order: order, site: site, session: booking.session,
+                day: scenario.sites[site].zone.day(of: booking.start), channel: nil, secondContact: false,
+                counselling: false,
+                ride: booking.bundle.contains { scenario.pools[$0.pool].kind == .ride })
+            found.append(
+                ComingAppointment(
+                    order: order, patient: scenario.orders[order].patient, start: booking.start,
+                    awaited: awaited, contact: nil, isSpokenOf: true,
+                    base: model.outcome(awaited, with: [])))
+        }
+        return found.sorted { $0.order < $1.order }
+    }
+
+    private var dayBefore: Day { awaited.day - 1 }
+
+    /// Everything with a known effect that may be done, by kind.
+    func demands(_ scenario: Scenario, _ help: HelpBefore, _ model: AttendanceModel) -> [Demand] {
+        guard isSpokenOf, dayBefore >= scenario.today else { return [] }
+        let person = scenario.patients[patient]
+        let policy = scenario.policy
+        let offered = contact.map { person.channels[$0.channel] }
+        let phone = person.channels.first { $0.kind == .call && $0.consent }
+        var found: [Demand] = []
+        func add(
+            _ kind: OutreachKind, _ channel: Channel, minutes: Minutes, from supply: Index<HelpBefore.Supply>?
+        ) {
+            let isFree = kind <= .languageCall && minutes.int == 0
+            if !isFree {
+                guard let supply, let first = help.firstDay(supply), first <= dayBefore else { return }
+            }
+            found.append(
+                Demand(
+                    kind: kind, channel: channel.kind, by: dayBefore, minutes: Int64(minutes.int),
+                    supply: isFree ? nil : supply, quiet: channel.quietHours))
+        }
+        func outreach(_ kind: OutreachKind, _ channel: Channel) {
+            add(kind, channel, minutes: channel.minutes, from: help.contactSupply(patient, channel))
+        }
+        if offered?.kind != .text && offered?.kind != .call {
+            if let text = person.channels.first(where: { $0.kind == .text && $0.consent }) {
+                outreach(.reminder, text)
+            }
+        }
+        if let offered, let contact, !awaited.secondContact, dayBefore > contact.by {
+            outreach(.secondReminder, offered)
+        }
+        guard let phone else { return found }
+        if offered?.kind != .call { outreach(model.callKind(of: order), phone) }
+        add(
+            .navigator, phone, minutes: policy.outreach.navigatorMinutes,
+            from: help.supply(.navigator, for: person))
+        if person.need(.medicalCostBurden) == .yes, !awaited.counselling {
+            add(
+                .counsellingCall, phone, minutes: policy.minutes.counselling,
+                from: help.supply(.counsellor, for: person))
+        }
+        return found
+    }
+
+    /// Every set of up to so many of the demands that adds anything: smaller sets first, then by position.
+    func options(_ demands: [Demand], contacts: Int, _ model: AttendanceModel) -> [Option] {
+        let sets = (0..<(1 << demands.count)).map { mask in
+            demands.indices.filter { mask >> $0 & 1 == 1 }
+        }
+        return sets.filter { !$0.isEmpty && $0.count <= contacts }
+            .sorted { $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1) }
+            .compactMap { set in
+                let chosen = set.map { demands[$0] }
+                let uplift = uplift(chosen.map(\.kind), model)
+                return uplift > 0 ? Option(demands: chosen, uplift: uplift) : nil
+            }
+    }
+
+    func uplift(_ kinds: [OutreachKind], _ model: AttendanceModel) -> Int64 {
+        (model.outcome(awaited, with: kinds).completed - base.completed).millionths
+    }
+}
+
+extension HelpBefore {
+    /// Of this kind, who speaks the patient's language where some are listed by it, else who is listed without one.
+    func supply(_ kind: PoolKind, for patient: Patient) -> Index<Supply>? {
+        func find(_ language: String?) -> Index<Supply>? {
+            supplies.indices.first { supplies[$0].key == Key(kind: kind, language: language) }
+        }
+        return patient.outreachLanguage.flatMap { find($0.primary) } ?? find(nil)
+    }
+}
