@@ -91,7 +91,7 @@ def run():
         expect(same == done and other["standby"] == plan["standby"], "outreach or standby differ")
         lists = {path: bytes_ for path, bytes_ in tree(directory / "worklists").items()}
         expect(lists == tree(scratch() / "outreach-turned-result/worklists"), "worklists differ")
-    with check("outreach: standby orders wait, and a turned list does not verify"):
+    with check("outreach: standby lists name orders that wait, and no others"):
         expect(plan["standby"], "no slot has a standby list")
         waiting = {one["order"] for one in plan["waiting"]}
         named = {one["order"] for slot in plan["standby"] for one in slot["standby"]}

@@ -15,18 +15,24 @@ extension PlanReading {
         }
     }
 
+    private func gain(_ plan: OutreachPlan) -> String {
+        guard plan.total.reached > 0 else { return "" }
+        let (low, high) = (plan.range.lowerBound, plan.range.upperBound)
+        let range =
+            low == high
+            ? "no study of these effects gave an interval"
+            : "\(Words.completions(low)) to \(Words.completions(high)) at the ends of the intervals on record"
+        return
+            ", for \(Words.count(plan.total.reached, "appointment")): \(Words.completions(plan.saved.value)) more "
+            + "completed to be expected (\(range))"
+    }
+
     /// A sentence or two for a manager; nil where nothing is done and nothing could be.
     var outreachWords: [String]? {
         let plan = outcome.outreach
         guard !plan.actions.isEmpty || plan.saved.bound > .zero else { return nil }
         var lines = [
-            "\(Words.count(plan.actions.count, "contact")) beyond the offers"
-                + (plan.total.reached > 0
-                    ? ", for \(Words.count(plan.total.reached, "appointment")): "
-                        + "\(Words.completions(plan.saved.value)) more completed to be expected "
-                        + "(\(Words.completions(plan.range.lowerBound)) to "
-                        + "\(Words.completions(plan.range.upperBound)) at the ends of the effects' intervals)"
-                    : "") + "."
+            "\(Words.count(plan.actions.count, "contact")) beyond the offers\(gain(plan))."
         ]
         lines.append(
             plan.saved.isOptimal

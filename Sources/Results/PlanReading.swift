@@ -20,7 +20,7 @@ struct PlanReading: Sendable {
     let model: AttendanceModel
     /// For every order of the scenario, in its order.
     let fates: [Fate]
-    let poolUse: PoolUse
+    private(set) var poolUse: PoolUse
     let levels: [GroupLevel]
     let equity: EquityReading
     /// By session: positions in `plan.placements`, in its order.
@@ -109,6 +109,7 @@ struct PlanReading: Sendable {
         self.blocksOf = scenario.sessions.indices.map { scenario.blocks(of: $0, booked: bookingsOf[$0.int]) }
         furtherActions = Dictionary(grouping: outcome.outreach.actions, by: \.order)
         outreach = everyContact
+        poolUse = poolUse.adding(outreachMinutes, scenario)
         reasons.placed = placements.indices.map { AppointmentSentence(self, $0).text }
         reasons.waiting = outcome.waiting.map { WaitingSentence(self, $0).text }
     }

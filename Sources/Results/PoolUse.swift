@@ -24,6 +24,13 @@ struct PoolUse: Sendable {
         fillBefore(scenario, plan)
     }
 
+    /// The same with what outreach beyond offers takes.
+    func adding(_ further: [PlanReading.OutreachMinutes], _ scenario: Scenario) -> PoolUse {
+        var use = self
+        for row in further { use.fill(scenario.windows(of: row.pool, listedFor: row.language), row.minutes) }
+        return use
+    }
+
     /// Staff of an opened session, and the money they are paid from.
     private mutating func drawOpening(of session: Session, _ scenario: Scenario) {
         for draw in session.opening?.draws ?? [] {
@@ -84,10 +91,18 @@ struct PoolUse: Sendable {
 extension Scenario {
     /// Windows of this kind that have not ended, by their beginning. A pool that names no language speaks all.
     fileprivate func windows(of kind: PoolKind, speaking language: LanguageTag?) -> [(Index<Pool>, Int)] {
+        windows(of: kind) { pool in pool.language.map { language.map($0.matches) == true } ?? true }
+    }
+
+    /// The same, of the pools that are listed by this primary language, or by none.
+    fileprivate func windows(of kind: PoolKind, listedFor language: String?) -> [(Index<Pool>, Int)] {
+        windows(of: kind) { $0.language?.primary == language }
+    }
+
+    private func windows(of kind: PoolKind, where serves: (Pool) -> Bool) -> [(Index<Pool>, Int)] {
         var found: [(from: Instant, pool: Index<Pool>, window: Int)] = []
-        for index in pools.indices where pools[index].kind == kind {
+        for index in pools.indices where pools[index].kind == kind && serves(pools[index]) {
             let pool = pools[index]
-            if let spoken = pool.language, language.map(spoken.matches) != true { continue }
             for (window, row) in pool.windows.enumerated() where row.span.to > asOf {
                 found.append((row.span.from, index, window))
             }

@@ -78,7 +78,11 @@ struct Summary {
             let order = scenario.orders[call.action.order].id
             let language = call.action.language.map { " in \(Words.language($0))" } ?? ""
             let by = call.action.by.map { "by \(Words.day($0))" } ?? ""
-            return "  \(order): \(call.action.channel?.rawValue ?? "contact")\(language) \(by)"
+            let contact = call.action.channel?.rawValue ?? "contact"
+            if case .further(let kind) = call.action.kind {
+                return "  \(order): \(Words.purpose(kind)), \(contact)\(language) \(by)"
+            }
+            return "  \(order): \(contact)\(language) \(by)"
         }
         let more = calls.count > 5 ? ["  and \(calls.count - 5) more in worklists/calls.csv"] : []
         return ["Next contacts"] + shown + more

@@ -15,7 +15,7 @@ struct TableChecks {
         self.figures = figures
         self.names = names
         checkSessions(tables.sessions)
-        checkPools(tables.pools)
+        checkPools(tables.pools, tables.outreachPlan?.minutes ?? [])
         checkGroups(tables.groups)
         checkOutreach(tables.outreach)
         checkBaselines(tables.baselines)
@@ -56,14 +56,16 @@ struct TableChecks {
         }
     }
 
-    private mutating func checkPools(_ printed: [PrintedTables.Pool]) {
+    private mutating func checkPools(
+        _ printed: [PrintedTables.Pool], _ further: [PrintedOutreach.Minutes]
+    ) {
         let windows = scenario.pools.rows.flatMap { pool in
             pool.windows.indices.map { "\(pool.id)#\($0 + 1)" }
         }
         expect(
             printed.map { "\($0.pool)#\($0.window)" } == windows, "plan.json /pools",
             "these are not the windows of the scenario's pools in its order")
-        let used = usedOfWindows()
+        let used = usedOfWindows(further)
         for row in printed {
             guard let index = names.pools[row.pool],
                 scenario.pools[index].windows.indices.contains(row.window - 1)
@@ -91,8 +93,8 @@ struct TableChecks {
         }
     }
 
-    /// By window: what appointments and open sessions draw, those included that people opened.
-    private func usedOfWindows() -> [Int64] {
+    /// By window: what appointments and open sessions draw, those included that people opened, and what outreach takes.
+    private func usedOfWindows(_ further: [PrintedOutreach.Minutes]) -> [Int64] {
         var used = ledger.used
         for use in timetable.held.flatMap({ timetable.openings[$0.int] ?? [] }) {
             used[use.window.int] += use.use
@@ -100,6 +102,10 @@ struct TableChecks {
         // Help before the exam day is drawn from the earliest window that still has some.
         for (supply, draws) in zip(ledger.list.helpBefore.supplies.rows, ledger.before) {
             var total = draws.reduce(0) { $0 + $1.draw.minutes }
+            for row in further
+            where row.pool == supply.key.kind.rawValue && row.language == supply.key.language {
+                total += Int64(row.minutes)
+            }
             for stock in supply.stocks {
                 used[stock.window.int] = min(total, stock.amount)
                 total -= min(total, stock.amount)

@@ -23,6 +23,14 @@ private struct Setting {
             secondContact: second, counselling: counselling, ride: ride)
     }
 
+    func missed(_ channel: ChannelKind? = nil, with help: [OutreachKind]) -> Int64 {
+        let appointment = AwaitedAppointment(
+            order: Index(0), site: Index(0), session: Index(0), day: Day(number: 20_000) + waitDays,
+            channel: channel, secondContact: false, counselling: false, ride: false)
+        return AttendanceModel(scenario: scenario, history: history, coefficients: coefficients)
+            .outcome(appointment, with: help).missed.millionths
+    }
+
     private var scenario: Scenario {
         let today = Day(number: 20_000)
         var scenario = Scenario(
@@ -139,6 +147,51 @@ struct AttendanceModelTests {
         // Risk .204594 × .82 = .167767: logits −1.357826 and −1.601537, a difference of −.243711, which is the
         // strongest; half of the text's −.198451 comes to it: .68 × −.342936 = −.233196.
         #expect(millionths(risky.outcome(.text, second: true)) == 169_240)
+    }
+
+    @Test("What is done besides adds half of the next strongest, and two calls are never two effects")
+    func outreach() {
+        // Odds .0695187 × (.72 × .82^.5)^.68 and × (.46 × .82^.5)^.68.
+        #expect(Setting().missed(.text, with: [.liveCall]) == 49_406)
+        #expect(Setting(language: "es").missed(.text, with: [.languageCall]) == 36_910)
+        #expect(Setting().missed(.call, with: [.liveCall]) == 52_673)
+        #expect(Setting().missed(with: [.reminder]) == 57_264)
+        #expect(Setting().missed(with: [.reminder, .liveCall]) == 49_406)
+    }
+
+    @Test("A navigator helps where as many would miss as in the trial, and nowhere else")
+    func navigator() {
+        #expect(Setting().missed(with: [.navigator]) == 65_000)
+        // Risk .204594 × .55: a difference of logits of −.707363, × .68; with half of a call's −.328504 besides.
+        let risky = Setting(population: .paediatric, waitDays: 30)
+        #expect(risky.missed(with: [.navigator]) == 137_189)
+        #expect(risky.missed(with: [.navigator, .liveCall]) == 124_496)
+        #expect(risky.missed(with: [.navigator, .liveCall, .reminder]) == 124_496)
+    }
+
+    @Test("A call about costs helps as far as it reaches, and whom costs do not trouble it does not help")
+    func counsellingCall() {
+        // Odds .0695187 × 2^(1 − .68).
+        #expect(Setting(cost: .yes).missed(with: [.counsellingCall]) == 79_853)
+        #expect(Setting(cost: .no).missed(with: [.counsellingCall]) == 65_000)
+    }
+
+    @Test(
+        "Coverage help and the portal are given no effect, and neither is anything where a site knows better")
+    func nullHelp() {
+        #expect(Setting(cost: .yes).missed(with: [.enrol, .digitalNavigator]) == 122_066)
+        let own = Outcome(
+            completed: Value(millionths: 400_000), cancelled: .zero, missed: Value(millionths: 600_000))
+        let history = History(supplied: [.init(order: Index(0), scope: .anywhere, outcome: own)])
+        #expect(Setting(history: history).missed(with: OutreachKind.allCases) == 600_000)
+    }
+
+    @Test("At the weak end of its interval an effect is weaker, and one without an interval stays")
+    func ends() {
+        let (weak, strong) = (Coefficients.cited.atEnds(.weak), Coefficients.cited.atEnds(.strong))
+        #expect(weak[.navigator].value == Value(millionths: 670_000))
+        #expect(strong[.navigator].value == Value(millionths: 460_000))
+        #expect(weak[.liveCall] == strong[.liveCall])
     }
 
     @Test("No chance of missing is below one in a hundred or above sixty")

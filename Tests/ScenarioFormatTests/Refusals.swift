@@ -346,6 +346,12 @@ enum Refusals {
     ]
 
     static let policy: [Edit] = [
+        Edit(
+            "unknown-value", "/policy/outreach/equity", #""suppression": "shared""#,
+            #""suppression": "shared", "outreach": {"equity": §"fair"}"#),
+        Edit(
+            "out-of-range", "/policy/outreach/contacts", #""suppression": "shared""#,
+            #""suppression": "shared", "outreach": {"contacts": §21}"#),
         Edit("negative", "/policy/value/weight/stat", #""weight": {"stat": 2}"#, #""weight": {"stat": §-2}"#),
         Edit(
             "too-fine", "/policy/value/weight/stat", #""weight": {"stat": 2}"#,
