@@ -28,7 +28,7 @@ def result(path):
 
 def read_lists(directory):
     files = sorted((directory / "worklists").glob("*.csv"))
-    expect(len(files) == 7, f"there are {len(files)} lists")
+    expect(len(files) == 8, f"there are {len(files)} lists")
     for file in files:
         text = file.read_bytes().decode("utf-8")
         expect(not text.startswith("\ufeff"), f"{file.name} begins with a byte order mark")

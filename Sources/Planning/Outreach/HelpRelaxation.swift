@@ -132,11 +132,15 @@ struct HelpModel {
 
 // What comes of it.
 extension HelpModel {
-    /// The relaxation's value of each column, and its duals as prices; nil where GLPK lost its way.
-    func relax() -> (values: [Double], prices: HelpPrices)? {
-        guard model.rowCount > 0 else { return (columns.map { _ in 1 }, HelpPrices(program)) }
+    /// The relaxation's value, that of each column, and its duals as prices; nil where GLPK lost its way.
+    func relax() -> (objective: Double, values: [Double], prices: HelpPrices)? {
+        guard model.rowCount > 0 else {
+            return (model.objectiveCoefficients.reduce(0, +), columns.map { _ in 1 }, HelpPrices(program))
+        }
         guard let solution = GLPK.relax(model) else { return nil }
-        return (Array(solution.values.prefix(columns.count)), prices(solution.rowDuals))
+        return (
+            solution.objective, Array(solution.values.prefix(columns.count)), prices(solution.rowDuals)
+        )
     }
 
     /// Duals are in completions or shares for one unit of a row; prices in what `PricedHelp` divides by.

@@ -20,8 +20,11 @@ struct HelpSearch {
     private static let mostWhole = 2_000
     /// Appointments whose help is decided anew when not all of them can be.
     private static let someAppointments = 250
-    private static let limits = SearchLimits(nodes: 2_000, iterations: 60_000)
-    private static let mostRounds = 40
+    private static let limits = SearchLimits(nodes: 1_000, iterations: 20_000)
+    /// How many sets of appointments are decided anew, one after the other.
+    private static let turns = 3
+    /// Rounds of the relaxation; fewer where one takes seconds.
+    private var mostRounds: Int { program.ofTarget.count > 5_000 ? 12 : 40 }
 
     func value(_ chosen: [Int]) -> Int64 {
         switch stage {
@@ -40,8 +43,14 @@ struct HelpSearch {
     func solve(from start: [Int]) -> Result {
         let (priced, values) = relax(from: start)
         var chosen = filled(start, by: priced)
-        for candidate in [rounded(values, priced), improved(chosen, priced)] where isAllowed(candidate) {
-            if value(candidate) > value(chosen) { chosen = candidate }
+        let rounded = rounded(values, priced)
+        if isAllowed(rounded), value(rounded) > value(chosen) { chosen = rounded }
+        // What is rounded may fall just short of the floor; deciding anew for some can make up for it.
+        let repaired = isAllowed(rounded) ? rounded : improved(rounded, priced, turn: 0)
+        if isAllowed(repaired), value(repaired) > value(chosen) { chosen = repaired }
+        for turn in 0..<Self.turns {
+            let candidate = improved(chosen, priced, turn: turn)
+            if isAllowed(candidate), value(candidate) > value(chosen) { chosen = candidate }
         }
         var result = Result(
             chosen: chosen, value: value(chosen), bound: priced.bound, basis: .prices, priced: priced)
@@ -58,15 +67,16 @@ extension HelpSearch {
         var columns = Set(start)
         for target in program.ofTarget.indices { columns.formUnion(leading(target, priced)) }
         var found: (PricedHelp, [Int: Double])?
-        for _ in 0..<Self.mostRounds {
+        for _ in 0..<mostRounds {
             let sorted = columns.sorted()
             guard let relaxed = HelpModel(program, stage, sorted, isWhole: false).relax() else { break }
             priced = PricedHelp(program, stage, relaxed.prices)
             let values = Dictionary(uniqueKeysWithValues: zip(sorted, relaxed.values).filter { $0.1 > 1e-9 })
             if found.map({ priced.bound <= $0.0.bound }) ?? true { found = (priced, values) }
+            let isTight = Double(priced.bound) - relaxed.objective * 1e6 <= max(1, relaxed.objective * 10)
             let before = columns.count
             for target in program.ofTarget.indices { columns.formUnion(leading(target, priced)) }
-            if columns.count == before { break }
+            if isTight || columns.count == before { break }
         }
         return found ?? (priced, [:])
     }
@@ -145,13 +155,16 @@ extension HelpSearch {
         return room.taken
     }
 
-    /// Decides anew for the appointments that prices are least sure of, everyone else as they are.
-    private func improved(_ chosen: [Int], _ priced: PricedHelp) -> [Int] {
+    /// Decides anew for the appointments that prices are least sure of (in turn 1 for those after them, and so on),
+    /// everyone else as they are.
+    private func improved(_ chosen: [Int], _ priced: PricedHelp, turn: Int) -> [Int] {
         let unsure = program.ofTarget.indices.map { target -> (target: Int, loss: Int128) in
             let options = [nil] + program.ofTarget[target].map(Optional.some)
             return (target, options.map { priced.loss($0, of: target) }.sorted().dropFirst().first ?? .max)
         }.filter { $0.loss < .max }.sorted { ($0.loss, $0.target) < ($1.loss, $1.target) }
-        let free = Set(unsure.prefix(Self.someAppointments).map(\.target))
+        let free = Set(
+            unsure.dropFirst(turn * Self.someAppointments).prefix(Self.someAppointments).map(\.target))
+        guard !free.isEmpty else { return chosen }
         let fixed = chosen.filter { !free.contains(program.choices[$0].target) }
         let columns = free.sorted().flatMap { program.ofTarget[$0] }
         let solved = HelpModel(program, stage, columns, fixed: fixed, isWhole: true).solve(Self.limits)
