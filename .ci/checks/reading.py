@@ -43,8 +43,8 @@ def read_lists(directory):
         expect(not any("chance" in column.lower() for column in rows[0]), f"{file.name} has a chance in it")
 
 
-def read_page(directory):
-    page = (directory / "report.html").read_text(encoding="utf-8")
+def read_page(directory, name):
+    page = (directory / name).read_text(encoding="utf-8")
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     document = parser.parse(page)
     faults = [f"{position}: {code}" for position, code, _ in parser.errors]
@@ -71,8 +71,9 @@ def run():
             validate(json.loads(path.read_text()), "scenario")
         with check(f"{path.stem}: lists read as CSV"):
             read_lists(result(path))
-        with check(f"{path.stem}: page reads as HTML and fetches nothing"):
-            read_page(result(path))
+        with check(f"{path.stem}: pages read as HTML and fetch nothing"):
+            for name in ["report.html", "equity.html"]:
+                read_page(result(path), name)
         with check(f"{path.stem}: every other file reads as JSON"):
             for file in sorted(result(path).glob("*.json")):
                 json.loads(file.read_text(encoding="utf-8"))

@@ -58,9 +58,11 @@ struct ReportTests {
         let json = shared.text("equity.json")
         #expect(json.occurrences(of: "\"placed\": \"hidden\"") == 3 * (2 + 4))
         #expect(!json.contains("\"placed\": 2,\n      \"level\""))
-        #expect(shared.text("equity.html").contains("hidden of hidden"))
+        let page = shared.text("equity.html")
+        #expect(page.occurrences(of: "<td class=\"n\">hidden</td>") == 4)
+        #expect(page.contains("Hidden whole: Interpreter: needed; Interpreter: unknown."))
         #expect(WorkedExample().text("equity.json").contains(#""orders": 2"#))
-        #expect(!WorkedExample().text("equity.html").contains("hidden of hidden"))
+        #expect(!WorkedExample().text("equity.html").contains(">hidden<"))
     }
 
     @Test("The summary fits a screen and says what to do first")

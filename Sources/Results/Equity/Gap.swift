@@ -85,7 +85,8 @@ extension Words {
         }
     }
 
-    /// A group with a lower level than first come, first served, with numbers. Nil where one is hidden.
+    /// A group with a lower level than first come, first served, with numbers. Nil where one is hidden. Report, summary
+    /// and equity files all take the sentence from here: what lifting the group would cost has its place behind it.
     static func lower(_ group: EquityReading.Group) -> String? {
         guard let orders = group.figures.orders, let placed = group.figures[.plan].placed,
             let first = group.figures[.baselineWithSessions].placed

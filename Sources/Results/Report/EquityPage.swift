@@ -8,11 +8,11 @@ enum EquityPage {
         {{/lower}}
         <dl class="facts">{{#facts}}<div><dt>{{title}}</dt><dd>{{text}}</dd></div>
         {{/facts}}</dl>
-        <h3>Beside first come, first served</h3>
+        <h3>Groups under three plans</h3>
         <p class="intro">A level is the share of open orders that is placed. On time: on or before the due day. Late days: of urgent orders, waiting ones to the end of the horizon. Wait: mean days from request to exam, of placed orders.</p>
         <div class="scroll"><table class="levels"><caption class="sr">Barrier groups under this plan and under first come, first served</caption>
         <thead><tr><th scope="col">Plan</th><th scope="col" class="n">Placed</th><th scope="col" class="n">Level</th><th scope="col"><span class="sr">0 to 100%</span></th><th scope="col" class="n">On time</th><th scope="col" class="n">Late days</th><th scope="col" class="n">Wait</th></tr></thead>
-        {{#overall}}\#(group){{/overall}}{{#groups}}{{#rows}}\#(group){{/rows}}{{/groups}}</table></div>
+        {{#overall}}\#(group){{/overall}}{{#groups}}{{#rows}}\#(group){{/rows}}{{/groups}}</table></div>{{#hiddenGroups}}<p class="note">Hidden whole: {{text}}.</p>{{/hiddenGroups}}
         {{#strata}}<h3>By what is recorded of patients</h3>
         <p class="intro">Measured under this plan, as it is: not adjusted, not explained. The line is a 95% interval for the share (Wilson); differences have Newcombe's. Race, ethnicity and whatever else stands in measurement alone were not seen by the planner.</p>
         {{#fields}}<div class="scroll"><table class="strata"><caption><b>{{title}}</b> <span class="soft">{{recorded}}</span></caption>
@@ -32,8 +32,8 @@ enum EquityPage {
         """#
 
     private static let strata = #"""
-        <thead><tr><th scope="col">Stratum</th><th scope="col" class="n">Placed of open</th><th scope="col" class="n">Share</th><th scope="col">95% interval, 0 to 100%</th><th scope="col" class="n">On time</th><th scope="col" class="n">Wait</th><th scope="col">Beside the reference</th></tr></thead>
-        <tbody>{{#strata}}<tr><th scope="row">{{name}}</th><td class="n">{{placed}} of {{orders}}</td><td class="n strong">{{rate}}</td><td class="barcell">{{#plot}}<svg class="bar short" viewBox="0 0 160 18" aria-hidden="true"><rect class="track" x="0.5" y="8.5" width="159" height="1"/><line class="range" x1="{{from}}" x2="{{to}}" y1="9" y2="9"/><circle class="dot" cx="{{at}}" cy="9" r="4"/></svg>{{/plot}}<span class="soft">{{range}}</span></td><td class="n">{{onTime}}</td><td class="n">{{wait}}</td><td class="soft">{{beside}}</td></tr>
+        <thead><tr><th scope="col">Stratum</th><th scope="col" class="n">Placed of open</th><th scope="col" class="n">Share</th><th scope="col">95% interval</th><th scope="col" class="n">On time</th><th scope="col" class="n">Wait</th><th scope="col">Beside the reference</th></tr></thead>
+        <tbody>{{#strata}}<tr><th scope="row">{{name}}</th><td class="n">{{counts}}</td><td class="n strong">{{rate}}</td><td class="barcell">{{#plot}}<svg class="bar short" viewBox="0 0 160 18" aria-hidden="true"><rect class="track" x="0.5" y="8.5" width="159" height="1"/><line class="range" x1="{{from}}" x2="{{to}}" y1="9" y2="9"/><circle class="dot" cx="{{at}}" cy="9" r="4"/></svg>{{/plot}}<span class="soft">{{range}}</span></td><td class="n">{{onTime}}</td><td class="n">{{wait}}</td><td class="soft">{{beside}}</td></tr>
         {{/strata}}</tbody>
         """#
 

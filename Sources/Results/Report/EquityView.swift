@@ -13,14 +13,15 @@ struct EquityView {
             "facts": facts.map { ["title": $0.title, "text": $0.text] as Report.View },
             "overall": sides(equity.overall, "All open orders", isProtected: false),
         ]
-        if !equity.groups.isEmpty {
-            shown["groups"] =
-                [
-                    "rows": equity.groups.map {
-                        sides($0.figures, Words.group($0.name), isProtected: $0.isProtected == true)
-                    }
-                ] as Report.View
+        let hidden = equity.groups.filter { $0.figures.orders == nil }
+        if !hidden.isEmpty {
+            shown["hiddenGroups"] =
+                ["text": hidden.map { Words.group($0.name) }.joined(separator: "; ")] as Report.View
         }
+        let rows = equity.groups.filter { ($0.figures.orders ?? 0) > 0 }.map {
+            sides($0.figures, Words.group($0.name), isProtected: $0.isProtected == true)
+        }
+        if !rows.isEmpty { shown["groups"] = ["rows": rows] as Report.View }
         if !equity.fields.isEmpty { shown["strata"] = ["fields": equity.fields.map(field)] as Report.View }
         if !equity.tables.isEmpty { shown["pairs"] = ["tables": equity.tables.map(table)] as Report.View }
         return ["shown": shown]
@@ -94,21 +95,35 @@ struct EquityView {
             + " nothing is adjusted for priority, exam or when the order came."
     }
 
-    /// Why orders wait: of the protected group served least, or of all where groups must not be told apart.
+    /// Why orders wait: of the protected group served least. What is shared names the frequent reasons of all orders,
+    /// without counts, which would be counts of parts.
     private var help: String? {
         let waiting = reading.outcome.waiting
         guard !waiting.isEmpty else { return "Nobody waits." }
-        let group = equity.isShared ? nil : leastServed
-        let own = group.map { members in waiting.filter { members.contains($0.order) } } ?? waiting
+        if equity.isShared {
+            let frequent = reasons(waiting).filter { $0.count > Suppression.largestHidden }
+            return frequent.isEmpty
+                ? nil : "Most often, orders wait for this: \(Words.list(frequent.map(\.words)))."
+        }
+        let own = leastServed.map { members in waiting.filter { members.contains($0.order) } } ?? waiting
         guard !own.isEmpty else { return "Nobody of the group served least waits." }
-        let reasons = WaitingReason.allCases.map { reason in (reason, own.count { $0.reason == reason }) }
-            .filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.prefix(3)
         let fixable = own.count { $0.wouldPlace != nil }
-        let who = group == nil ? "all orders" : "the group served least"
+        let who = leastServed == nil ? "all orders" : "the group served least"
         return "Of \(who), \(Words.count(own.count, "order")) \(own.count == 1 ? "waits" : "wait"): "
-            + reasons.map { "\(Words.reason($0.0).lowercasedFirst) (\($0.1))" }.joined(separator: "; ")
+            + reasons(own).map { "\($0.words) (\($0.count))" }.joined(separator: "; ")
             + (fixable == 0
                 ? "." : ". For \(fixable) a single change that would place it is named under who waits.")
+    }
+
+    /// The three most frequent.
+    private func reasons(_ waiting: [Waiting]) -> [(words: String, count: Int)] {
+        let counted = WaitingReason.allCases.enumerated().map { place, reason in
+            (place: place, reason: reason, count: waiting.count { $0.reason == reason })
+        }
+        return counted.filter { $0.count > 0 }.sorted { ($1.count, $0.place) < ($0.count, $1.place) }.prefix(
+            3
+        )
+        .map { (Words.reason($0.reason).lowercasedFirst, $0.count) }
     }
 
     /// Orders of the protected group with the lowest level.
@@ -148,7 +163,10 @@ struct EquityView {
 
     private func field(_ field: EquityReading.Field) -> Report.View {
         // The longest lists are places; the file has them all.
-        let listed = field.strata.filter { $0.figures.orders != 0 }
+        let listed = field.strata.filter { stratum in
+            stratum.figures.orders != 0
+                || [StratumField.unknown, StratumField.declined].contains(stratum.value)
+        }
         let shown = listed.prefix(24)
         var view: Report.View = [
             "title": Words.field(field.field),
@@ -182,7 +200,8 @@ struct EquityView {
 
     private func measured(_ tally: ShownTally) -> Report.View {
         var view: Report.View = [
-            "orders": count(tally.orders), "placed": count(tally.placed), "rate": percent(tally.rate),
+            "counts": tally.orders.map { "\(count(tally.placed)) of \($0)" } ?? EquityDocument.hidden,
+            "rate": percent(tally.rate),
             "onTime": percent(tally.onTimeRate), "wait": days(tally.meanWaitDays),
         ]
         if let rate = tally.rate, let interval = tally.rateInterval {

@@ -10,7 +10,6 @@ struct HeadlineView {
         let baseline = reading.outcome.baseline.placements.count
         let placed = reading.placements.count
         var view: Report.View = [
-            // What it would cost to lift them belongs into the same sentence, once it is known.
             "lower": EquityView(reading: reading).lower,
             "name": scenario.name,
             "period": Words.period(scenario.horizon),

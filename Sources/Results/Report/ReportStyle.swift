@@ -91,7 +91,10 @@ enum ReportStyle {
         .facts dt{font-weight:600}.facts dd{margin:0}
         .levels .ours th,.levels .ours td{font-weight:600}.levels tbody th+td{white-space:nowrap}
         .levels .part{border-bottom:0;padding-bottom:.1rem}
-        .strata caption{text-align:left;padding:1.2rem 0 .2rem}.strata td.soft{min-width:14rem}
+        .levels th,.levels td{padding-top:.28rem;padding-bottom:.28rem}
+        .strata{table-layout:fixed;min-width:48rem}.strata caption{text-align:left;padding:1.2rem 0 .2rem}
+        .strata thead th:nth-child(1){width:17%}.strata thead th:nth-child(2){width:12%}.strata thead th:nth-child(3){width:7%}.strata thead th:nth-child(4){width:19%}.strata thead th:nth-child(5){width:8%}.strata thead th:nth-child(6){width:7%}
+        .strata th{overflow-wrap:anywhere}
         .stack td:nth-child(4){max-width:24rem}
         details{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:.6rem 0}
         summary{cursor:pointer;font-weight:600;min-height:24px}
