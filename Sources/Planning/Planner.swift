@@ -79,6 +79,8 @@ public struct Planner {
             }, { watch.finish($0.step.name, $0) })
         var outcome = Findings(decided, context, baseline).outcome(gap: options.gap)
         watch.finish("reasons")
+        outcome.lift = Lifting(context: context, list: list, run: run, decided: decided).lift(outcome)
+        watch.finish("lift")
         outcome.outreach = Outreach(outcome.plan, instance, history).plan()
         var standby = Standby(decided, context)
         outcome.standby = standby.slots(outcome.plan, history)

@@ -12,7 +12,8 @@ struct Summary {
 
     var text: String {
         let parts = [
-            heading, lower, counts, groups, goals, firstSteps, firstCalls, outreach, waiting, sessions, paths,
+            heading, lower, counts, groups, remarks, goals, firstSteps, firstCalls, outreach, waiting,
+            sessions, paths,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
             + "\n"
@@ -25,6 +26,8 @@ struct Summary {
     }
 
     /// Protected groups that first come, first served would serve better.
+    private var remarks: [String] { EquityRemarks(reading: reading).lines }
+
     private var lower: [String] { reading.equity.lowerThanFirstCome.compactMap(Words.lower) }
 
     private var groups: [String] {

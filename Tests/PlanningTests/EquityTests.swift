@@ -86,6 +86,28 @@ struct EquityTests {
         #expect(describe(clinic) == groups)
     }
 
+    @Test("Who is served less than first come, first served has a price, and lifting serves them no less")
+    func lifting() {
+        var lifted = 0
+        for seed in 0..<400 {
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            let outcome = Planner.toProof(scenario, history)
+            let firstCome = Set(outcome.baselineWithSessions.placements.map(\.order))
+            let own = Set(outcome.plan.placements.map(\.order))
+            let lower = outcome.groups.filter {
+                $0.isProtected
+                    && $0.orders.count(where: own.contains) < $0.orders.count(where: firstCome.contains)
+            }
+            #expect((outcome.lift?.groups ?? []) == lower.map(\.name), "seed \(seed)")
+            guard let lift = outcome.lift else { continue }
+            lifted += 1
+            #expect(lift.value <= lift.bound, "seed \(seed)")
+            let before = lower.reduce(0) { $0 + $1.orders.count(where: own.contains) }
+            #expect(lift.placedOfGroup.reduce(0, +) >= before, "seed \(seed)")
+        }
+        #expect(lifted > 0)
+    }
+
     @Test("A declined need counts as unknown, and a parent that is not listed takes nobody in")
     func declinedAndUnlistedParent() {
         let clinic = clinic([(.declined, .no, .no), (.yes, .no, .no)]) {

@@ -35,6 +35,30 @@ public struct PlanOutcome: Sendable {
         }
     }
 
+    /// What serving no protected group less than first come, first served with the plan's sessions would cost.
+    public struct Lift: Sendable, Equatable {
+        /// Those that are served less, and how many of each would be placed.
+        public var groups: [GroupName]
+        public var placedOfGroup: [Int]
+        /// In all.
+        public var placed: Int
+        /// Of goal value: the plan's, the lifted plan's, and the most that any lifted plan can have.
+        public var valueNow: Value
+        public var value: Value
+        public var bound: Value
+        public init(
+            groups: [GroupName], placedOfGroup: [Int], placed: Int, valueNow: Value, value: Value,
+            bound: Value
+        ) {
+            self.groups = groups
+            self.placedOfGroup = placedOfGroup
+            self.placed = placed
+            self.valueNow = valueNow
+            self.value = value
+            self.bound = bound
+        }
+    }
+
     /// A group with too few orders to be protected by itself, counted with another.
     public struct Joined: Sendable, Equatable {
         public var group: GroupName
@@ -86,6 +110,8 @@ public struct PlanOutcome: Sendable {
     public var joined: [Joined]
     /// Only with `Policy.Equity.maxGap`, once that goal is decided.
     public var levellingDown: LevellingDown?
+    /// Only where a protected group is served less than first come, first served.
+    public var lift: Lift?
     /// What is done beyond the contacts that carry offers.
     public var outreach = OutreachPlan()
     /// Slots likeliest to fall through first; those that nobody could take are left out.

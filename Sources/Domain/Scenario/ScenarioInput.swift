@@ -47,7 +47,10 @@ public struct ScenarioInput: Sendable, Equatable {
         ("policy.value.weight", .goal, "stat asap urgent routine"),
         ("policy.value.timeliness[]", .goal, "days factor"),
         ("policy.value", .goal, "tolerance"),
-        ("policy.equity", .goal, "levels minimumGroup tolerance"),
+        (
+            "policy.equity", .goal,
+            "levels minimumGroup tolerance notBelowBaseline maxGap levellingDown parityPenalty"
+        ),
         ("policy.equity.partitions[]", .goal, "by groups[]"),
         ("policy.equity.partitions[].parent", .goal, "partition group"),
         ("policy.money", .goal, "currency perExam"),
@@ -59,6 +62,11 @@ public struct ScenarioInput: Sendable, Equatable {
                 + " ethnicity sex ageBand measurementPayer area"
         ),
         ("policy.measurement", .measurement, "twoWay[][]"),
+        (
+            "policy.outreach", .help,
+            "contacts equity navigatorMinutes enrolMinutes digitalMinutes standbySlots standbyOrders"
+        ),
+        ("policy", .attendance, "attendance"),
         ("policy", .measurement, "suppression"),
         ("policy", .identifier, "effort"),
         ("sites[]", .identifier, "id label timeZone"),

@@ -11,6 +11,7 @@ struct HeadlineView {
         let placed = reading.placements.count
         var view: Report.View = [
             "lower": EquityView(reading: reading).lower,
+            "remarks": EquityRemarks(reading: reading).lines.map { ["text": $0] as Report.View },
             "name": scenario.name,
             "period": Words.period(scenario.horizon),
             "asOf": "\(Words.time(scenario.asOf, scenario.zone)) (\(scenario.zone.name))",

@@ -46,7 +46,8 @@ enum ReportPage {
         <p class="meta">{{period}} · planned as of {{asOf}} · job <span class="key">{{job}}</span></p>
         </header>
         {{#lower}}<p class="lowerthan"><span class="tag urgenttag">lower than first come, first served</span> {{text}}</p>
-        {{/lower}}<section class="hero" aria-label="What came out">
+        {{/lower}}{{#remarks}}<p class="note">{{text}}</p>
+        {{/remarks}}<section class="hero" aria-label="What came out">
         <p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
         {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
         <p class="note sharenote">Blue: placed. Upright line: first come, first served.</p>{{/share}}

@@ -1,0 +1,60 @@
+import Domain
+
+/// What a reader has to know of how groups were counted, and of what the policy's wishes for them cost. With counts, so for
+/// those who may see the plan.
+struct EquityRemarks {
+    let reading: PlanReading
+
+    var lines: [String] { joined + measuredOnly + levellingDown + lift }
+
+    /// Counts of groups are hidden then, and so is what would tell them.
+    private var isShared: Bool { reading.scenario.policy.suppression == .shared }
+
+    private var minimum: String { "fewer than \(reading.scenario.policy.equity.minimumGroup) open orders" }
+
+    private var joined: [String] {
+        reading.outcome.joined.map {
+            "\(Words.group($0.group)) counts with \(Words.group($0.parent)): it has \(minimum)."
+        }
+    }
+
+    private var measuredOnly: [String] {
+        reading.outcome.groups.filter { !$0.isProtected }.map {
+            "\(Words.group($0.name)) is measured only, not protected: it has \(minimum)."
+        }
+    }
+
+    private var levellingDown: [String] {
+        guard let down = reading.outcome.levellingDown else { return [] }
+        let lost = down.placedWithoutGap - reading.placements.count
+        let own = PlanFigures(reading.outcome.plan, reading.scenario).value
+        let price = Words.short(down.valueWithoutGap - own)
+        let count =
+            lost <= 0
+            ? "no fewer orders are placed"
+            : "\(Words.count(lost, "order")) fewer \(lost == 1 ? "is" : "are") placed"
+        return [
+            "For a smaller gap between groups \(count) than without that goal (\(down.allowed) allowed); it costs \(price) exam equivalents."
+        ]
+    }
+
+    /// The price of serving nobody less than first come, first served would with the same sessions.
+    private var lift: [String] {
+        guard let lift = reading.outcome.lift else { return [] }
+        let groups = zip(lift.groups, lift.placedOfGroup).map {
+            isShared ? Words.group($0) : "\(Words.group($0)) to \($1)"
+        }
+        let cost = lift.valueNow - lift.value
+        let least = max(.zero, lift.valueNow - lift.bound)
+        let range =
+            cost == least
+            ? "\(Words.short(cost))" : "between \(Words.short(least)) and \(Words.short(max(cost, least)))"
+        let placed = lift.placed - reading.placements.count
+        let overall =
+            placed == 0
+            ? "as many placed overall" : "\(abs(placed)) \(placed > 0 ? "more" : "fewer") placed overall"
+        return [
+            "Lifting who is served less than first come, first served (\(Words.list(groups))) would cost \(range) exam equivalents, with \(overall); policy.equity.notBelowBaseline asks for the like."
+        ]
+    }
+}
