@@ -124,6 +124,14 @@ public struct GoalReport: Sendable, Equatable {
 
     public var gap: Value { Value(millionths: abs(bound.millionths - value.millionths)) }
     public var isOptimal: Bool { bound == value }
+    /// Whether shares are proven but for what later goals may take from them: the rounding of shares, and what the policy
+    /// allows.
+    public var isWithinTolerance: Bool {
+        switch name {
+        case .equity, .gap: gap <= tolerance
+        case .clinical, .baseline, .placed, .parity, .value, .care: isOptimal
+        }
+    }
 }
 
 /// Names of rows as certificates and exported models write them; planner and verifier both build rows from the

@@ -46,15 +46,18 @@ struct EquityRemarks {
         }
         let cost = lift.valueNow - lift.value
         let least = max(.zero, lift.valueNow - lift.bound)
-        let range =
-            cost == least
-            ? "\(Words.short(cost))" : "between \(Words.short(least)) and \(Words.short(max(cost, least)))"
+        let price =
+            cost <= .zero
+            ? "would cost no exam equivalents"
+            : cost == least
+                ? "would cost \(Words.short(cost)) exam equivalents"
+                : "would cost between \(Words.short(least)) and \(Words.short(cost)) exam equivalents"
         let placed = lift.placed - reading.placements.count
         let overall =
             placed == 0
             ? "as many placed overall" : "\(abs(placed)) \(placed > 0 ? "more" : "fewer") placed overall"
         return [
-            "Lifting who is served less than first come, first served (\(Words.list(groups))) would cost \(range) exam equivalents, with \(overall); policy.equity.notBelowBaseline asks for the like."
+            "Lifting who is served less than first come, first served (\(Words.list(groups))) \(price), with \(overall); policy.equity.notBelowBaseline asks for the like."
         ]
     }
 }

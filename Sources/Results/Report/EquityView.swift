@@ -68,7 +68,7 @@ struct EquityView {
             return "\(Words.group(group.name)) (\(placed) instead of \(first))"
         }
         return fewer.isEmpty
-            ? "No group shown has fewer orders placed than first come, first served."
+            ? "No group shown has fewer orders placed than first come, first served, with the regular sessions alone."
             : "Fewer placed than first come, first served: \(Words.list(fewer))."
     }
 

@@ -9,7 +9,7 @@ struct GoalsView {
             let words = GoalWords(goal)
             return [
                 "title": words.title, "meaning": words.meaning, "figure": words.figure, "bound": words.bound,
-                "basis": words.basis, "isProven": goal.isOptimal, "isOpen": !goal.isOptimal,
+                "basis": words.basis, "isProven": goal.isWithinTolerance, "isOpen": !goal.isWithinTolerance,
             ]
         }
     }

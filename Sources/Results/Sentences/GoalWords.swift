@@ -55,6 +55,9 @@ struct GoalWords {
         guard !goal.isOptimal else {
             return "Proven: no plan can do better under the scenario's rules and figures."
         }
+        guard !goal.isWithinTolerance else {
+            return "Proven to within its tolerance, \(goal.tolerance). \(source)"
+        }
         let gap = Words.short(goal.gap)
         let bounded =
             goal.name.sense == .minimise
