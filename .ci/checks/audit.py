@@ -18,7 +18,7 @@ def run():
         fairslot("solve", file, "--effort", "quick", "--output", made)
         lines = fairslot("verify", made, "--audit").stdout.splitlines()
         answers = [line for line in lines if line.startswith("audit")]
-        expect(len(answers) == 5, f"{answers}")
+        expect(len(answers) == 6, f"{answers}")
         expect(all(line.startswith("audit: ") for line in answers), f"{answers}")
-        expect("the same to the byte" in answers[0] and "the same to the byte" in answers[1], f"{answers}")
-        expect(all("the old plan is still possible" in line for line in answers[2:]), f"{answers}")
+        expect(all("to the byte" in line for line in answers[:3]), f"{answers}")
+        expect(all("the old plan is still possible" in line for line in answers[3:]), f"{answers}")

@@ -80,6 +80,7 @@ public struct Planner {
         var outcome = Findings(decided, context, baseline).outcome(gap: options.gap)
         watch.finish("reasons")
         outcome.lift = Lifting(context: context, list: list, run: run, decided: decided).lift(outcome)
+        if !run.hasTime { outcome.reproducible = false }
         watch.finish("lift")
         outcome.outreach = Outreach(outcome.plan, instance, history).plan()
         var standby = Standby(decided, context)

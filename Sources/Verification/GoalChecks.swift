@@ -9,7 +9,11 @@ struct GoalChecks {
     /// One line for each goal.
     private(set) var lines: [String] = []
 
-    init(_ certificate: PrintedCertificate, _ figures: GoalFigures, _ plan: CheckedPlan) {
+    /// - Parameter isInterrupted: work ended before every goal was decided, so what a smaller gap costs may not be known.
+    init(
+        _ certificate: PrintedCertificate, _ figures: GoalFigures, _ plan: CheckedPlan,
+        isInterrupted: Bool = false
+    ) {
         self.figures = figures
         self.plan = plan
         settled = SettledOrders(figures.list, placed: Set(plan.appointments.keys))
@@ -17,6 +21,11 @@ struct GoalChecks {
             let names = figures.goals.map(\.description).joined(separator: ", ")
             violations.append(Violation(.value, "certificate.json /goals", "the goals are \(names)"))
             return
+        }
+        checkFirstCome()
+        if figures.goals.contains(.gap), certificate.levellingDown == nil, !isInterrupted {
+            violations.append(
+                Violation(.value, "certificate.json /levellingDown", "what goal gap may cost is not stated"))
         }
         var pins: [BoundFromPrices.Pin] = []
         for goal in certificate.goals {
@@ -30,6 +39,18 @@ struct GoalChecks {
     private mutating func refuse(_ kind: Violation.Kind, _ place: String, _ message: String, _ amount: Int64)
     {
         violations.append(Violation(kind, place, message, amount: Value(millionths: amount).description))
+    }
+
+    /// Goal baseline counts from figures of the plan: one for each group, of so many orders as it has.
+    private mutating func checkFirstCome() {
+        guard figures.goals.contains(.baseline) else { return }
+        for group in figures.groups where !(0...group.orders.count).contains(figures.least[group.name] ?? -1)
+        {
+            violations.append(
+                Violation(
+                    .baseline, "plan.json /baseline/regularSessions/groups",
+                    "what first come, first served places of \(group.name) is missing or no count of it"))
+        }
     }
 
     /// Placed orders may not fall below those of the plan without goal gap by more than the policy allows.

@@ -36,8 +36,11 @@ extension GoalFigures {
     /// nothing is in its way.
     func setsApart(_ order: Index<Order>, placed: Set<Index<Order>>) -> Bool {
         let more = placed.union([order])
-        return goals.contains(.gap) && gap(placed: more) > gap(placed: placed)
-            || goals.contains(.parity) && parityLoss(placed: more) > parityLoss(placed: placed)
+        if goals.contains(.gap) { return gap(placed: more) > gap(placed: placed) }
+        guard goals.contains(.parity) else { return false }
+        // By more than any place is worth, be it the last one.
+        let least = list.offers(of: order).map { worth(order, on: $0.day) }.min() ?? 0
+        return parityLoss(placed: more) - parityLoss(placed: placed) > least
     }
 
     private func count(_ group: BarrierGroup, _ placed: Set<Index<Order>>) -> Int {

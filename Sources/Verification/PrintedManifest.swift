@@ -29,6 +29,7 @@ struct PrintedManifest {
     var attendance: String
     var modelSha256: String?
     var status: String
+    var isReproducible: Bool
     var goals: [Goal]
     var counts: [String: Int]
     var files: [File]
@@ -49,6 +50,7 @@ struct PrintedManifest {
         attendance = try root.optional("attendance")?.text("basis") ?? "cited"
         modelSha256 = try root.optional("attendance")?.optional("sha256")?.text()
         status = try root.text("status")
+        isReproducible = try root.optional("reproducible")?.flag() ?? true
         goals = try root.list("goals") { goal throws(Violation) in try Goal(goal) }
         counts = [:]
         for name in PrintedManifest.counted { counts[name] = try root.member("counts").integer(name) }

@@ -35,7 +35,10 @@ public enum Verifier {
         violations += checkManifest(manifest, certificate, plan, orders: scenario.orders.count)
         violations += checkWorklists(plan, result)
         let equity = attempt { () throws(Violation) in try PrintedEquity(result["equity.json"]) }
-        let check = PlanCheck(scenario, history, measurement, plan, equity, certificate)
+        let check = PlanCheck(
+            scenario, history, measurement, plan, equity, certificate,
+            isInterrupted: !manifest.isReproducible
+                && manifest.status == PlanOutcome.Status.stoppedWithPlan.rawValue)
         violations += check.violations
         return violations.isEmpty ? verified(scenario, plan, check.lines) : refusal(violations, check.lines)
     }
@@ -80,7 +83,7 @@ private struct PlanCheck {
 
     init(
         _ scenario: Scenario, _ history: History, _ measurement: Measurement, _ plan: PrintedPlan,
-        _ equity: PrintedEquity?, _ certificate: PrintedCertificate
+        _ equity: PrintedEquity?, _ certificate: PrintedCertificate, isInterrupted: Bool
     ) {
         let list = OfferList(scenario)
         let figures = GoalFigures(
@@ -103,7 +106,7 @@ private struct PlanCheck {
                 EquityChecks(equity, figures, appointments.plan, measurement, plan.tables).violations
         }
         violations += ReasonChecks.violations(plan, ledger, figures, names)
-        let goals = GoalChecks(certificate, figures, appointments.plan)
+        let goals = GoalChecks(certificate, figures, appointments.plan, isInterrupted: isInterrupted)
         violations += goals.violations
         let outreach = OutreachChecks(plan.tables, certificate, ledger, figures, names, history)
         violations += outreach.violations

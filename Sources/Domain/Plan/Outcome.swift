@@ -46,10 +46,13 @@ public struct PlanOutcome: Sendable {
         public var valueNow: Value
         public var value: Value
         public var bound: Value
+        /// Whether no group stays below; else lateness, or the search, left some there.
+        public var isReached: Bool
         public init(
             groups: [GroupName], placedOfGroup: [Int], placed: Int, valueNow: Value, value: Value,
-            bound: Value
+            bound: Value, isReached: Bool
         ) {
+            self.isReached = isReached
             self.groups = groups
             self.placedOfGroup = placedOfGroup
             self.placed = placed

@@ -61,7 +61,8 @@ struct HelpModel {
             fixed += taken[slot]
             all += wanted[slot]
             members += drawing[slot]
-            guard all > left, !members.isEmpty else { continue }
+            // What was carried here must leave room for what is fixed since.
+            guard all > left, !members.isEmpty || carried != nil && taken[slot] > 0 else { continue }
             let total = model.variable(in: 0...Double(max(0, left - fixed)))
             let choose = choose
             let drawn = sum(members) { Double($0.minutes) * choose[$0.column] }

@@ -202,7 +202,8 @@ extension HelpSearch {
             }
         }
         // What the program leaves out is no better than the plan that was held.
-        let proven = solved.isProven && solved.bound == nil ? result.value : solved.bound
+        let decided: Int64 = if case .saved = stage { program.uplift(fixed) } else { 0 }
+        let proven = solved.isProven && solved.bound == nil ? result.value : solved.bound.map { $0 + decided }
         if let proven, max(proven, result.value) < result.bound {
             (result.bound, result.basis) = (max(proven, result.value), .glpkTree)
         }

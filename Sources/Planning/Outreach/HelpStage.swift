@@ -100,8 +100,8 @@ struct PricedHelp {
         guard divisor > 0 else { return 1_000_000 }
         let proven = floorDivision(total, divisor)
         switch stage {
-        case .level: return Int64(min(proven, 1_000_000))
-        case .saved: return Int64(proven)
+        case .level: return Int64(clamping: min(proven, 1_000_000))
+        case .saved: return Int64(clamping: proven)
         }
     }
 

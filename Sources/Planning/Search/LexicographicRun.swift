@@ -167,7 +167,7 @@ struct LexicographicRun {
     }
 
     /// What of an earlier plan can still be done, and the baseline for whoever is left. Nil: people demand more.
-    private func start(from earlier: Candidate, _ offers: FlatOffers) -> Candidate? {
+    func start(from earlier: Candidate, _ offers: FlatOffers) -> Candidate? {
         let transplant = Transplant(context: context, list: list, offers: offers)
         guard let kept = transplant.plan(Candidate(opened: Set(context.held)), then: earlier),
             let start = transplant.plan(kept, then: baseline), settled.isSubset(of: start.chosen.keys)

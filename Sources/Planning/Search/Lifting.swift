@@ -16,8 +16,7 @@ struct Lifting {
         let firstCome = placed(outcome.baselineWithSessions, groups)
         let isLower = zip(own, firstCome).map { $0 < $1 }
         guard isLower.contains(true), run.hasTime, let clinical = decided.goals.first else { return nil }
-        let least = zip(isLower, firstCome).map { $0 ? $1 : 0 }
-        let goal = GoalTerms(name: .baseline, shares: Shares(.shortfall(least: least), groups))
+        let goal = GoalTerms(name: .baseline, shares: Shares(.shortfall(least: firstCome), groups))
         let value = ValueGoal.terms(context, list)
         let first = [
             LexicographicRun.Decided(
@@ -35,7 +34,8 @@ struct Lifting {
                 group.orders.count { priced.candidate.chosen[$0] != nil }
             },
             placed: priced.candidate.chosen.count, valueNow: Value(millionths: now),
-            value: Value(millionths: priced.value), bound: Value(millionths: priced.bound))
+            value: Value(millionths: priced.value), bound: Value(millionths: priced.bound),
+            isReached: lifted.result.value == 0)
     }
 
     private func placed(_ plan: Plan, _ groups: [BarrierGroup]) -> [Int] {

@@ -23,7 +23,7 @@ struct Replication: Sendable {
     let orders: [Index<Order>]
     let draws: Draws
     let chances: Care.Chances
-    /// By order: whose draws decide about it. Who comes for one exam of a visit comes for the others.
+    /// By order: whose draws decide about it: one for all exams of a visit.
     let decider: [Index<Order>]
     /// Of the untouched plan.
     let occupancy: Occupancy

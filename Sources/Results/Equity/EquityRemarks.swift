@@ -28,7 +28,11 @@ struct EquityRemarks {
         guard let down = reading.outcome.levellingDown else { return [] }
         let lost = down.placedWithoutGap - reading.placements.count
         let own = PlanFigures(reading.outcome.plan, reading.scenario).value
-        let price = Words.short(down.valueWithoutGap - own)
+        let bound = reading.outcome.goals.first { $0.name == .value }?.bound ?? own
+        let least = max(.zero, down.valueWithoutGap - bound)
+        let most = max(.zero, down.boundWithoutGap - own)
+        let price =
+            least == most ? "\(Words.short(most))" : "between \(Words.short(least)) and \(Words.short(most))"
         let count =
             lost <= 0
             ? "no fewer orders are placed"
@@ -57,7 +61,7 @@ struct EquityRemarks {
             placed == 0
             ? "as many placed overall" : "\(abs(placed)) \(placed > 0 ? "more" : "fewer") placed overall"
         return [
-            "Lifting who is served less than first come, first served (\(Words.list(groups))) \(price), with \(overall); policy.equity.notBelowBaseline asks for the like."
+            "Lifting\(lift.isReached ? "" : ", as far as was found,") who is served less than first come, first served (\(Words.list(groups))) \(price), with \(overall); policy.equity.notBelowBaseline asks for the like."
         ]
     }
 }

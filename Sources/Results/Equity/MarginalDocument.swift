@@ -243,13 +243,15 @@ struct MarginalWords {
         return "\(before.name) \(more > .zero ? "+" : "")\(more)"
     }
 
-    /// What prices leave possible beyond what was open before.
+    /// What prices leave possible, and how much of it they would not leave without the extra.
     private var bounds: String {
-        let gains = entry.atMost.filter { $0.fromExtra.millionths >= 5_000 }
-        guard !gains.isEmpty else { return "by its prices next to nothing" }
+        let gains = entry.atMost.filter { $0.gain.millionths >= 5_000 }
+        guard !gains.isEmpty else { return "at most next to nothing" }
         return "at most "
-            + gains.map { "\(Words.short($0.fromExtra)) \($0.goal.unit) in \($0.goal)" }
-            .joined(separator: ", ")
+            + gains.map { gain in
+                let own = gain.fromExtra.millionths < 5_000 ? "nothing" : Words.short(gain.fromExtra)
+                return "\(Words.short(gain.gain)) \(gain.goal.unit) in \(gain.goal), of which it adds \(own)"
+            }.joined(separator: ", ")
     }
 
     private func reason(_ idle: MarginalValues.Idle) -> String {

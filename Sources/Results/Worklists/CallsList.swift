@@ -81,10 +81,12 @@ struct CallsList {
     private func channel(
         _ action: OutreachAction, _ placement: Placement?, _ patient: Patient
     ) -> Channel? {
-        if case .further = action.kind {
+        // Of two channels of a kind, a reminder goes by the one that carried the offer.
+        let offered = placement.flatMap(reading.channel)
+        if case .further = action.kind, offered?.kind != action.channel {
             return patient.channels.first { $0.consent && $0.kind == action.channel }
         }
-        return placement.flatMap(reading.channel) ?? patient.channelForQuestions
+        return offered ?? patient.channelForQuestions
     }
 
     /// The first choice and up to two alternatives, each a start and a site; of what goes beyond the offer, the

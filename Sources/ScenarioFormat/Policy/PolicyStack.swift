@@ -55,6 +55,7 @@ struct PolicyStack {
         reader.end()
         let before = layer.policy?.document
         add(own)
+        refuseTwoGoals(own, node, log)
         guard let before, let after = layer.policy?.document else { return }
         for path in locked where before.value(at: path[...]) != after.value(at: path[...]) {
             log.error(
@@ -62,6 +63,17 @@ struct PolicyStack {
                 "the site's policy locks \(path), and this says something else",
                 "remove it, or have the site's policy changed", class: .policy)
         }
+    }
+
+    /// A penalty takes the place of levels and of a largest gap, so a scenario cannot have it where the site asks for those.
+    private func refuseTwoGoals(_ own: PolicyLayer, _ node: JSONNode, _ log: FindingLog) {
+        guard case .some(.some) = layer.maxGap, case .some(.some) = layer.parityPenalty,
+            own.maxGap == nil || own.parityPenalty == nil
+        else { return }
+        log.error(
+            "two-equity-goals", at: node.member("equity") ?? node,
+            "one of maxGap and parityPenalty is the site's, the other the scenario's: a penalty takes the place of a largest gap",
+            "write null for one of them", class: .policy)
     }
 
     private mutating func add(_ upper: PolicyLayer) {

@@ -66,6 +66,6 @@ struct OutreachBound {
         }
         guard divisor > 0 else { return 1_000_000 }
         let proven = floorDivision(total, divisor)
-        return Int64(isLevel ? min(proven, 1_000_000) : proven)
+        return Int64(clamping: isLevel ? min(proven, 1_000_000) : proven)
     }
 }

@@ -9,6 +9,11 @@ struct OutreachChecks {
     private(set) var violations: [Violation] = []
     private(set) var lines: [String] = []
     /// By appointment: valued kinds of help it gets, in order.
+    private struct Done: Hashable {
+        var order: Index<Order>
+        var kind: OutreachKind
+    }
+    private var done: Set<Done> = []
     private var given: [Int: [ComingAppointment.Demand]] = [:]
     private var drawn: DrawnMinutes
     private var contacts: [Int]
@@ -72,6 +77,8 @@ extension OutreachChecks {
                 contacts[patient.int] >= 0, row.place, "the patient would be contacted too often",
                 .rule(.reachInTime))
         }
+        expect(
+            done.insert(Done(order: order, kind: kind)).inserted, row.place, "this is done once for an order")
         guard kind.isValued, let place = facts.place[order] else { return }
         expect(
             given[place]?.last.map { $0.kind < kind } ?? true, row.place,

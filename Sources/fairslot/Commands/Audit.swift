@@ -17,32 +17,47 @@ struct Audit {
     let options: SolveOptions
     let policy: [UInt8]?
     let model: [UInt8]?
+    /// The plan that is audited.
+    let published: [UInt8]
     /// Of the scenario and of what is made of it.
     private let read: ([UInt8]) throws -> DecodedScenario
     private let scratch: ScratchDirectory
 
     init(
         _ bytes: [UInt8], _ options: SolveOptions, policy: [UInt8]?, model: [UInt8]?,
-        read: @escaping ([UInt8]) throws -> DecodedScenario
+        published: [UInt8], read: @escaping ([UInt8]) throws -> DecodedScenario
     ) throws {
         self.bytes = bytes
         self.options = options
         self.policy = policy
         self.model = model
+        self.published = published
         self.read = read
         scratch = try ScratchDirectory()
     }
 
     func run() async throws -> [Answer] {
         let plain = try await plan(bytes, "plain")
-        return try await [labels(plain), history(plain)] + promises(plain)
+        return try await [again(plain), labels(plain), chances(plain)] + promises(plain)
+    }
+
+    /// What follows is about the plan that this program makes of the scenario; where another one was published, that is said.
+    private func again(_ plain: String) throws -> Answer {
+        let isSame = try FileBytes.read("\(plain)/plan.json") == published
+        return Answer(
+            isKept: true,
+            text: isSame
+                ? "planned again: the same plan to the byte"
+                : "planned again: another plan than the one published (other options, or begun from another plan); what follows is about that"
+        )
     }
 
     /// Race, ethnicity and the rest of `measurement` are for measuring only.
     private func labels(_ plain: String) async throws -> Answer {
         let question = "measurement exchanged between patients"
         guard let permuted = ScenarioPermutation.measurement(bytes) else {
-            return Answer(isKept: true, text: "\(question): nothing to exchange, fewer than two are measured")
+            return Answer(
+                isKept: true, text: "\(question): nothing to exchange, nobody is measured unlike another")
         }
         let other = try await plan(permuted, "labels")
         let differing = try worked(plain).filter { path in
@@ -56,12 +71,12 @@ struct Audit {
     }
 
     /// No chance, and nothing it is made of, may move the goals before care.
-    private func history(_ plain: String) async throws -> Answer {
-        let question = "earlier missed appointments exchanged between patients"
-        guard let permuted = ScenarioPermutation.history(bytes) else {
-            return Answer(isKept: true, text: "\(question): nothing to exchange, fewer than two have any")
+    private func chances(_ plain: String) async throws -> Answer {
+        let question = "missed appointments exchanged between patients, every other order unlikely to be kept"
+        guard let changed = ScenarioPermutation.chances(bytes) else {
+            return Answer(isKept: true, text: "\(question): there are no orders")
         }
-        let other = try await plan(permuted, "history")
+        let other = try await plan(changed, "chances")
         let same = try goalsBeforeCare(plain) == goalsBeforeCare(other)
         return Answer(
             isKept: same,

@@ -105,6 +105,12 @@ struct SimulateCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .data, "\(result) was planned by another policy: name the same one by --policy")
         }
+        let model = try planOptions.model.map { try FileBytes.read($0) }
+        let isCited = decoded.scenario.policy.attendance == .cited
+        guard isCited || read.attendanceSha256 == model.map({ Digest.sha256($0) }) else {
+            throw CommandFailure(
+                .data, "\(result) was planned by another attendance model: name the same one by --model")
+        }
     }
 
     /// A result brings the model it was planned with.

@@ -55,11 +55,16 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads: at least 1") }
+    }
+
     private func runAudit(
         _ bytes: [UInt8], _ result: [String: [UInt8]], _ model: [UInt8]?
     ) async throws {
         var options = SolveOptions.parsed(
-            ["--effort", effort(result)] + (threads.map { ["--threads", "\($0)"] } ?? []))
+            ["--effort", try effort(result).rawValue, "--seed", "\(seed(result))"]
+                + (threads.map { ["--threads", "\($0)"] } ?? []))
         let policy = try sitePolicy()
         let scratch = try ScratchDirectory()
         defer { withExtendedLifetime(scratch) {} }
@@ -71,7 +76,9 @@ struct VerifyCommand: AsyncParsableCommand {
             options.model = "\(scratch.path)/model.json"
             try FileBytes.create("\(scratch.path)/model.json", model)
         }
-        let answers = try await Audit(bytes, options, policy: policy, model: model) {
+        let answers = try await Audit(
+            bytes, options, policy: policy, model: model, published: result["plan.json"] ?? []
+        ) {
             try decode($0, model).0
         }.run()
         for answer in answers { print("\(answer.isKept ? "audit: " : "audit failed: ")\(answer.text)") }
@@ -79,11 +86,16 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     /// As the manifest says.
-    private func effort(_ result: [String: [UInt8]]) -> String {
+    private func effort(_ result: [String: [UInt8]]) throws -> Policy.Effort {
         guard case .success(let document) = JSONReader.read(result["manifest.json"] ?? []),
-            let effort = document.root.member("effort")?.string
-        else { return Policy.Effort.normal.rawValue }
+            let effort = document.root.member("effort")?.string.flatMap({ Policy.Effort(rawValue: $0) })
+        else { throw CommandFailure(.data, "\(directory)/manifest.json names no effort to plan again with") }
         return effort
+    }
+
+    private func seed(_ result: [String: [UInt8]]) -> Int64 {
+        guard case .success(let document) = JSONReader.read(result["manifest.json"] ?? []) else { return 1 }
+        return document.root.member("seed")?.asInt64 ?? 1
     }
 
     /// A calibration is made again from its outcomes; every byte must be the same.

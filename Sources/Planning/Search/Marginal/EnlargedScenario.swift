@@ -12,7 +12,8 @@ struct EnlargedScenario {
     let context: PlanningContext
     let goals: [Goal]
 
-    /// Earlier goals are kept as `base` decided them: where more is there, they may be better, and later ones then bounded
+    /// Goals up to those that count from another plan (first come, first served; the plan without goal gap), which is another
+    /// one where more is there. Earlier goals are kept as `base` decided them: where more is there, they may be better, and later ones then bounded
     /// no higher.
     init(_ scenario: Scenario, _ base: SolvedGoals, _ options: PlanOptions) {
         let instance = Instance(scenario)
@@ -29,7 +30,7 @@ struct EnlargedScenario {
             let certificate = CarriedPrices(old.result.certificate)
                 .certificate(offers, goal, threads: options.threads)
             return Goal(terms: terms, bound: certificate.bound, prices: certificate.prices)
-        }.filter { $0.terms.name != .placed }
+        }.prefix { $0.terms.name != .baseline && $0.terms.name != .placed }.map { $0 }
     }
 }
 

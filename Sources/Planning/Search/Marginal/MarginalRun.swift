@@ -6,7 +6,7 @@ public struct MarginalRun {
     private let scenario: Scenario
     private let options: PlanOptions
     private let onSolved: (MarginalValues.Entry) -> Void
-    private let base: SolvedGoals
+    private var base: SolvedGoals
 
     /// - Parameter onSolved: hears of each extra that was planned again.
     public init(
@@ -28,24 +28,65 @@ public struct MarginalRun {
             if promises[family].map({ $0.isLess(than: promise) }) ?? true { promises[family] = promise }
         }
         let ranked = ranked(promises, sessions: families / 3)
-        var isWhole = base.run.hasTime
-        var entries: [MarginalValues.Entry] = []
+        var isWhole = base.isWhole
+        var (entries, plans): ([MarginalValues.Entry], [EarlierPlan]) = ([], [])
         for (rank, (family, promise)) in ranked.enumerated() {
             var entry = entry(family, promise)
             if rank < families, promise.gains, base.run.hasTime {
-                let solved = SolvedGoals(with(promise.extra), options, from: base)
+                let solved = solve(&entry)
                 isWhole = isWhole && solved.isWhole
-                entry.solved = solved.standing(of: base)
-                entry.idle = solved.isBetter(than: base) ? nil : idle(promise.extra)
-                onSolved(entry)
+                plans.append(solved.plan)
             }
             entries.append(entry)
         }
-        return MarginalValues(
+        var run = self
+        if let better = base.better(of: plans) {
+            run.base = SolvedGoals(scenario, options, from: base, start: better)
+            isWhole = run.catchUp(&entries, from: base) && isWhole
+        }
+        return run.values(entries, isWhole)
+    }
+
+    private func solve(_ entry: inout MarginalValues.Entry) -> SolvedGoals {
+        let solved = SolvedGoals(with(entry.extra), options, from: base)
+        entry.solved = solved.standing(of: base)
+        entry.idle = solved.isBetter(than: base) ? nil : idle(entry.extra)
+        onSolved(entry)
+        return solved
+    }
+
+    /// A plan that was found with something more did without it and is the base now: gains are counted from it, and what
+    /// was planned again and has come to less is so once more, from there.
+    private func catchUp(_ entries: inout [MarginalValues.Entry], from old: SolvedGoals) -> Bool {
+        let (before, now) = (old.standing(of: old), base.standing(of: base))
+        var isWhole = base.isWhole
+        for place in entries.indices {
+            for goal in entries[place].atMost.indices {
+                let name = entries[place].atMost[goal].goal
+                guard
+                    let moved = zip(before.goals, before.gains(in: now)).first(where: { $0.0.name == name })?
+                        .1
+                else { continue }
+                let gain = entries[place].atMost[goal].gain.millionths - moved
+                entries[place].atMost[goal].gain = Value(millionths: max(0, gain))
+            }
+            guard let solved = entries[place].solved else { continue }
+            if now.gains(in: solved).first(where: { abs($0) > 10 }) ?? 0 < 0 {
+                isWhole = solve(&entries[place]).isWhole && isWhole
+            } else {
+                let isBetter = now.gains(in: solved).contains { $0 > 0 }
+                entries[place].idle = isBetter ? nil : idle(entries[place].extra)
+            }
+        }
+        return isWhole
+    }
+
+    private func values(_ entries: [MarginalValues.Entry], _ isWhole: Bool) -> MarginalValues {
+        MarginalValues(
             groups: base.groups.map {
                 PlanOutcome.Group(name: $0.name, orders: $0.orders, isProtected: true)
             },
-            base: base.standing(of: base), entries: sorted(entries), reproducible: isWhole && base.isWhole)
+            base: base.standing(of: base), entries: sorted(entries), reproducible: isWhole)
     }
 
     /// Those that promise most first, with the best `sessions` kinds of sessions moved up: what an evening would buy is asked
@@ -181,7 +222,9 @@ public struct MarginalRun {
         /// Of sessions: by goal, what opening gains in the relaxation.
         var openingGain: [Double] = []
 
-        var gains: Bool { atMost.contains { $0.gain > .zero } }
+        /// Whether all goals are bounded.
+        var isWhole = true
+        var gains: Bool { !isWhole || atMost.contains { $0.gain > .zero } }
         func isLess(than other: Promise) -> Bool { weight.lexicographicallyPrecedes(other.weight) }
     }
 
@@ -196,6 +239,7 @@ public struct MarginalRun {
                 MarginalValues.AtMost(
                     goal: terms.name, gain: Value(millionths: max(0, bound - old.result.value)),
                     fromExtra: Value(millionths: added)))
+            promise.isWhole = bounds.count == base.decided.count
             promise.weight.append(Int64(Double(added) / max(1, base.worth(terms.name)) * 100))
         }
         return promise

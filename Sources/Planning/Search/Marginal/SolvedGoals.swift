@@ -11,12 +11,16 @@ struct SolvedGoals {
     let groups: [BarrierGroup]
 
     /// - Parameter other: solved for the same orders; its plan and its prices are where this one begins.
-    init(_ scenario: Scenario, _ options: PlanOptions, from other: SolvedGoals? = nil) {
+    ///   `start`: a plan to begin from in place of its own.
+    init(
+        _ scenario: Scenario, _ options: PlanOptions, from other: SolvedGoals? = nil,
+        start: EarlierPlan? = nil
+    ) {
         let instance = Instance(scenario)
         list = OfferList(instance, threads: options.threads)
         context = PlanningContext(instance, list)
         var options = options
-        options.start = other?.plan ?? options.start
+        options.start = start ?? other?.plan ?? options.start
         run = LexicographicRun(
             context, list, options, Baseline.plan(context, list), carried: other?.carried ?? [:])
         (decided, candidate, offers) = run.solveBeforeCare()
@@ -31,7 +35,7 @@ struct SolvedGoals {
             uniquingKeysWith: { first, _ in first })
     }
 
-    private var plan: EarlierPlan {
+    var plan: EarlierPlan {
         EarlierPlan(
             places: candidate.chosen.keys.sorted().map { order in
                 let choice = candidate.chosen[order]!
@@ -40,6 +44,21 @@ struct SolvedGoals {
                     order: order, session: placement.session, start: choice.start,
                     pools: Set(placement.bundle.map(\.pool)), contact: placement.contact)
             })
+    }
+
+    /// The best of some plans for the same orders, as far as it can be done here, that decides the goals better than this
+    /// one; nil: none does.
+    func better(of plans: [EarlierPlan]) -> EarlierPlan? {
+        var best: (plan: EarlierPlan, gains: [Int64])?
+        for plan in plans {
+            guard let candidate = run.start(from: plan.chosen(list, context), offers) else { continue }
+            let gains = decided.map { $0.terms.value(of: candidate) - $0.result.value }
+            // The first goal that it decides otherwise, but for rounding and what tolerance gives away.
+            let first = zip(gains, decided).first { $0 > Int64($1.terms.lastBit) || $0 < -$1.tolerance }?.0
+            guard let first, first > 0 else { continue }
+            if best.map({ $0.gains.lexicographicallyPrecedes(gains) }) ?? true { best = (plan, gains) }
+        }
+        return best?.plan
     }
 
     /// What an order is typically worth to a goal.
