@@ -64,7 +64,11 @@ final class SpoolLock {
         throw SpoolError("flock", Place.lock.label, code: errno)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that has been forked and is not yet another program still has the file open.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
 /// Another daemon holds this spool.
