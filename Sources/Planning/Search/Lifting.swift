@@ -2,7 +2,7 @@ import Domain
 
 /// What it would take that no protected group is served less than by first come, first served with the plan's sessions:
 /// lateness is kept as decided, then those groups are lifted as far as that allows, then goal value is solved. Levels and
-/// whatever else the policy asks of groups are let go, so it is the least that lifting costs.
+/// whatever else the policy asks of groups are let go, so a price of 0 says that they cost what lifting would.
 struct Lifting {
     let context: PlanningContext
     let list: OfferList
