@@ -35,17 +35,19 @@ def run():
         goals = json.loads((solved / "manifest.json").read_text())["goals"]
         value = next(goal["value"] for goal in goals if goal["name"] == "value")
         expect(curve["current"]["value"] == value, f"{curve['current']['value']} and {value}")
-    with check("curve: interrupted, it leaves nothing behind"):
-        passing = scratch() / "passing"
-        passing.mkdir()
-        run = subprocess.Popen(
-            [program(), "curve", ROOT / "Scenarios/busy-fortnight.json"], env=environment() | {"TMPDIR": str(passing)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 30
-        while not list(passing.glob("*/curve")) and time.monotonic() < until:
-            time.sleep(0.05)
-        expect(list(passing.iterdir()), "it had nothing to leave")
-        time.sleep(0.5)
-        run.send_signal(signal.SIGTERM)
-        expect(run.wait(timeout=30) == 128 + signal.SIGTERM, f"it ended with {run.returncode}")
-        expect(not list(passing.iterdir()), f"left: {list(passing.rglob('*'))}")
+    for verb, after in [("curve", 0.5), ("curve", 0.01), ("solve", 0.3), ("solve", 0.01)]:
+        with check(f"{verb}: interrupted after {after} s, it leaves nothing behind"):
+            passing = scratch() / f"passing-{verb}-{after}"
+            passing.mkdir()
+            run = subprocess.Popen(
+                [program(), verb, ROOT / "Scenarios/busy-fortnight.json", "--output", passing / "made"],
+                env=environment() | {"TMPDIR": str(passing)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            until = time.monotonic() + 30
+            while not list(passing.iterdir()) and time.monotonic() < until:
+                time.sleep(0.002)
+            expect(list(passing.iterdir()), "it had nothing to leave")
+            time.sleep(after)
+            run.send_signal(signal.SIGTERM)
+            said = run.communicate(timeout=30)[1].decode()
+            expect(run.returncode == 128 + signal.SIGTERM, f"it ended with {run.returncode}: {said[-300:]}")
+            expect(not list(passing.iterdir()), f"left: {list(passing.rglob('*'))}")
