@@ -22,6 +22,8 @@ public struct Cents: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral
     @inlinable public init(integerLiteral value: Int64) { count = value }
     @inlinable public static func + (a: Self, b: Self) -> Self { Cents(a.count + b.count) }
     @inlinable public static func < (a: Self, b: Self) -> Bool { a.count < b.count }
+    /// In units of the currency.
+    @inlinable public var value: Value { Value(millionths: count * 10_000) }
 }
 
 /// A figure of a goal, a weight, a factor, a share or a chance, in millionths of its unit.

@@ -25,6 +25,9 @@ struct Supply: Sendable {
     var language: String?
     /// First day on which each window can be used (windows already running count from today), with its amount, by day.
     var arrivals: [(day: Day, amount: Int64)]
+    /// Of one minute; 0 where nobody pays. The pools of a supply cost the same.
+    var cost: Cents = 0
+    var payer: Index<Pool>?
 
     var firstDay: Day? { arrivals.first?.day }
 
@@ -214,7 +217,10 @@ extension Instance {
             let place =
                 supplies.firstIndex { $0.kind == pool.kind && $0.language == language }
                 ?? {
-                    supplies.append(Supply(kind: pool.kind, language: language, arrivals: []))
+                    supplies.append(
+                        Supply(
+                            kind: pool.kind, language: language, arrivals: [],
+                            cost: pool.paidFrom == nil ? 0 : pool.cost ?? 0, payer: pool.paidFrom))
                     return supplies.count - 1
                 }()
             for window in pool.windows {

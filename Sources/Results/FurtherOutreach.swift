@@ -23,8 +23,26 @@ extension PlanReading {
             ? "no study of these effects gave an interval"
             : "\(Words.completions(low)) to \(Words.completions(high)) at the ends of the intervals on record"
         return
-            ", for \(Words.count(plan.total.reached, "appointment")): \(Words.completions(plan.saved.value)) more "
+            ", for \(Words.count(plan.total.reached, "appointment")): \(Words.completions(plan.total.saved)) more "
             + "completed to be expected (\(range))"
+    }
+
+    private func paid(_ purse: OutreachPlan.Purse) -> String {
+        let pool = scenario.pools[purse.pool]
+        let day = scenario.zone.day(of: pool.windows[purse.window].span.from)
+        return
+            "Paid from \(Words.oneLine(pool.label ?? pool.id)), from \(day): \(purse.spent) of the \(purse.left) "
+            + "\(scenario.policy.money.currency) that appointments leave."
+    }
+
+    private func apart(_ penalty: Value) -> String {
+        let compared =
+            switch scenario.policy.outreach.parityOf {
+            case .completions: "share expected to be completed"
+            case .spend: "money spent per appointment"
+            }
+        return "That groups differ in the \(compared) weighs, at the policy's penalty, as much as "
+            + "\(Words.completions(penalty)) completions."
     }
 
     /// A sentence or two for a manager; nil where nothing is done and nothing could be.
@@ -34,11 +52,21 @@ extension PlanReading {
         var lines = [
             "\(Words.count(plan.actions.count, "contact")) beyond the offers\(gain(plan))."
         ]
-        lines.append(
-            plan.saved.isOptimal
-                ? "Proven: no outreach under these rules and figures saves more."
-                : "No outreach under these rules and figures saves more than "
-                    + "\(Words.completions(plan.saved.bound)).")
+        lines += plan.purses.filter { $0.spent > 0 }.map(paid)
+        if plan.penalty > .zero {
+            lines.append(apart(plan.penalty))
+            lines.append(
+                "Saved, less that: \(Words.completions(plan.saved.value)); "
+                    + (plan.saved.isOptimal
+                        ? "proven to be the most there can be under these rules and figures."
+                        : "under these rules and figures at most \(Words.completions(plan.saved.bound))."))
+        } else {
+            lines.append(
+                plan.saved.isOptimal
+                    ? "Proven: no outreach under these rules and figures saves more."
+                    : "No outreach under these rules and figures saves more than "
+                        + "\(Words.completions(plan.saved.bound)).")
+        }
         if let level = plan.level {
             lines.append(
                 "Decided first: of the protected group with the least, "
@@ -50,7 +78,8 @@ extension PlanReading {
         if plan.byRisk.saved != plan.saved.value || plan.byRisk.contacts != plan.total.contacts {
             lines.append(
                 "The same minutes given to those most likely to miss"
-                    + (plan.level == nil ? "" : ", with no group first,") + " would save "
+                    + (plan.level == nil ? "" : ", with no group first,")
+                    + (plan.penalty == .zero ? "" : ", groups being apart costing nothing,") + " would save "
                     + "\(Words.completions(plan.byRisk.saved)), with "
                     + "\(Words.count(plan.byRisk.contacts, "contact")) instead of \(plan.total.contacts).")
         }

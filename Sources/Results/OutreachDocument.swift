@@ -15,6 +15,8 @@ struct OutreachDocument {
             "range": [
                 "low": .decimal(outreach.range.lowerBound), "high": .decimal(outreach.range.upperBound),
             ],
+            // Already taken off `saved`: what it costs in completions that groups are apart, where the policy asks for parity.
+            "penalty": .decimal(outreach.penalty),
             "total": tally(outreach.total),
             // What the same minutes would save, given to those most likely to miss: for comparison only.
             "compared": ["byRisk": tally(outreach.byRisk)],
@@ -26,6 +28,7 @@ struct OutreachDocument {
                         "minutes": .integer(Int64($0.minutes)),
                     ]
                 }),
+            "money": .array(outreach.purses.map(purse)),
             "groups": .array(outreach.groups.map(group)),
         ]
     }
@@ -40,7 +43,7 @@ struct OutreachDocument {
             "channel": action.channel.map { .string($0.rawValue) } ?? nil,
             "language": patient.outreachLanguage.map { .string($0.tag) } ?? nil,
             "by": .string(action.by.description), "minutes": .integer(Int64(action.minutes.int)),
-            "question": nil,
+            "question": nil, "cost": .decimal(action.cost.value),
             "saving": .decimal(action.saving), "why": why(action.kind),
         ]
     }
@@ -60,7 +63,16 @@ struct OutreachDocument {
     private func tally(_ tally: OutreachPlan.Tally) -> JSONOutput {
         [
             "reached": .integer(Int64(tally.reached)), "contacts": .integer(Int64(tally.contacts)),
-            "minutes": .integer(Int64(tally.minutes)), "saved": .decimal(tally.saved),
+            "minutes": .integer(Int64(tally.minutes)), "cost": .decimal(tally.cost.value),
+            "saved": .decimal(tally.saved),
+        ]
+    }
+
+    /// In units of the currency.
+    private func purse(_ purse: OutreachPlan.Purse) -> JSONOutput {
+        [
+            "pool": .string(scenario.pools[purse.pool].id), "window": .integer(Int64(purse.window + 1)),
+            "left": .decimal(purse.left.value), "spent": .decimal(purse.spent.value),
         ]
     }
 
@@ -122,17 +134,6 @@ extension PlanReading {
         }
         return sums.sorted {
             ($0.pool.rawValue, $0.language ?? "") < ($1.pool.rawValue, $1.language ?? "")
-        }
-    }
-}
-
-extension OutreachKind {
-    /// Whose minutes it takes.
-    var pool: PoolKind {
-        switch self {
-        case .enrol, .counsellingCall: .counsellor
-        case .navigator, .digitalNavigator: .navigator
-        case .reminder, .secondReminder, .liveCall, .languageCall: .outreach
         }
     }
 }

@@ -28,6 +28,7 @@ struct HelpBefore {
 
     let today: Day
     let supplies: Table<Supply>
+    let windows: PoolWindows
     let limitsContact: Bool
     /// By patient: what contact in their language draws from; nil where nobody makes it.
     private let outreach: [Index<Supply>?]
@@ -35,6 +36,7 @@ struct HelpBefore {
 
     init(_ scenario: Scenario, _ windows: PoolWindows) {
         today = scenario.today
+        self.windows = windows
         limitsContact = scenario.pools.rows.contains { $0.kind == .outreach }
         let stocks = stocksByKey(scenario, windows).sorted { $0.key < $1.key }
         let days = 0...max(0, scenario.horizon.upperBound - scenario.today)

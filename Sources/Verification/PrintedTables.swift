@@ -34,6 +34,7 @@ struct PrintedTables {
         var minutes: Int?
         var question: String?
         /// Of outreach beyond offers.
+        var cost: Value?
         var saving: Value?
     }
     struct Group {
@@ -124,6 +125,7 @@ extension PrintedTables.Outreach {
         by = try field.optional("by")?.day()
         minutes = try field.optional("minutes")?.integer()
         question = try field.optional("question")?.text()
+        cost = try field.optional("cost")?.decimal()
         saving = try field.optional("saving")?.decimal()
     }
 }

@@ -190,7 +190,7 @@ struct OutreachTests {
         let outcome = Planner.toProof(clinic.scenario, history)
         #expect(outcome.violations(clinic.scenario, history) == [])
         #expect((outcome.outreach.level != nil) == (equity == .maxMin))
-        #expect(outcome.outreach.actions.map(\.order) == [Index(equity == .maxMin ? 2 : 0)])
+        #expect(outcome.outreach.actions.map(\.order) == [Index(equity == .none ? 0 : 2)])
     }
 
     @Test("Every figure of outreach is checked by the verifier")

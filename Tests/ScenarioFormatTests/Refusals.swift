@@ -109,6 +109,12 @@ enum Refusals {
         Edit(
             "missing-key", "/pools/3/paidFrom", #""cost": 1.5, "paidFrom": "cash","#, #""paidFrom": §"cash","#
         ),
+        Edit(
+            "different-costs", "/pools/6/cost",
+            #"{"id": "calls", "kind": "outreach", "language": "es", "unit": "minutes", "windows": []}"#,
+            #"{"id": "calls", "kind": "outreach", "language": "es", "unit": "minutes", "windows": []}, "#
+                + #"{"id": "agency", "kind": "outreach", "language": "es-MX", "unit": "minutes", "cost": §0.5, "#
+                + #""paidFrom": "cash", "windows": []}"#),
     ]
 
     static let exams: [Edit] = [

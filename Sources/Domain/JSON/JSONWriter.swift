@@ -64,7 +64,7 @@ extension Value: CustomStringConvertible {
 
 extension Cents: CustomStringConvertible {
     /// `400`, `12.5`, `0.05`
-    public var description: String { Value(millionths: count * 10_000).description }
+    public var description: String { value.description }
 }
 
 struct JSONWriter {

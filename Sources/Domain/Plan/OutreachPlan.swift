@@ -23,6 +23,14 @@ public enum OutreachKind: String, CaseIterable, Comparable, Sendable {
     public var isValued: Bool { self != .enrol && self != .digitalNavigator }
     /// Whether it counts towards the contacts a patient may get: at the visit nobody is contacted.
     public var isContact: Bool { self != .digitalNavigator }
+    /// Whose minutes it takes.
+    public var pool: PoolKind {
+        switch self {
+        case .enrol, .counsellingCall: .counsellor
+        case .navigator, .digitalNavigator: .navigator
+        case .reminder, .secondReminder, .liveCall, .languageCall: .outreach
+        }
+    }
 }
 
 /// The outreach that was decided after the appointments, with the bounds that show how much better any could be.
@@ -35,18 +43,21 @@ public struct OutreachPlan: Sendable, Equatable {
         /// The last day on which it still helps.
         public var by: Day
         public var minutes: Minutes
+        /// What the minutes cost, where they are paid for.
+        public var cost: Cents
         /// Expected completions that it adds to what the order's actions before it in the list add.
         public var saving: Value
 
         public init(
             order: Index<Order>, kind: OutreachKind, channel: ChannelKind?, by: Day, minutes: Minutes,
-            saving: Value
+            cost: Cents, saving: Value
         ) {
             self.order = order
             self.kind = kind
             self.channel = channel
             self.by = by
             self.minutes = minutes
+            self.cost = cost
             self.saving = saving
         }
     }
@@ -87,9 +98,26 @@ public struct OutreachPlan: Sendable, Equatable {
         public var reached = 0
         public var contacts = 0
         public var minutes = 0
+        public var cost: Cents = 0
         /// Expected completions.
         public var saved = Value.zero
         public init() {}
+    }
+
+    /// A window of money that outreach may be paid from.
+    public struct Purse: Sendable, Equatable {
+        public var pool: Index<Pool>
+        /// Position in `pool.windows`.
+        public var window: Int
+        /// What bookings and the plan leave.
+        public var left: Cents
+        public var spent: Cents
+        public init(pool: Index<Pool>, window: Int, left: Cents, spent: Cents) {
+            self.pool = pool
+            self.window = window
+            self.left = left
+            self.spent = spent
+        }
     }
 
     public struct Group: Sendable, Equatable {
@@ -120,13 +148,17 @@ public struct OutreachPlan: Sendable, Equatable {
     /// The least expected completed share of a protected group that help can raise; nil: there is none, or the policy
     /// does not ask.
     public var level: Figure?
-    /// Expected completions saved.
+    /// Expected completions saved, less `penalty`.
     public var saved = Figure.nothing
+    /// What it costs in expected completions that groups are apart, where the policy asks for parity.
+    public var penalty = Value.zero
     /// The saving with every effect at the weak and at the strong end of its interval.
     public var range = Value.zero...Value.zero
     public var total = Tally()
     public var byRisk = Tally()
     public var groups: [Group] = []
+    /// In the order of the scenario.
+    public var purses: [Purse] = []
 
     public init() {}
 }

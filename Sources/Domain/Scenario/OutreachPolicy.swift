@@ -6,11 +6,24 @@ extension Policy {
             case none
             /// The least expected completed share of a protected group.
             case maxMin = "max-min"
+            /// Nothing first, but a penalty on how far groups are from all: `parityPenalty`.
+            case parity
+        }
+
+        /// What a group gets of outreach, where groups are held together by a penalty.
+        public enum Measure: String, CaseIterable, Sendable {
+            /// Its expected completed share.
+            case completions
+            /// Money per appointment, in units of the currency.
+            case spend
         }
 
         /// Contacts with one patient beyond those that carry offers.
         public var contacts: Int
         public var equity: Equity
+        /// λ of `parity`: expected completions that one unit of distance from the average is worth, for each appointment.
+        public var parityPenalty: Value
+        public var parityOf: Measure
         /// Of one talk with a navigator, of one talk about coverage, and of showing someone the portal at a visit.
         public var navigatorMinutes: Minutes
         public var enrolMinutes: Minutes
@@ -20,11 +33,14 @@ extension Policy {
         public var standbyOrders: Int
 
         public init(
-            contacts: Int, equity: Equity, navigatorMinutes: Minutes, enrolMinutes: Minutes,
-            digitalMinutes: Minutes, standbySlots: Int, standbyOrders: Int
+            contacts: Int, equity: Equity, parityPenalty: Value = .one, parityOf: Measure = .completions,
+            navigatorMinutes: Minutes, enrolMinutes: Minutes, digitalMinutes: Minutes, standbySlots: Int,
+            standbyOrders: Int
         ) {
             self.contacts = contacts
             self.equity = equity
+            self.parityPenalty = parityPenalty
+            self.parityOf = parityOf
             self.navigatorMinutes = navigatorMinutes
             self.enrolMinutes = enrolMinutes
             self.digitalMinutes = digitalMinutes

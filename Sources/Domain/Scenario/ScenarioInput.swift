@@ -64,7 +64,8 @@ public struct ScenarioInput: Sendable, Equatable {
         ("policy.measurement", .measurement, "twoWay[][]"),
         (
             "policy.outreach", .help,
-            "contacts equity navigatorMinutes enrolMinutes digitalMinutes standbySlots standbyOrders"
+            "contacts equity parityPenalty parityOf navigatorMinutes enrolMinutes digitalMinutes standbySlots"
+                + " standbyOrders"
         ),
         ("policy", .attendance, "attendance"),
         ("policy", .measurement, "suppression"),

@@ -11,6 +11,9 @@ struct HelpStep {
     /// Nil: nothing is drawn on.
     var supply: Index<Supply>?
     var quiet: Channel.QuietHours?
+    /// Of the minutes, drawn on `purse`.
+    var cost: Cents = 0
+    var purse: Index<PoolWindow>?
 }
 
 /// A set of steps for one appointment, with what all of them together are worth: effects do not add up.
@@ -19,7 +22,8 @@ struct HelpChoice {
         var lane: Int
         /// Day from today on.
         var slot: Int
-        var minutes: Int64
+        /// Minutes or cents.
+        var amount: Int64
     }
     /// Position among the awaited appointments.
     var target: Int
@@ -29,9 +33,12 @@ struct HelpChoice {
     var contacts: Int
     /// At most one for each lane.
     var draws: [Draw]
+
+    var cost: Cents { steps.reduce(0) { $0 + $1.cost } }
 }
 
-/// Everything that could be worth doing: for each appointment its choices, none of which is as good as a smaller one.
+/// Everything that could be worth doing: for each appointment its choices; none is as good as a smaller one, unless groups
+/// are to be held together.
 struct HelpChoices {
     let instance: Instance
     let awaited: AwaitedAppointments
@@ -46,6 +53,7 @@ struct HelpChoices {
     private(set) var usable: [[Int64]] = []
 
     private var scenario: Scenario { instance.scenario }
+    private var isParity: Bool { scenario.policy.outreach.equity == .parity }
 
     init(
         _ instance: Instance, _ awaited: AwaitedAppointments, _ lanes: HelpLanes, _ model: AttendanceModel
@@ -67,7 +75,7 @@ struct HelpChoices {
             let steps = valuedSteps(row)
             for step in steps {
                 for draw in draws([step]) {
-                    units[draw.lane] = greatestCommonDivisor(units[draw.lane], draw.minutes)
+                    units[draw.lane] = greatestCommonDivisor(units[draw.lane], draw.amount)
                 }
             }
             all += choices(target, steps)
@@ -85,14 +93,25 @@ struct HelpChoices {
         for size in 0..<min(contactsLeft[row.patient.int], steps.count) {
             for chosen in steps.subsets(of: size + 1) {
                 let uplift = self.uplift(row, chosen)
-                guard uplift > 0 else { continue }
+                guard uplift > 0, addsThroughout(row, chosen) else { continue }
                 let choice = HelpChoice(
                     target: target, steps: chosen, uplift: uplift, contacts: chosen.count,
                     draws: draws(chosen))
-                if !found.contains(where: { $0.isAsGood(as: choice) }) { found.append(choice) }
+                // Where groups are held together, more may be worse and dearer better.
+                if isParity || !found.contains(where: { $0.isAsGood(as: choice) }) { found.append(choice) }
             }
         }
         return found
+    }
+
+    /// Whether every step adds something to those before it: nothing is done for nothing.
+    private func addsThroughout(_ row: AwaitedAppointments.Row, _ steps: [HelpStep]) -> Bool {
+        var before: Int64 = 0
+        return steps.indices.allSatisfy { place in
+            let after = uplift(row, Array(steps[...place]))
+            defer { before = after }
+            return after > before
+        }
     }
 
     func uplift(_ row: AwaitedAppointments.Row, _ steps: [HelpStep]) -> Int64 {
@@ -102,15 +121,11 @@ struct HelpChoices {
 
     func draws(_ steps: [HelpStep]) -> [HelpChoice.Draw] {
         var draws: [HelpChoice.Draw] = []
-        for step in steps {
-            guard let supply = step.supply else { continue }
-            for lane in lanes.lanes(of: supply, for: step.quiet) {
-                let slot = lanes.slot(step.by)
-                if let same = draws.firstIndex(where: { $0.lane == lane && $0.slot == slot }) {
-                    draws[same].minutes += step.minutes
-                } else {
-                    draws.append(.init(lane: lane, slot: slot, minutes: step.minutes))
-                }
+        for draw in steps.flatMap(lanes.draws) {
+            if let same = draws.firstIndex(where: { $0.lane == draw.lane && $0.slot == draw.slot }) {
+                draws[same].amount += draw.amount
+            } else {
+                draws.append(draw)
             }
         }
         return draws
@@ -150,30 +165,35 @@ extension HelpChoices {
             kind: kind, channel: channel.kind, by: row.by, minutes: Int64(channel.minutes.int), supply: nil,
             quiet: channel.quietHours)
         guard channel.minutes > 0 else { return step }
-        return drawing(step, from: instance.outreach(for: scenario.patients[row.patient]))
+        return drawing(step, from: instance.outreach(for: scenario.patients[row.patient]), row.start)
     }
 
     private func talk(
         _ kind: OutreachKind, _ pool: PoolKind, _ minutes: Minutes, _ call: Channel,
         _ row: AwaitedAppointments.Row
     ) -> HelpStep? {
-        talk(kind, pool, minutes, call, scenario.patients[row.patient], by: row.by)
+        talk(kind, pool, minutes, call, scenario.patients[row.patient], by: row.by, row.start)
     }
 
     func talk(
         _ kind: OutreachKind, _ pool: PoolKind, _ minutes: Minutes, _ call: Channel, _ patient: Patient,
-        by day: Day
+        by day: Day, _ start: Instant
     ) -> HelpStep? {
         let step = HelpStep(
             kind: kind, channel: .call, by: day, minutes: Int64(minutes.int), supply: nil,
             quiet: call.quietHours)
-        return drawing(step, from: instance.supply(pool, speaking: patient.outreachLanguage))
+        return drawing(step, from: instance.supply(pool, speaking: patient.outreachLanguage), start)
     }
 
-    private func drawing(_ step: HelpStep, from supply: Index<Supply>?) -> HelpStep? {
+    /// Nil where there are no minutes by then, or nobody pays for them at `start`, that of the exam.
+    func drawing(_ step: HelpStep, from supply: Index<Supply>?, _ start: Instant) -> HelpStep? {
         guard let supply, let first = instance.supplies[supply].firstDay, step.by >= first else { return nil }
         var drawing = step
         drawing.supply = supply
+        guard instance.supplies[supply].payer != nil else { return drawing }
+        guard let purse = lanes.purse(of: supply, at: start) else { return nil }
+        drawing.purse = purse
+        drawing.cost = Cents(step.minutes * instance.supplies[supply].cost.count)
         return drawing
     }
 }
@@ -194,12 +214,12 @@ extension Instance {
 }
 
 extension HelpChoice {
-    /// Whether this one gains no less, with no more contacts and no more minutes of anything.
+    /// Whether this one gains no less, with no more contacts and no more of anything drawn.
     fileprivate func isAsGood(as other: HelpChoice) -> Bool {
         uplift >= other.uplift && contacts <= other.contacts
             && draws.allSatisfy { own in
                 other.draws.contains {
-                    $0.lane == own.lane && $0.slot == own.slot && $0.minutes >= own.minutes
+                    $0.lane == own.lane && $0.slot == own.slot && $0.amount >= own.amount
                 }
             }
     }

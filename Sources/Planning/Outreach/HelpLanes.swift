@@ -1,14 +1,29 @@
 import Domain
 
-/// Minutes of help that the appointment plan leaves over, by day: one lane for each kind and language, and one for each
-/// set of quiet hours that patients of that kind and language have. `Formulation.md`, section 8.
+/// What the appointment plan leaves over for help: minutes by day, one lane for each kind and language, and one for each
+/// set of quiet hours that patients of that kind and language have; and money, one lane for each window that pays.
+/// `Formulation.md`, section 8.
 struct HelpLanes {
     struct Lane {
-        var supply: Index<Supply>
-        /// Nil: all minutes. Else those outside these hours, for patients whose quiet hours reach at least over them.
-        var quiet: Channel.QuietHours?
-        /// By day from today on: what may still be drawn by then without drawing more than there is later.
+        enum Stock: Equatable {
+            /// Minutes: all, or those outside quiet hours, for patients whose quiet hours reach at least over them.
+            case minutes(Index<Supply>, outside: Channel.QuietHours?)
+            case money(Index<PoolWindow>)
+        }
+
+        var stock: Stock
+        /// By day from today on: what may still be drawn by then without drawing more than there is later. Of money one
+        /// sum, in cents.
         var left: [Int64]
+    }
+
+    /// What the appointment plan draws for one appointment.
+    struct Drawn {
+        var before: Offer.Before
+        /// Of the channel.
+        var quiet: Channel.QuietHours?
+        /// Of the exam.
+        var start: Instant
     }
 
     let instance: Instance
@@ -16,37 +31,43 @@ struct HelpLanes {
     private(set) var lanes: [Lane] = []
     /// By supply: its lanes.
     private var lanesOfSupply: [[Int]]
+    private var laneOfPurse: [Index<PoolWindow>: Int] = [:]
+    private let days: Int
     /// By supply: windows that end after `asOf`, with the first day on which they can be used.
     private let windows: [[(day: Day, window: Pool.Window)]]
 
     /// - Parameters:
-    ///   - drawn: what the plan's contacts and supports draw, with the quiet hours of the channel.
+    ///   - plan: what it draws on money.
+    ///   - drawn: what its contacts and supports draw on minutes.
     ///   - quiet: quiet hours that occur among the patients.
     init(
-        _ instance: Instance, through last: Day, drawn: [(before: Offer.Before, quiet: Channel.QuietHours?)],
+        _ instance: Instance, through last: Day, _ plan: Plan, drawn: [Drawn],
         quiet: Set<Channel.QuietHours>
     ) {
         self.instance = instance
         today = instance.today
+        days = max(1, last - instance.today + 1)
         windows = instance.supplies.rows.map { Self.windows(of: $0, instance.scenario) }
         lanesOfSupply = Array(repeating: [], count: instance.supplies.count)
         let sorted = quiet.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         for supply in instance.supplies.indices {
-            for hours in [nil] + sorted.map(Optional.some) { add(supply, hours, last, drawn) }
+            for hours in [nil] + sorted.map(Optional.some) { add(supply, hours, drawn) }
         }
+        addPurses(plan, drawn)
     }
 
     private mutating func add(
-        _ supply: Index<Supply>, _ quiet: Channel.QuietHours?, _ last: Day,
-        _ drawn: [(before: Offer.Before, quiet: Channel.QuietHours?)]
+        _ supply: Index<Supply>, _ quiet: Channel.QuietHours?, _ drawn: [Drawn]
     ) {
-        var left = [Int64](repeating: 0, count: max(1, last - today + 1))
+        var left = [Int64](repeating: 0, count: days)
         for (day, window) in windows[supply.int] {
             let usable =
                 quiet.map { instance.scenario.zone.minutes(of: window, outside: $0) } ?? window.amount
             for place in (day - today)..<max(day - today, left.count) { left[place] += usable }
         }
-        for (draw, hours) in drawn where draw.supply == supply && Self.reaches(hours, over: quiet) {
+        for drawn in drawn
+        where drawn.before.supply == supply && Self.reaches(drawn.quiet, over: quiet) {
+            let draw = drawn.before
             for place in max(0, draw.by - today)..<max(0, max(draw.by - today, left.count)) {
                 left[place] -= draw.minutes
             }
@@ -57,15 +78,65 @@ struct HelpLanes {
             left[place] = least
         }
         lanesOfSupply[supply.int].append(lanes.count)
-        lanes.append(Lane(supply: supply, quiet: quiet, left: left))
+        lanes.append(Lane(stock: .minutes(supply, outside: quiet), left: left))
     }
 
-    /// The lanes that help for someone with these quiet hours draws on.
-    func lanes(of supply: Index<Supply>, for quiet: Channel.QuietHours?) -> [Int] {
-        lanesOfSupply[supply.int].filter { Self.reaches(quiet, over: lanes[$0].quiet) }
+    /// What bookings and the plan leave of the money that pays for some help: its appointments' bundles, its openings, and
+    /// its own contacts and talks, for which the plan asks nobody.
+    private mutating func addPurses(_ plan: Plan, _ drawn: [Drawn]) {
+        let payers = Set(instance.supplies.rows.compactMap(\.payer))
+        guard !payers.isEmpty else { return }
+        var left: [Index<PoolWindow>: Int64] = [:]
+        for payer in payers {
+            for window in instance.windows(of: payer) {
+                left[Index(window)] = instance.windows.rows[window].left
+            }
+        }
+        for draw in plan.placements.lazy.flatMap(\.bundle) where payers.contains(draw.pool) {
+            left[Index(instance.firstWindow[draw.pool.int] + draw.window)]! -= draw.use
+        }
+        for session in plan.opened where !instance.isHeld[session.int] {
+            for use in instance.openingUses(session) ?? [] { left[use.window]? -= use.amount }
+        }
+        for draw in drawn {
+            guard let purse = purse(of: draw.before.supply, at: draw.start) else { continue }
+            left[purse]! -= draw.before.minutes * instance.supplies[draw.before.supply].cost.count
+        }
+        for (purse, cents) in left.sorted(by: { $0.key < $1.key }) {
+            laneOfPurse[purse] = lanes.count
+            lanes.append(Lane(stock: .money(purse), left: [max(0, cents)]))
+        }
     }
 
-    func slot(_ day: Day) -> Int { min(max(0, day - today), (lanes.first?.left.count ?? 1) - 1) }
+    /// The window that pays for this help for an exam that starts then; nil: nobody does.
+    func purse(of supply: Index<Supply>, at start: Instant) -> Index<PoolWindow>? {
+        guard let payer = instance.supplies[supply].payer,
+            let number = instance.scenario.pools[payer].window(at: start)
+        else { return nil }
+        return Index(instance.firstWindow[payer.int] + number)
+    }
+
+    /// Where minutes of this help and what they cost are drawn.
+    func draws(_ step: HelpStep) -> [HelpChoice.Draw] {
+        guard let supply = step.supply else { return [] }
+        var draws = lanes(of: supply, for: step.quiet).map {
+            HelpChoice.Draw(lane: $0, slot: slot(step.by), amount: step.minutes)
+        }
+        if let purse = step.purse, step.cost > 0 {
+            draws.append(.init(lane: laneOfPurse[purse]!, slot: 0, amount: step.cost.count))
+        }
+        return draws
+    }
+
+    /// The lanes of minutes that help for someone with these quiet hours draws on.
+    private func lanes(of supply: Index<Supply>, for quiet: Channel.QuietHours?) -> [Int] {
+        lanesOfSupply[supply.int].filter {
+            guard case .minutes(_, let hours) = lanes[$0].stock else { return false }
+            return Self.reaches(quiet, over: hours)
+        }
+    }
+
+    private func slot(_ day: Day) -> Int { min(max(0, day - today), days - 1) }
 
     private static func reaches(_ own: Channel.QuietHours?, over other: Channel.QuietHours?) -> Bool {
         guard let other else { return true }

@@ -1,9 +1,9 @@
 import Domain
 
-/// The outreach program: at most one choice for each appointment, under the minutes of every lane and the contacts of
+/// The outreach program: at most one choice for each appointment, under what every lane holds and the contacts of
 /// every patient. `Formulation.md`, section 8.
 struct HelpProgram {
-    /// A protected group of which at least one appointment has a choice.
+    /// A protected group; where the least level is raised, one of which at least one appointment has a choice.
     struct Group {
         var name: GroupName
         /// Positions among the awaited appointments.
@@ -21,9 +21,11 @@ struct HelpProgram {
     /// By appointment: its choices.
     let ofTarget: [Range<Int>]
     let lanes: [HelpLanes.Lane]
-    /// By lane, by day: the right side of its row. Minutes that no set of help can use up are left out of it.
+    /// By lane, by day: the right side of its row. What no set of help can use up is left out of it.
     let usable: [[Int64]]
     let groups: [Group]
+    /// Nil: groups are not held together.
+    let parity: HelpParity?
     /// By appointment: its groups.
     let groupsOf: [[Int]]
     /// Patients of two or more appointments whose choices could together be more contacts than they may get.
@@ -31,12 +33,13 @@ struct HelpProgram {
     /// By appointment: its patient's place in `capped`.
     let capOf: [Int?]
 
-    init(_ found: HelpChoices, _ groups: [Group]) {
+    init(_ found: HelpChoices, _ groups: [Group], _ parity: HelpParity? = nil) {
         choices = found.all
         ofTarget = found.ofTarget
         lanes = found.lanes.lanes
         usable = found.usable
         self.groups = groups
+        self.parity = parity
         var groupsOf = [[Int]](repeating: [], count: found.ofTarget.count)
         for (number, group) in groups.enumerated() {
             for target in group.targets { groupsOf[target].append(number) }
@@ -71,7 +74,7 @@ struct HelpProgram {
 /// What chosen help leaves of lanes and contacts.
 struct HelpRoom {
     private let program: HelpProgram
-    /// By lane, by day: minutes not drawn by then.
+    /// By lane, by day: what is not drawn by then.
     private var left: [[Int64]]
     private var contacts: [Int]
     private(set) var chosen: [Int?]
@@ -97,7 +100,7 @@ struct HelpRoom {
     }
 
     func fits(_ draws: [HelpChoice.Draw]) -> Bool {
-        draws.allSatisfy { draw in left[draw.lane][draw.slot...].allSatisfy { $0 >= draw.minutes } }
+        draws.allSatisfy { draw in left[draw.lane][draw.slot...].allSatisfy { $0 >= draw.amount } }
     }
 
     mutating func take(_ number: Int) {
@@ -107,9 +110,19 @@ struct HelpRoom {
         take(choice.draws)
     }
 
-    mutating func take(_ draws: [HelpChoice.Draw]) {
+    mutating func take(_ draws: [HelpChoice.Draw]) { draw(draws, 1) }
+
+    /// Puts back what a choice took.
+    mutating func give(_ number: Int) {
+        let choice = program.choices[number]
+        chosen[choice.target] = nil
+        if let cap = program.capOf[choice.target] { contacts[cap] += choice.contacts }
+        draw(choice.draws, -1)
+    }
+
+    private mutating func draw(_ draws: [HelpChoice.Draw], _ sign: Int64) {
         for draw in draws {
-            for slot in draw.slot..<left[draw.lane].count { left[draw.lane][slot] -= draw.minutes }
+            for slot in draw.slot..<left[draw.lane].count { left[draw.lane][slot] -= sign * draw.amount }
         }
     }
 

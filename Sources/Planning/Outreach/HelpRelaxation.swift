@@ -5,7 +5,11 @@ import LinearModel
 /// A stage's program over some of its choices, for GLPK: relaxed, or whole. Minutes drawn by a day are carried on from
 /// day to day, so that every choice stands in one row of a lane and not in all later ones.
 struct HelpModel {
-    enum Row: Sendable { case minutes(lane: Int, slot: Int), appointment(Int), contacts(Int), group(Int) }
+    enum Row: Sendable {
+        case lane(Int, slot: Int), appointment(Int), contacts(Int), group(Int)
+        /// Above all, or below.
+        case apart(Int, above: Bool), sum
+    }
 
     let program: HelpProgram
     let stage: HelpStage
@@ -23,28 +27,28 @@ struct HelpModel {
         self.isWhole = isWhole
         model = LinearModel(.maximise)
         for column in columns {
-            let worth = if case .saved = stage { program.choices[column].completions } else { 0.0 }
+            let worth = if case .level = stage { 0.0 } else { program.choices[column].completions }
             choose.append(model.variable(isWhole ? .binary : .continuous, objective: worth))
         }
-        addMinutes(fixed)
+        addLanes(fixed)
         addAppointments()
         addContacts(fixed)
-        addGroups(fixed)
+        if case .parity(let parity) = stage { addParity(parity, fixed) } else { addGroups(fixed) }
     }
 
-    private mutating func addMinutes(_ fixed: [Int]) {
+    private mutating func addLanes(_ fixed: [Int]) {
         var taken = program.lanes.map { [Int64](repeating: 0, count: $0.left.count) }
         for choice in fixed {
-            for draw in program.choices[choice].draws { taken[draw.lane][draw.slot] += draw.minutes }
+            for draw in program.choices[choice].draws { taken[draw.lane][draw.slot] += draw.amount }
         }
         var drawing = program.lanes.map {
-            [[(column: Int, minutes: Int64)]](repeating: [], count: $0.left.count)
+            [[(column: Int, amount: Int64)]](repeating: [], count: $0.left.count)
         }
         var wanted = taken
         for (position, column) in columns.enumerated() {
             for draw in program.choices[column].draws {
-                drawing[draw.lane][draw.slot].append((position, draw.minutes))
-                wanted[draw.lane][draw.slot] += draw.minutes
+                drawing[draw.lane][draw.slot].append((position, draw.amount))
+                wanted[draw.lane][draw.slot] += draw.amount
             }
         }
         for lane in program.lanes.indices { addLane(lane, taken[lane], drawing[lane], wanted[lane]) }
@@ -52,10 +56,10 @@ struct HelpModel {
 
     /// Days on which not even everything together could pass what is left have no row of their own.
     private mutating func addLane(
-        _ lane: Int, _ taken: [Int64], _ drawing: [[(column: Int, minutes: Int64)]], _ wanted: [Int64]
+        _ lane: Int, _ taken: [Int64], _ drawing: [[(column: Int, amount: Int64)]], _ wanted: [Int64]
     ) {
         var carried: Variable?
-        var members: [(column: Int, minutes: Int64)] = []
+        var members: [(column: Int, amount: Int64)] = []
         var (fixed, all): (Int64, Int64) = (0, 0)
         for (slot, left) in program.usable[lane].enumerated() {
             fixed += taken[slot]
@@ -65,12 +69,12 @@ struct HelpModel {
             guard all > left, !members.isEmpty || carried != nil && taken[slot] > 0 else { continue }
             let total = model.variable(in: 0...Double(max(0, left - fixed)))
             let choose = choose
-            let drawn = sum(members) { Double($0.minutes) * choose[$0.column] }
+            let drawn = sum(members) { Double($0.amount) * choose[$0.column] }
             if let carried {
                 model.subject(
-                    to: drawn + 1.0 * carried - total <= 0, .minutes(lane: lane, slot: slot))
+                    to: drawn + 1.0 * carried - total <= 0, .lane(lane, slot: slot))
             } else {
-                model.subject(to: drawn - total <= 0, .minutes(lane: lane, slot: slot))
+                model.subject(to: drawn - total <= 0, .lane(lane, slot: slot))
             }
             (carried, members) = (total, [])
         }
@@ -131,6 +135,47 @@ struct HelpModel {
     }
 }
 
+// Groups held together.
+extension HelpModel {
+    /// What each group and all get, then how far each group's figure is from that of all, in completions.
+    fileprivate mutating func addParity(_ parity: HelpParity, _ fixed: [Int]) {
+        var members = [[(column: Int, amount: Double)]](repeating: [], count: program.groups.count)
+        var everyone: [(column: Int, amount: Double)] = []
+        for (position, column) in columns.enumerated() {
+            let choice = program.choices[column]
+            let amount = Double(parity.amount(choice)) / 1e6
+            everyone.append((position, amount))
+            for group in program.groupsOf[choice.target] { members[group].append((position, amount)) }
+        }
+        var had = program.groups.map { Double(parity.base($0)) / 1e6 }
+        var all = Double(parity.base) / 1e6
+        for choice in fixed.lazy.map({ [program] in program.choices[$0] }) {
+            let amount = Double(parity.amount(choice)) / 1e6
+            all += amount
+            for group in program.groupsOf[choice.target] { had[group] += amount }
+        }
+        let total = sumVariable(everyone)
+        for group in program.groups.indices {
+            let own = sumVariable(members[group])
+            let (weight, penalty) = (Double(parity.weights[group]) / 1e6, Double(parity.penalty) / 1e6)
+            let apart = model.variable(in: 0...Double.infinity, objective: -1)
+            let offset = penalty * all - weight * had[group]
+            model.subject(
+                to: weight * own - penalty * total - 1.0 * apart <= offset, .apart(group, above: true))
+            model.subject(
+                to: penalty * total - weight * own - 1.0 * apart <= -offset, .apart(group, above: false))
+        }
+    }
+
+    private mutating func sumVariable(_ members: [(column: Int, amount: Double)]) -> Variable {
+        let most = members.reduce(0) { $0 + $1.amount }
+        let variable = model.variable(in: 0...max(0, most))
+        let drawn = sum(members) { [choose] in $0.amount * choose[$0.column] }
+        model.subject(to: drawn - 1.0 * variable == 0, .sum)
+        return variable
+    }
+}
+
 // What comes of it.
 extension HelpModel {
     /// The relaxation's value, that of each column, and its duals as prices; nil where GLPK lost its way.
@@ -149,25 +194,32 @@ extension HelpModel {
         var prices = HelpPrices(program)
         // Weights of groups are scaled so that they sum to some 10¹² over the groups' appointments.
         let (unit, share) =
-            if case .level = stage { (1e18, 1e12) } else { (1e12, 1e6) }
+            switch stage {
+            case .level: (1e18, 1e12)
+            case .saved: (1e12, 1e6)
+            case .parity: (1e18, 1e6)
+            }
         var last: (lane: Int, slot: Int, dual: Double)?
         func closeLane() {
             if let last { prices.lane[last.lane][last.slot] = whole(last.dual * unit) }
         }
         for (label, dual) in zip(model.rowLabels, duals) {
             switch label {
-            case .minutes(let lane, let slot):
+            case .lane(let lane, let slot):
                 if let before = last, before.lane == lane {
                     prices.lane[lane][before.slot] = whole((before.dual - dual) * unit)
                 } else {
                     closeLane()
                 }
                 last = (lane, slot, dual)
-            case .appointment: break
+            case .appointment, .sum: break
             case .contacts(let cap): prices.contacts[cap] = whole(dual * unit)
             case .group(let number):
                 prices.group[number] = whole(
                     abs(dual) * share / Double(program.groups[number].targets.count))
+            case .apart(let number, let isAbove):
+                let price = min(whole(abs(dual) * share), PricedHelp.unit)
+                prices.group[number] += isAbove ? price : -price
             }
         }
         closeLane()

@@ -30,6 +30,7 @@ struct HelpSearch {
         switch stage {
         case .level: program.level(chosen)
         case .saved: program.uplift(chosen)
+        case .parity: program.net(chosen)
         }
     }
 
@@ -52,6 +53,10 @@ struct HelpSearch {
             let candidate = improved(chosen, priced, turn: turn)
             if isAllowed(candidate), value(candidate) > value(chosen) { chosen = candidate }
         }
+        if !stage.isLevel {
+            var exchange = HelpExchange(program, stage, chosen)
+            chosen = exchange.improved(priced)
+        }
         var result = Result(
             chosen: chosen, value: value(chosen), bound: priced.bound, basis: .prices, priced: priced)
         decide(&result)
@@ -63,8 +68,8 @@ struct HelpSearch {
 extension HelpSearch {
     /// Columns come in as prices call for them; the values are those of the last relaxation, by choice.
     private func relax(from start: [Int]) -> (PricedHelp, [Int: Double]) {
-        var priced = roughPrices()
-        var columns = Set(start)
+        var priced = firstPrices()
+        var columns = Set(start).union(near(priced))
         for target in program.ofTarget.indices { columns.formUnion(leading(target, priced)) }
         var found: (PricedHelp, [Int: Double])?
         for _ in 0..<mostRounds {
@@ -73,7 +78,8 @@ extension HelpSearch {
             priced = PricedHelp(program, stage, relaxed.prices)
             let values = Dictionary(uniqueKeysWithValues: zip(sorted, relaxed.values).filter { $0.1 > 1e-9 })
             if found.map({ priced.bound <= $0.0.bound }) ?? true { found = (priced, values) }
-            let isTight = Double(priced.bound) - relaxed.objective * 1e6 <= max(1, relaxed.objective * 10)
+            let isTight =
+                Double(priced.bound) - relaxed.objective * 1e6 <= max(1, abs(relaxed.objective) * 10)
             let before = columns.count
             for target in program.ofTarget.indices { columns.formUnion(leading(target, priced)) }
             if isTight || columns.count == before { break }
@@ -87,7 +93,22 @@ extension HelpSearch {
         return program.ofTarget[target].first { priced.worth[$0] == priced.best[target] }.map { [$0] } ?? []
     }
 
-    /// A lane's price on its last day such that what is taken there at it is about what there is: where columns begin.
+    private func firstPrices() -> PricedHelp {
+        if case .level = stage { return roughPrices() }
+        return PricedHelp(program, stage, HelpAscent(program, stage).prices())
+    }
+
+    /// Choices that are hardly worse than the best of their appointment: where prices are not yet sure.
+    private func near(_ priced: PricedHelp) -> [Int] {
+        let behind = program.choices.indices.map {
+            (loss: priced.loss($0, of: program.choices[$0].target), choice: $0)
+        }
+        .filter { $0.loss > 0 }
+        let count = max(500, program.ofTarget.count / 10)
+        return behind.sorted { $0 < $1 }.prefix(count).map(\.choice)
+    }
+
+    /// Of the level. A lane's price on its last day such that what is taken there at it is about what there is: where columns begin.
     private func roughPrices() -> PricedHelp {
         var prices = HelpPrices(program)
         if case .level = stage {
@@ -103,19 +124,19 @@ extension HelpSearch {
     }
 
     private func rough(_ lane: Int, _ priced: PricedHelp) -> [Int64] {
-        var wanted: [(worth: Int128, minutes: Int64)] = []
+        var wanted: [(worth: Int128, amount: Int64)] = []
         for (number, choice) in program.choices.enumerated() {
-            guard let draw = choice.draws.first(where: { $0.lane == lane }), draw.minutes > 0 else {
+            guard let draw = choice.draws.first(where: { $0.lane == lane }), draw.amount > 0 else {
                 continue
             }
-            wanted.append((priced.worth[number] / Int128(draw.minutes), draw.minutes))
+            wanted.append((priced.worth[number] / Int128(draw.amount), draw.amount))
         }
         wanted.sort { $0.worth > $1.worth }
         let left = program.usable[lane]
         var sum: Int64 = 0
         var price: Int128 = 0
         for one in wanted {
-            sum += one.minutes
+            sum += one.amount
             if sum > left.last ?? 0 {
                 price = one.worth
                 break
@@ -136,7 +157,10 @@ extension HelpSearch {
             room.take(choice)
         }
         let parts = values.filter { $0.value <= 1 - 1e-6 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        for (choice, _) in parts where room.fits(choice) { room.take(choice) }
+        // What is taken in part stands between groups; what more of it is worth is not what it is worth alone.
+        if stage.isMonotone {
+            for (choice, _) in parts where room.fits(choice) { room.take(choice) }
+        }
         return filled(room.taken, by: priced)
     }
 
@@ -151,7 +175,27 @@ extension HelpSearch {
                 : program.choices[$0].uplift != program.choices[$1].uplift
                     ? program.choices[$0].uplift > program.choices[$1].uplift : $0 < $1
         }
+        if case .parity(let parity) = stage { return even(sorted, room, parity) }
         for choice in sorted where room.fits(choice) { room.take(choice) }
+        return room.taken
+    }
+
+    /// The same, where more may set groups apart: what fits and is worth more than that.
+    private func even(_ sorted: [Int], _ start: HelpRoom, _ parity: HelpParity) -> [Int] {
+        var room = start
+        var state = HelpParity.State(parity, program)
+        for choice in room.taken {
+            state.add(
+                parity.amount(program.choices[choice]), to: program.groupsOf[program.choices[choice].target])
+        }
+        for number in sorted where room.fits(number) {
+            let choice = program.choices[number]
+            var next = state
+            next.add(parity.amount(choice), to: program.groupsOf[choice.target])
+            guard next.penalty - state.penalty < Int128(choice.uplift) * 1_000_000 else { continue }
+            room.take(number)
+            state = next
+        }
         return room.taken
     }
 
@@ -202,7 +246,7 @@ extension HelpSearch {
             }
         }
         // What the program leaves out is no better than the plan that was held.
-        let decided: Int64 = if case .saved = stage { program.uplift(fixed) } else { 0 }
+        let decided: Int64 = if case .level = stage { 0 } else { program.uplift(fixed) }
         let proven = solved.isProven && solved.bound == nil ? result.value : solved.bound.map { $0 + decided }
         if let proven, max(proven, result.value) < result.bound {
             (result.bound, result.basis) = (max(proven, result.value), .glpkTree)

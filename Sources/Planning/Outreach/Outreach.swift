@@ -28,41 +28,43 @@ struct Outreach {
         self.awaited = awaited
         let last = awaited.rows.reduce(instance.scenario.horizon.upperBound) { max($0, $1.appointment.day) }
         lanes = HelpLanes(
-            instance, through: last, drawn: Self.drawn(plan, instance),
+            instance, through: last, plan, drawn: Self.drawn(plan, instance),
             quiet: Set(
                 instance.scenario.patients.rows.flatMap(\.channels).filter(\.consent).compactMap(\.quietHours)
             ))
         choices = HelpChoices(instance, awaited, lanes, model)
         groups = AwaitedGroup.all(awaited, instance.scenario)
-        let helped = groups.filter { [choices] group in
-            group.isProtected && group.targets.contains { !choices.ofTarget[$0].isEmpty }
+        let policy = instance.scenario.policy.outreach
+        func expected(_ targets: some Sequence<Int>) -> Int64 {
+            targets.reduce(0) { $0 + awaited.rows[$1].base.completed.millionths }
         }
+        let counted = groups.filter { [choices] group in
+            group.isProtected
+                && (policy.equity == .parity || group.targets.contains { !choices.ofTarget[$0].isEmpty })
+        }
+        let parity = HelpParity(
+            policy, sizes: counted.map(\.targets.count), appointments: awaited.rows.count,
+            expected: expected(awaited.rows.indices))
         program = HelpProgram(
             choices,
-            helped.map { group in
-                HelpProgram.Group(
-                    name: group.name, targets: group.targets,
-                    base: group.targets.reduce(0) { [awaited] in
-                        $0 + awaited.rows[$1].base.completed.millionths
-                    })
-            })
+            counted.map {
+                HelpProgram.Group(name: $0.name, targets: $0.targets, base: expected($0.targets))
+            }, policy.equity == .parity ? parity : nil)
     }
 
     /// What the plan's contacts and supports draw before the exam. Talks about costs have no hours of a channel.
-    private static func drawn(
-        _ plan: Plan, _ instance: Instance
-    ) -> [(before: Offer.Before, quiet: Channel.QuietHours?)] {
+    private static func drawn(_ plan: Plan, _ instance: Instance) -> [HelpLanes.Drawn] {
         let scenario = instance.scenario
-        return plan.placements.flatMap { placement -> [(before: Offer.Before, quiet: Channel.QuietHours?)] in
+        return plan.placements.flatMap { placement -> [HelpLanes.Drawn] in
             let patient = scenario.patients[scenario.orders[placement.order].patient]
             let dayBefore = scenario.zone(of: placement.session).day(of: placement.start) - 1
-            var drawn: [(before: Offer.Before, quiet: Channel.QuietHours?)] = []
+            var drawn: [HelpLanes.Drawn] = []
             func draw(
                 _ supply: Index<Supply>?, _ by: Day, _ minutes: Minutes, _ quiet: Channel.QuietHours?
             ) {
                 guard let supply, minutes > 0 else { return }
-                drawn.append(
-                    (Offer.Before(supply: supply, by: by, minutes: Int64(minutes.int)), quiet))
+                let before = Offer.Before(supply: supply, by: by, minutes: Int64(minutes.int))
+                drawn.append(HelpLanes.Drawn(before: before, quiet: quiet, start: placement.start))
             }
             if let contact = placement.contact {
                 let channel = patient.channels[contact.channel]
@@ -80,15 +82,21 @@ struct Outreach {
         }
     }
 
+    private func stage(floor: Int64?) -> HelpStage {
+        program.parity.map(HelpStage.parity) ?? .saved(floor: floor)
+    }
+
     private var protects: Bool { scenario.policy.outreach.equity == .maxMin && !program.groups.isEmpty }
 
     /// Nothing but bounds: for a plan that is held while a better one is looked for.
     func idle() -> OutreachPlan {
         var plan = OutreachPlan()
         if protects { plan.level = figure(.level, [], PricedHelp(program, .level, HelpPrices(program))) }
-        let stage = HelpStage.saved(floor: protects ? program.level([]) : nil)
+        let stage = stage(floor: protects ? program.level([]) : nil)
         plan.saved = figure(stage, [], PricedHelp(program, stage, HelpPrices(program)))
+        plan.penalty = Value(millionths: program.penalty([]))
         plan.groups = tallied([], [])
+        plan.purses = purses([])
         return plan
     }
 
@@ -101,7 +109,7 @@ struct Outreach {
             (start, floor) = (level.chosen, level.value)
             plan.level = figure(.level, start, level.priced, level.bound, level.basis)
         }
-        let stage = HelpStage.saved(floor: floor)
+        let stage = stage(floor: floor)
         let saved = HelpSearch(program: program, stage: stage).solve(from: start)
         plan.saved = figure(stage, saved.chosen, saved.priced, saved.bound, saved.basis)
         plan.level?.value = Value(millionths: program.level(saved.chosen))
@@ -109,6 +117,8 @@ struct Outreach {
         plan.actions =
             actions(saved.chosen) + UnvaluedHelp(instance, awaited, choices, program).steps(saved.chosen)
         plan.actions.sort { ($0.order, $0.kind) < ($1.order, $1.kind) }
+        plan.penalty = Value(millionths: program.penalty(saved.chosen))
+        plan.purses = purses(plan.actions)
         plan.range = range(saved.chosen)
         plan.total = tally(saved.chosen)
         plan.byRisk = tally(byRisk)
@@ -133,22 +143,52 @@ extension Outreach {
     private func names(_ prices: HelpPrices) -> [RowPrice] {
         var named: [RowPrice] = []
         for (lane, row) in zip(program.lanes, prices.lane) {
-            let supply = instance.supplies[lane.supply]
             for (slot, price) in row.enumerated() where price != 0 {
-                let day = instance.today + slot
-                let name =
-                    lane.quiet.map { RowName.quiet(supply.kind, supply.language, $0, day) }
-                    ?? RowName.before(supply.kind, supply.language, day)
-                named.append(RowPrice(row: name, price: price))
+                named.append(RowPrice(row: name(lane, slot), price: price))
             }
         }
         for (cap, price) in zip(program.capped, prices.contacts) where price != 0 {
             named.append(RowPrice(row: RowName.contacts(scenario.patients[cap.patient].id), price: price))
         }
         for (group, price) in zip(program.groups, prices.group) where price != 0 {
-            named.append(RowPrice(row: RowName.expected(group.name), price: price))
+            let name =
+                program.parity == nil
+                ? RowName.expected(group.name)
+                : price > 0 ? RowName.high(.parity, group.name) : RowName.level(.parity, group.name)
+            named.append(RowPrice(row: name, price: abs(price)))
         }
         return named
+    }
+
+    private func name(_ lane: HelpLanes.Lane, _ slot: Int) -> String {
+        switch lane.stock {
+        case .money(let purse):
+            let window = instance.windows[purse]
+            return RowName.poolLimit(scenario.pools[window.pool].id, window.number + 1)
+        case .minutes(let supply, let quiet):
+            let (supply, day) = (instance.supplies[supply], instance.today + slot)
+            return quiet.map { RowName.quiet(supply.kind, supply.language, $0, day) }
+                ?? RowName.before(supply.kind, supply.language, day)
+        }
+    }
+
+    private func purses(_ actions: [OutreachPlan.Action]) -> [OutreachPlan.Purse] {
+        var spent: [Index<PoolWindow>: Cents] = [:]
+        for action in actions where action.cost > 0 {
+            let patient = scenario.patients[scenario.orders[action.order].patient]
+            let start = awaited.place[action.order].map { awaited.rows[$0].start } ?? scenario.asOf
+            let supply = instance.supply(action.kind.pool, speaking: patient.outreachLanguage)
+            if let purse = supply.flatMap({ lanes.purse(of: $0, at: start) }) {
+                spent[purse, default: 0] = spent[purse, default: 0] + action.cost
+            }
+        }
+        return lanes.lanes.compactMap { lane in
+            guard case .money(let purse) = lane.stock else { return nil }
+            let window = instance.windows[purse]
+            return OutreachPlan.Purse(
+                pool: window.pool, window: window.number, left: Cents(lane.left[0]),
+                spent: spent[purse] ?? 0)
+        }
     }
 
     /// Each step with what it adds to those before it.
@@ -187,6 +227,7 @@ extension Outreach {
             tally.reached += 1
             tally.contacts += choice.contacts
             tally.minutes += choice.steps.reduce(0) { $0 + Int($1.minutes) }
+            tally.cost = tally.cost + choice.cost
             tally.saved += Value(millionths: choice.uplift)
         }
     }
@@ -205,7 +246,7 @@ extension Outreach {
 extension HelpStep {
     func action(_ order: Index<Order>, saving: Int64) -> OutreachPlan.Action {
         OutreachPlan.Action(
-            order: order, kind: kind, channel: channel, by: by, minutes: Minutes(Int(minutes)),
+            order: order, kind: kind, channel: channel, by: by, minutes: Minutes(Int(minutes)), cost: cost,
             saving: Value(millionths: saving))
     }
 }

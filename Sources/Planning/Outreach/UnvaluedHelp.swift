@@ -88,7 +88,9 @@ struct UnvaluedHelp {
         }
         guard by >= instance.today else { return nil }
         let minutes = scenario.policy.outreach.enrolMinutes
-        return choices.talk(.enrol, .counsellor, minutes, call, patient, by: by)
+        // Without an appointment the money of today pays.
+        let start = awaited.place[index].map { awaited.rows[$0].start } ?? scenario.asOf
+        return choices.talk(.enrol, .counsellor, minutes, call, patient, by: by, start)
             .map { Wish(order: index, step: $0, window: nil) }
     }
 
@@ -109,9 +111,11 @@ struct UnvaluedHelp {
             let step = HelpStep(
                 kind: .digitalNavigator, channel: nil,
                 by: max(instance.today, scenario.zone.day(of: pool.windows[window].span.from)),
-                minutes: Int64(scenario.policy.outreach.digitalMinutes.int), supply: supply, quiet: nil)
-            return Wish(
-                order: row.appointment.order, step: step, window: WindowOfPool(pool: index, window: window))
+                minutes: Int64(scenario.policy.outreach.digitalMinutes.int), supply: nil, quiet: nil)
+            return choices.drawing(step, from: supply, row.start).map {
+                Wish(
+                    order: row.appointment.order, step: $0, window: WindowOfPool(pool: index, window: window))
+            }
         }
         return nil
     }

@@ -267,8 +267,3 @@ struct MarginalWords {
         }
     }
 }
-
-extension Cents {
-    /// In whole units of the currency.
-    fileprivate var value: Value { Value(millionths: count * 10_000) }
-}

@@ -6,6 +6,7 @@ struct OutreachView {
     let reading: PlanReading
 
     private var plan: OutreachPlan { reading.outcome.outreach }
+    private var isPaid: Bool { plan.purses.contains { $0.spent > 0 } }
 
     var view: Report.View {
         guard let words = reading.outreachWords, !plan.actions.isEmpty else { return [:] }
@@ -13,7 +14,10 @@ struct OutreachView {
             "lines": words.map { ["text": $0] as Report.View },
             "kinds": OutreachKind.allCases.compactMap(kind),
         ]
-        if !plan.groups.isEmpty { shown["grouped"] = ["groups": plan.groups.map(group)] as Report.View }
+        if !plan.groups.isEmpty {
+            shown["grouped"] =
+                ["groups": plan.groups.map(group), "paid": isPaid ? [:] as Report.View : false] as Report.View
+        }
         return ["shown": shown]
     }
 
@@ -43,6 +47,7 @@ struct OutreachView {
             "appointments": isShared && (1...10).contains(group.appointments)
                 ? Disclosure.hidden : String(group.appointments),
             "reached": shown(String(group.own.reached)),
+            "paid": isPaid ? ["cost": shown("\(group.own.cost)")] as Report.View : false,
             "saved": shown(Words.completions(group.own.saved)),
             "byRisk": shown(Words.completions(group.byRisk.saved)),
         ]

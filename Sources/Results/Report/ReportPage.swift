@@ -121,8 +121,8 @@ enum ReportPage {
         <tbody>{{#kinds}}<tr><th scope="row">{{kind}}</th><td class="n">{{count}}</td><td class="n">{{minutes}}</td><td class="soft">{{source}}</td></tr>
         {{/kinds}}</tbody></table></div>
         {{#grouped}}<div class="scroll"><table class="levels"><caption class="sr">Outreach by barrier group</caption>
-        <thead><tr><th scope="col">Group</th><th scope="col" class="n">Appointments</th><th scope="col" class="n">Reached</th><th scope="col" class="n">Saved</th><th scope="col" class="n">Saved, were it given by risk</th></tr></thead>
-        <tbody>{{#groups}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{appointments}}</td><td class="n">{{reached}}</td><td class="n strong">{{saved}}</td><td class="n">{{byRisk}}</td></tr>
+        <thead><tr><th scope="col">Group</th><th scope="col" class="n">Appointments</th><th scope="col" class="n">Reached</th>{{#paid}}<th scope="col" class="n">Spent</th>{{/paid}}<th scope="col" class="n">Saved</th><th scope="col" class="n">Saved, were it given by risk</th></tr></thead>
+        <tbody>{{#groups}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{appointments}}</td><td class="n">{{reached}}</td>{{#paid}}<td class="n">{{cost}}</td>{{/paid}}<td class="n strong">{{saved}}</td><td class="n">{{byRisk}}</td></tr>
         {{/groups}}</tbody></table></div>{{/grouped}}</section>{{/shown}}{{/outreach}}
 
         """#

@@ -13,6 +13,25 @@ extension ScenarioDecoder {
                 "not-a-money-pool", at: place, "the pool that pays, \"\(payer.id)\", is not of kind money",
                 "name a pool of kind money")
         }
+        checkSupplies()
+    }
+
+    /// Minutes of help before the exam add up over the pools of a kind and language, so one price must hold for all.
+    private func checkSupplies() {
+        var first: [String: Pool] = [:]
+        for (pool, node) in zip(pools, raw.pools) {
+            guard let pool, case .before = pool.timeBase else { continue }
+            let key = "\(pool.kind.rawValue) \(pool.language?.primary ?? "")"
+            guard let other = first[key] else {
+                first[key] = pool
+                continue
+            }
+            guard pool.cost != other.cost || pool.paidFrom != other.paidFrom else { continue }
+            log.error(
+                "different-costs", at: node.member("cost") ?? node.member("paidFrom") ?? node,
+                "minutes of pools of one kind and language add up, and \"\(other.id)\" has another cost or payer",
+                "give both the same cost and paidFrom")
+        }
     }
 
     private func decodePool(_ node: JSONNode) -> Pool? {

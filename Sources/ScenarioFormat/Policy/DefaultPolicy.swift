@@ -33,6 +33,8 @@ enum DefaultPolicy {
           "outreach": {
             "contacts": 2,
             "equity": "max-min",
+            "parityPenalty": 1,
+            "parityOf": "completions",
             "navigatorMinutes": 20,
             "enrolMinutes": 30,
             "digitalMinutes": 15,

@@ -12,6 +12,17 @@ struct ComingAppointment {
         /// Nil: no minutes are drawn.
         var supply: Index<HelpBefore.Supply>?
         var quiet: Channel.QuietHours?
+        var cents: Int64 = 0
+        var purse: Index<PoolWindow>?
+
+        /// With what its minutes cost; nil where nobody would pay.
+        func paid(_ money: HelpMoney, for order: Index<Order>) -> Demand? {
+            guard let supply else { return self }
+            guard let price = money.price(minutes, of: supply, for: order) else { return nil }
+            var demand = self
+            (demand.cents, demand.purse) = price
+            return demand
+        }
     }
     /// Kinds of help together, and what they add to the expected completions, in millionths.
     struct Option {
@@ -72,7 +83,9 @@ struct ComingAppointment {
     private var dayBefore: Day { awaited.day - 1 }
 
     /// Everything with a known effect that may be done, by kind.
-    func demands(_ scenario: Scenario, _ help: HelpBefore, _ model: AttendanceModel) -> [Demand] {
+    func demands(
+        _ scenario: Scenario, _ help: HelpBefore, _ money: HelpMoney, _ model: AttendanceModel
+    ) -> [Demand] {
         guard isSpokenOf, dayBefore >= scenario.today else { return [] }
         let person = scenario.patients[patient]
         let policy = scenario.policy
@@ -86,10 +99,10 @@ struct ComingAppointment {
             if !isFree {
                 guard let supply, let first = help.firstDay(supply), first <= dayBefore else { return }
             }
-            found.append(
-                Demand(
-                    kind: kind, channel: channel.kind, by: dayBefore, minutes: Int64(minutes.int),
-                    supply: isFree ? nil : supply, quiet: channel.quietHours))
+            let demand = Demand(
+                kind: kind, channel: channel.kind, by: dayBefore, minutes: Int64(minutes.int),
+                supply: isFree ? nil : supply, quiet: channel.quietHours)
+            if let paid = demand.paid(money, for: order) { found.append(paid) }
         }
         func outreach(_ kind: OutreachKind, _ channel: Channel) {
             add(kind, channel, minutes: channel.minutes, from: help.contactSupply(patient, channel))
@@ -115,7 +128,8 @@ struct ComingAppointment {
         return found
     }
 
-    /// Every set of up to so many of the demands that adds anything: smaller sets first, then by position.
+    /// Every set of up to so many of the demands each of which adds something to those before it: smaller sets first, then
+    /// by position.
     func options(_ demands: [Demand], contacts: Int, _ model: AttendanceModel) -> [Option] {
         let sets = (0..<(1 << demands.count)).map { mask in
             demands.indices.filter { mask >> $0 & 1 == 1 }
@@ -124,8 +138,10 @@ struct ComingAppointment {
             .sorted { $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1) }
             .compactMap { set in
                 let chosen = set.map { demands[$0] }
-                let uplift = uplift(chosen.map(\.kind), model)
-                return uplift > 0 ? Option(demands: chosen, uplift: uplift) : nil
+                let kinds = chosen.map(\.kind)
+                let steps = kinds.indices.map { uplift(Array(kinds[...$0]), model) }
+                let adds = zip([0] + steps, steps).allSatisfy { $0 < $1 }
+                return adds ? Option(demands: chosen, uplift: steps.last!) : nil
             }
     }
 

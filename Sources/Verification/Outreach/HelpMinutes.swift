@@ -105,15 +105,17 @@ extension Channel.QuietHours {
     }
 }
 
-/// Draws so far, by lane and day.
-struct DrawnMinutes {
+/// Draws so far, of minutes by lane and day and of money by window.
+struct DrawnHelp {
     private let minutes: HelpMinutes
+    private var cents: [Index<PoolWindow>: Int64]
     private var left: [[Int64]] = []
     private var position: [HelpMinutes.Lane: Int] = [:]
     private var known: [HelpMinutes.Lane: [Int]] = [:]
 
-    init(_ minutes: HelpMinutes) {
+    init(_ minutes: HelpMinutes, cents: [Index<PoolWindow>: Int64]) {
         self.minutes = minutes
+        self.cents = cents
         for (lane, days) in minutes.left {
             position[lane] = left.count
             left.append(days)
@@ -129,10 +131,14 @@ struct DrawnMinutes {
         return found
     }
 
-    /// Draws; false where some lane had not so much left.
+    /// Draws; false where there was not so much left.
     mutating func draw(_ demands: [ComingAppointment.Demand], sign: Int64 = 1) -> Bool {
         var isEnough = true
         for demand in demands {
+            if let purse = demand.purse {
+                cents[purse]! -= sign * demand.cents
+                if cents[purse]! < 0 { isEnough = false }
+            }
             let first = minutes.day(demand.by)
             for lane in lanes(demand) {
                 for day in first..<max(first, left[lane].count) {

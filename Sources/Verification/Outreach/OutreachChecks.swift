@@ -15,9 +15,10 @@ struct OutreachChecks {
     }
     private var done: Set<Done> = []
     private var given: [Int: [ComingAppointment.Demand]] = [:]
-    private var drawn: DrawnMinutes
+    private var drawn: DrawnHelp
     private var contacts: [Int]
     private var perWindow: [String: Int64] = [:]
+    private var spent: [Index<PoolWindow>: Int64] = [:]
 
     private var scenario: Scenario { facts.scenario }
 
@@ -27,7 +28,7 @@ struct OutreachChecks {
     ) {
         facts = OutreachFacts(ledger, figures, history)
         self.names = names
-        drawn = DrawnMinutes(facts.minutes)
+        drawn = DrawnHelp(facts.minutes, cents: facts.cents)
         contacts = facts.contactsLeft
         let rows = tables.outreach.filter { OutreachKind(rawValue: $0.kind) != nil }
         for row in rows { check(row) }
@@ -59,17 +60,20 @@ extension OutreachChecks {
         expect(
             row.patient == scenario.patients[patient].id, "\(row.place)/patient",
             "the order is another patient's")
-        guard let demand = demand(kind, order) else {
+        guard let demand = demand(kind, order)?.paid(facts.money, for: order) else {
             return expect(
                 false, row.place, "\(kind.rawValue) may not be done for \(row.order)", .rule(.reachInTime))
         }
         let language = scenario.patients[patient].outreachLanguage?.tag
         expect(
             row.channel == demand.channel?.rawValue && row.language == language && row.by == demand.by
-                && row.minutes.map(Int64.init) == demand.minutes, row.place,
-            "channel, language, day or minutes are others")
+                && row.minutes.map(Int64.init) == demand.minutes
+                && row.cost?.millionths == demand.cents * 10_000, row.place,
+            "channel, language, day, minutes or cost are others")
+        if let purse = demand.purse { spent[purse, default: 0] += demand.cents }
         expect(
-            drawn.draw([demand]), row.place, "there are not so many minutes of this help by then",
+            drawn.draw([demand]), row.place,
+            "there are not so many minutes of this help by then, or no money",
             .rule(.reachInTime))
         if kind.isContact {
             contacts[patient.int] -= 1
@@ -189,7 +193,7 @@ extension OutreachChecks {
             facts.asksForLevel ? "the policy asks for the least level" : "there is no level to raise", .bound)
         if let level, let figure = printed.level {
             let value = facts.level(uplift: uplifts)
-            check(figure, level, value: value, isLevel: true, floor: nil, "outreach level")
+            check(figure, level, value: value, .level, "outreach level")
         }
         let floor = level.map(\.pinned)
         if let level {
@@ -197,13 +201,20 @@ extension OutreachChecks {
                 level.pinned <= level.value && level.pinned <= level.bound, "\(level.place)/pinned",
                 "the level fell after it was decided, or is better than its bound", .value)
         }
-        let value = uplifts.reduce(0, +)
-        check(printed.saved, saved, value: value, isLevel: false, floor: floor, "outreach saved")
+        let gifts = facts.coming.indices.map { facts.gift(given[$0] ?? [], uplift: uplifts[$0]) }
+        let penalty = facts.parityLoss(gifts)
+        expect(
+            printed.penalty.millionths == penalty, "\(printed.place)/penalty",
+            "that groups are apart costs \(Value(millionths: penalty))")
+        let value = uplifts.reduce(0, +) - penalty
+        check(
+            printed.saved, saved, value: value, facts.asksForParity ? .parity : .saved(floor: floor),
+            "outreach saved")
     }
 
     private mutating func check(
-        _ printed: PrintedOutreach.Figure, _ stage: CertifiedOutreach, value: Int64, isLevel: Bool,
-        floor: Int64?, _ name: String
+        _ printed: PrintedOutreach.Figure, _ stage: CertifiedOutreach, value: Int64,
+        _ kind: OutreachBound.Stage, _ name: String
     ) {
         expect(
             stage.value == value, "\(stage.place)/value", "outreach comes to \(Value(millionths: value))",
@@ -216,7 +227,7 @@ extension OutreachChecks {
             "\(stage.place)/bound", "the bound is not the one its basis proves", .bound)
         var prices = OutreachBound(facts, stage)
         var proven: Int64 = 0
-        if prices.violations.isEmpty { proven = prices.bound(isLevel: isLevel, floor: floor) }
+        if prices.violations.isEmpty { proven = prices.bound(kind) }
         violations += prices.violations
         if prices.violations.isEmpty {
             expect(
@@ -250,6 +261,16 @@ extension OutreachChecks {
             printed.low.millionths == ends.min()! && printed.high.millionths == ends.max()!,
             "\(printed.place)/range", "at the ends of their intervals the actions save others")
         checkMinutes(printed, rows)
+        let purses = facts.cents.sorted { $0.key < $1.key }.map { purse, left in
+            let window = facts.help.windows[purse]
+            return PrintedOutreach.Purse(
+                pool: scenario.pools[window.pool].id, window: window.number + 1,
+                left: Value(millionths: left * 10_000),
+                spent: Value(millionths: (spent[purse] ?? 0) * 10_000))
+        }
+        expect(
+            printed.money == purses, "\(printed.place)/money",
+            "what is left, or what the actions cost, is other")
         expect(
             printed.groups.map(\.group) == facts.groups.map(\.name.description), "\(printed.place)/groups",
             "these are not the groups with an appointment ahead")
@@ -272,6 +293,7 @@ extension OutreachChecks {
             tally.reached += 1
             tally.contacts += demands.count
             tally.minutes += demands.reduce(0) { $0 + Int($1.minutes) }
+            tally.cost += Value(millionths: demands.reduce(0) { $0 + $1.cents } * 10_000)
             tally.saved += Value(millionths: facts.coming[place].uplift(demands.map(\.kind), facts.model))
         }
         return tally

@@ -14,6 +14,7 @@ struct PrintedOutreach {
         var reached: Int
         var contacts: Int
         var minutes: Int
+        var cost: Value
         var saved: Value
     }
     struct Group {
@@ -24,6 +25,12 @@ struct PrintedOutreach {
         var expected: Value
         var own: Tally
         var byRisk: Tally
+    }
+    struct Purse: Equatable {
+        var pool: String
+        var window: Int
+        var left: Value
+        var spent: Value
     }
     struct Minutes: Hashable {
         var pool: String
@@ -38,7 +45,9 @@ struct PrintedOutreach {
     var high: Value
     var total: Tally
     var byRisk: Tally
+    var penalty: Value
     var minutes: [Minutes]
+    var money: [Purse]
     var groups: [Group]
 
     init(_ field: Field) throws(Violation) {
@@ -49,6 +58,12 @@ struct PrintedOutreach {
         (low, high) = (try range.decimal("low"), try range.decimal("high"))
         total = try Tally(try field.member("total"))
         byRisk = try Tally(try field.member("compared").member("byRisk"))
+        penalty = try field.decimal("penalty")
+        money = try field.list("money") { purse throws(Violation) in
+            PrintedOutreach.Purse(
+                pool: try purse.text("pool"), window: try purse.integer("window"),
+                left: try purse.decimal("left"), spent: try purse.decimal("spent"))
+        }
         minutes = try field.list("minutes") { row throws(Violation) in
             Minutes(
                 pool: try row.text("pool"), language: try row.optional("language")?.text(),
@@ -79,10 +94,11 @@ extension PrintedOutreach.Tally {
         reached = try field.integer("reached")
         contacts = try field.integer("contacts")
         minutes = try field.integer("minutes")
+        cost = try field.decimal("cost")
         saved = try field.decimal("saved")
     }
 
-    static let none = PrintedOutreach.Tally(reached: 0, contacts: 0, minutes: 0, saved: .zero)
+    static let none = PrintedOutreach.Tally(reached: 0, contacts: 0, minutes: 0, cost: .zero, saved: .zero)
 }
 
 /// One stage of outreach in certificate.json, in whole millionths.
