@@ -21,6 +21,8 @@ struct HelpSearch {
     /// Appointments whose help is decided anew when not all of them can be.
     private static let someAppointments = 250
     private static let limits = SearchLimits(nodes: 1_000, iterations: 20_000)
+    /// Of deciding anew for some, which is done several times: most of what it finds, it finds soon.
+    private static let someLimits = SearchLimits(nodes: 200, iterations: 4_000)
     /// How many sets of appointments are decided anew, one after the other.
     private static let turns = 3
     /// Rounds of the relaxation; fewer where one takes seconds.
@@ -211,7 +213,7 @@ extension HelpSearch {
         guard !free.isEmpty else { return chosen }
         let fixed = chosen.filter { !free.contains(program.choices[$0].target) }
         let columns = free.sorted().flatMap { program.ofTarget[$0] }
-        let solved = HelpModel(program, stage, columns, fixed: fixed, isWhole: true).solve(Self.limits)
+        let solved = HelpModel(program, stage, columns, fixed: fixed, isWhole: true).solve(Self.someLimits)
         guard let better = solved.chosen else { return chosen }
         return checked(fixed + better, else: chosen, priced)
     }
