@@ -5,7 +5,8 @@ public import Domain
 ///
 ///     logit missed = base(modality) + wait band + unresolved cost + earlier missed − contact
 ///
-/// with `missed` kept between a floor and a cap; a site's own chances override all of it. Language and a ride have no
+/// with `missed` kept between a floor and a cap; a site's own chances override all of it. Outreach on top counts from
+/// there: from the cap, or from the site's own chance of the appointment as it stands. Language and a ride have no
 /// effect of their own: studies found none. They act where they belong, in what makes an appointment possible. A
 /// `Recalibration` in the history moves the level and the spread of what comes before contacts, never a contact's effect.
 ///
@@ -46,12 +47,28 @@ public struct AttendanceModel: Sendable {
     }
 
     func outcome(_ appointment: AwaitedAppointment, _ help: OutreachHelp) -> Outcome {
-        let (site, order) = (appointment.site, appointment.order)
-        if let own = suppliedOutcome(order, site, appointment.session) { return own }
-        let facts = orders[order.int]
+        let facts = orders[appointment.order.int]
+        if let own = suppliedOutcome(appointment.order, appointment.site, appointment.session) {
+            return help == .none ? own : self.own(own, appointment, help, facts)
+        }
+        let line = recalibration?[facts.modality]
+        let cancelled = line?.cancelled ?? effects.cancelWithNotice
+        let before = missed(appointment, .none, line)
+        guard help != .none else { return split(missed: effects.missed(before), cancelled: cancelled) }
+        let after = missed(appointment, help, line)
+        // What help does counts from the cap down, not from above it.
+        let above = max(0, before - logit(effects.cap.decimal))
+        return split(missed: effects.missed(after - above), cancelled: cancelled)
+    }
+
+    /// The logit of missing, whatever floor and cap there are.
+    private func missed(
+        _ appointment: AwaitedAppointment, _ help: OutreachHelp, _ line: Recalibration.Line?
+    ) -> Double {
+        let facts = orders[appointment.order.int]
         var logit = facts.base
         logit += effects.wait(
-            days: appointment.day - facts.requested[zoneOfSite[site.int]], facts.population)
+            days: appointment.day - facts.requested[zoneOfSite[appointment.site.int]], facts.population)
         if facts.costNeed {
             logit += effects.cost(talkedAbout: appointment.counselling, called: help.counselling)
         }
@@ -61,10 +78,25 @@ public struct AttendanceModel: Sendable {
         logit += effects.contacts(
             appointment.channel, second: appointment.secondContact, help, congruent: facts.congruentCall,
             before: logit)
-        guard let line = recalibration?[facts.modality] else {
-            return split(missed: effects.missed(logit), cancelled: effects.cancelWithNotice)
+        return logit + (line?.shift(spread: spread) ?? 0)
+    }
+
+    /// A site's own chances with help besides, which shifts them as it shifts others.
+    private func own(
+        _ own: Outcome, _ appointment: AwaitedAppointment, _ help: OutreachHelp, _ facts: OrderFacts
+    ) -> Outcome {
+        guard own.missed > effects.floor else { return own }
+        let before = logit(own.missed.insideOne.decimal)
+        func shift(_ help: OutreachHelp) -> Double {
+            effects.contacts(
+                appointment.channel, second: appointment.secondContact, help, congruent: facts.congruentCall,
+                before: before)
+                + (facts.costNeed
+                    ? effects.cost(talkedAbout: appointment.counselling, called: help.counselling) : 0)
         }
-        return split(missed: effects.missed(logit + line.shift(spread: spread)), cancelled: line.cancelled)
+        let missed = min(
+            own.missed, max(effects.floor, Value(rounding: probability(before + shift(help) - shift(.none)))))
+        return split(missed: missed, cancelled: own.cancelled)
     }
 
     func isCalledInOwnLanguage(_ order: Index<Order>) -> Bool { orders[order.int].congruentCall }

@@ -176,14 +176,32 @@ struct AttendanceModelTests {
         #expect(Setting(cost: .no).missed(with: [.counsellingCall]) == 65_000)
     }
 
-    @Test(
-        "Coverage help and the portal are given no effect, and neither is anything where a site knows better")
+    @Test("Coverage help and the portal are given no effect")
     func nullHelp() {
         #expect(Setting(cost: .yes).missed(with: [.enrol, .digitalNavigator]) == 122_066)
+    }
+
+    @Test(
+        "A call shifts a site's own chance as it shifts others; what is sure already stays",
+        arguments: [
+            (600_000, 545395), (10_000, 10_000), (0, 0), (1_000_000, 999_999),
+        ])
+    func ownHelped(missed: Int64, called: Int64) {
         let own = Outcome(
-            completed: Value(millionths: 400_000), cancelled: .zero, missed: Value(millionths: 600_000))
+            completed: Value(millionths: 1_000_000 - missed), cancelled: .zero,
+            missed: Value(millionths: missed))
         let history = History(supplied: [.init(order: Index(0), scope: .anywhere, outcome: own)])
-        #expect(Setting(history: history).missed(with: OutreachKind.allCases) == 600_000)
+        #expect(Setting(history: history).missed(with: []) == missed)
+        #expect(Setting(history: history).missed(with: [.enrol, .digitalNavigator]) == missed)
+        #expect(Setting(history: history).missed(with: [.liveCall]) == called)
+    }
+
+    @Test("Whoever is above the cap is helped from the cap down")
+    func helpedFromTheCap() {
+        let line = Recalibration.Line(intercept: Value(millionths: 6_000_000), slope: .one, cancelled: .zero)
+        let history = History(recalibration: Recalibration(overall: line, modalities: [:]))
+        #expect(Setting(history: history).missed(with: []) == 600_000)
+        #expect(Setting(history: history).missed(with: [.liveCall]) == 545395)
     }
 
     @Test("At the weak end of its interval an effect is weaker, and one without an interval stays")

@@ -128,14 +128,14 @@ struct OutreachTests {
             clinic.scenario.pools[Index(0)].windows[0].amount = 8
             clinic.order("B", patient: call)
         }
-        // The site's own chances of A are worse than those of B, and no call changes them.
+        // The site's own chances of A are so bad that a call changes less than for B.
         var history = History()
         history.supplied = [
             .init(
                 order: Index(0), scope: .anywhere,
                 outcome: Outcome(
-                    completed: Value(millionths: 100_000), cancelled: .zero,
-                    missed: Value(millionths: 900_000)))
+                    completed: Value(millionths: 10_000), cancelled: .zero,
+                    missed: Value(millionths: 990_000)))
         ]
         let outcome = Planner.toProof(clinic.scenario, history)
         #expect(outcome.outreach.actions.map(\.order) == [Index(1)])
