@@ -215,7 +215,16 @@ struct MarginalWords {
             text += "; \(cost > .zero ? "costs" : "saves") \(amount) \(scenario.policy.money.currency)"
             text += costPerPlacement.map { ", \(Words.short($0)) for each placed more" } ?? ""
         }
-        return isCertain(solved) ? text : text + " (within what is not proven)"
+        return isCertain(solved) ? text : "\(text) (within what is not proven; \(byPrices))"
+    }
+
+    /// What of it is the extra's doing: by how much the bounds rise with it.
+    private var byPrices: String {
+        let added = entry.atMost.filter { $0.fromExtra.millionths >= 5_000 }.map {
+            "\(Words.short($0.fromExtra)) \($0.goal.unit) in \($0.goal)"
+        }
+        return added.isEmpty
+            ? "by prices it adds next to nothing" : "by prices it adds \(added.joined(separator: ", "))"
     }
 
     /// Whether the first goal that differs is better than any plan without the extra could be, all before it being proven.

@@ -29,22 +29,54 @@ public struct MarginalRun {
         }
         let ranked = ranked(promises, sessions: families / 3)
         var isWhole = base.isWhole
-        var (entries, plans): ([MarginalValues.Entry], [EarlierPlan]) = ([], [])
+        var entries: [MarginalValues.Entry] = []
+        /// By place among the entries.
+        var found: [Int: Found] = [:]
         for (rank, (family, promise)) in ranked.enumerated() {
             var entry = entry(family, promise)
             if rank < families, promise.gains, base.run.hasTime {
                 let solved = solve(&entry)
                 isWhole = isWhole && solved.isWhole
-                plans.append(solved.plan)
+                found[entries.count] = Found(solved)
             }
             entries.append(entry)
         }
         var run = self
-        if let better = base.better(of: plans) {
-            run.base = SolvedGoals(scenario, options, from: base, start: better)
-            isWhole = run.catchUp(&entries, from: base) && isWhole
+        for _ in 0..<Self.rounds {
+            guard let better = run.rebased(found.sorted { $0.key < $1.key }.map(\.value)) else { break }
+            let old = run.base
+            run.base = better
+            isWhole = run.catchUp(&entries, &found, from: old) && isWhole
         }
         return run.values(entries, isWhole)
+    }
+
+    /// How often the base is searched again from what was found with an extra.
+    private static let rounds = 2
+
+    /// What planning with an extra came to.
+    private struct Found {
+        var plan: EarlierPlan
+        var standing: MarginalValues.Standing
+
+        init(_ solved: SolvedGoals) {
+            plan = solved.plan
+            standing = solved.standing(of: solved)
+        }
+    }
+
+    /// The base searched again: from the best plan that can do without its extra, else from the best there is as far as it
+    /// can. So what the search found with an extra and owes to luck is found without it too. Nil: it is no better.
+    private func rebased(_ found: [Found]) -> SolvedGoals? {
+        guard base.run.hasTime else { return nil }
+        let own = base.standing(of: base)
+        let best = found.max {
+            own.gains(in: $0.standing).lexicographicallyPrecedes(own.gains(in: $1.standing))
+        }
+        guard let start = base.better(of: found.map(\.plan)) ?? best?.plan else { return nil }
+        let again = SolvedGoals(scenario, options, from: base, start: start)
+        let gains = own.gains(in: again.standing(of: base))
+        return gains.first { abs($0) > 10 } ?? 0 > 0 ? again : nil
     }
 
     private func solve(_ entry: inout MarginalValues.Entry) -> SolvedGoals {
@@ -57,7 +89,9 @@ public struct MarginalRun {
 
     /// A plan that was found with something more did without it and is the base now: gains are counted from it, and what
     /// was planned again and has come to less is so once more, from there.
-    private func catchUp(_ entries: inout [MarginalValues.Entry], from old: SolvedGoals) -> Bool {
+    private func catchUp(
+        _ entries: inout [MarginalValues.Entry], _ found: inout [Int: Found], from old: SolvedGoals
+    ) -> Bool {
         let (before, now) = (old.standing(of: old), base.standing(of: base))
         var isWhole = base.isWhole
         for place in entries.indices {
@@ -72,7 +106,9 @@ public struct MarginalRun {
             }
             guard let solved = entries[place].solved else { continue }
             if now.gains(in: solved).first(where: { abs($0) > 10 }) ?? 0 < 0 {
-                isWhole = solve(&entries[place]).isWhole && isWhole
+                let again = solve(&entries[place])
+                isWhole = again.isWhole && isWhole
+                found[place] = Found(again)
             } else {
                 let isBetter = now.gains(in: solved).contains { $0 > 0 }
                 entries[place].idle = isBetter ? nil : idle(entries[place].extra)
