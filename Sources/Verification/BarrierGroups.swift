@@ -11,14 +11,6 @@ struct BarrierGroup: Equatable {
     /// What one placed order adds to the level, in millionths.
     var weight: Int64 { roundedHalfUp(1_000_000, over: Int128(max(1, orders.count))) }
 
-    /// Figures of groups by the names they are printed under.
-    static func named(_ figures: [String: Int], _ scenario: Scenario) -> [GroupName: Int] {
-        let names = scenario.policy.equity.partitions.flatMap { partition in
-            partition.groups.map { GroupName(partition.by, $0) }
-        }
-        return names.reduce(into: [:]) { $0[$1] = figures[$1.description] }
-    }
-
     /// Listed groups with an open order that did not join another, in the order of the policy.
     static func all(_ scenario: Scenario, open: [Index<Order>]) -> [BarrierGroup] {
         let partitions = scenario.policy.equity.partitions

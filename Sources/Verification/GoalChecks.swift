@@ -22,7 +22,6 @@ struct GoalChecks {
             violations.append(Violation(.value, "certificate.json /goals", "the goals are \(names)"))
             return
         }
-        checkFirstCome()
         if figures.goals.contains(.gap), certificate.levellingDown == nil, !isInterrupted {
             violations.append(
                 Violation(.value, "certificate.json /levellingDown", "what goal gap may cost is not stated"))
@@ -39,18 +38,6 @@ struct GoalChecks {
     private mutating func refuse(_ kind: Violation.Kind, _ place: String, _ message: String, _ amount: Int64)
     {
         violations.append(Violation(kind, place, message, amount: Value(millionths: amount).description))
-    }
-
-    /// Goal baseline counts from figures of the plan: one for each group, of so many orders as it has.
-    private mutating func checkFirstCome() {
-        guard figures.goals.contains(.baseline) else { return }
-        for group in figures.groups where !(0...group.orders.count).contains(figures.least[group.name] ?? -1)
-        {
-            violations.append(
-                Violation(
-                    .baseline, "plan.json /baseline/regularSessions/groups",
-                    "what first come, first served places of \(group.name) is missing or no count of it"))
-        }
     }
 
     /// Placed orders may not fall below those of the plan without goal gap by more than the policy allows.

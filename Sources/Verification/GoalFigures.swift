@@ -9,8 +9,10 @@ final class GoalFigures: Sendable {
     let groups: [BarrierGroup]
     /// With those that are measured only.
     let measured: [BarrierGroup]
-    /// By group: how many of its orders first come, first served places with regular sessions, as the plan states it.
-    let least: [GroupName: Int]
+    /// By group, parallel to `groups`: how many of its orders first come, first served places with regular sessions.
+    let least: [Int]
+    /// By order: positions in `groups` of those it is in.
+    let groupsOfOrder: [[Int]]
     /// The goals this scenario has, in order.
     let goals: [GoalName]
     let openOrders: [Index<Order>]
@@ -24,7 +26,8 @@ final class GoalFigures: Sendable {
     private let supplied: Set<Index<Order>>
     private let hasOneZone: Bool
 
-    init(_ list: OfferList, history: History, firstCome least: [GroupName: Int] = [:]) {
+    /// - Parameter firstCome: the plan of first come, first served with regular sessions, where a goal rests on it.
+    init(_ list: OfferList, history: History, firstCome: CheckedPlan = CheckedPlan()) {
         self.list = list
         let scenario = list.scenario
         self.scenario = scenario
@@ -36,7 +39,12 @@ final class GoalFigures: Sendable {
         let levels = min(groups.count, scenario.policy.equity.levels + outOfReach.count)
         self.measured = measured
         self.groups = groups
-        self.least = least
+        least = groups.map { group in group.orders.count { firstCome.appointments[$0] != nil } }
+        var groupsOfOrder = [[Int]](repeating: [], count: scenario.orders.count)
+        for (number, group) in groups.enumerated() {
+            for order in group.orders { groupsOfOrder[order.int].append(number) }
+        }
+        self.groupsOfOrder = groupsOfOrder
         goals = Self.goals(scenario.policy.equity, groups: groups.count, levels: levels)
         visitPlaces = list.placesOfVisits()
         visits = list.timetable.visits.filter { $0.value[0] == $0.key }.values.sorted { $0[0] < $1[0] }
@@ -138,12 +146,6 @@ final class GoalFigures: Sendable {
 }
 
 extension GoalFigures {
-    /// The sum of the `k` smallest levels, no level counting more than 1.
-    func sumOfSmallestLevels(_ k: Int, placed: Set<Index<Order>>) -> Int64 {
-        let levels = groups.map { min(1_000_000, level(of: $0, placed: placed)) }.sorted()
-        return levels.prefix(k).reduce(0, +)
-    }
-
     func level(of group: BarrierGroup, placed: Set<Index<Order>>) -> Int64 {
         Int64(group.orders.count(where: placed.contains)) * group.weight
     }
@@ -156,12 +158,11 @@ extension GoalFigures {
                 guard let placed = plan.appointments[order] else { return sum + lossWaiting(order) }
                 return sum + loss(order, lateDays: lateDays(order, on: placed.offer.day))
             }
-        case .baseline: return shortfall(placed: Set(plan.appointments.keys))
-        case .equity(let k): return sumOfSmallestLevels(k, placed: Set(plan.appointments.keys))
+        case .baseline: return shortfall(placed(plan))
+        case .equity(let k): return sumOfSmallestLevels(k, placed(plan))
         case .placed: return 1_000_000 * Int64(plan.appointments.count)
-        case .gap: return gap(placed: Set(plan.appointments.keys))
-        case .parity:
-            return value(.value, of: plan) - parityLoss(placed: Set(plan.appointments.keys))
+        case .gap: return gap(placed(plan))
+        case .parity: return value(.value, of: plan) - parityLoss(placed(plan))
         case .value:
             let placed = plan.appointments.values.reduce(0) { $0 + worth($1.offer.order, on: $1.offer.day) }
             return placed - plan.open.reduce(0) { $0 + price(of: $1) }

@@ -1,26 +1,54 @@
 import Domain
 
+/// How many orders of each group a plan places, and how many in all.
+struct PlacedOfGroups {
+    /// Parallel to the figures' groups.
+    var counts: [Int]
+    var all: Int
+}
+
 /// How placed orders are shared out between groups, as goals count it (section 4): figures of a plan, in millionths of the
 /// goal's unit, printed signs.
 extension GoalFigures {
+    func placed(_ plan: CheckedPlan) -> PlacedOfGroups {
+        plan.appointments.keys.reduce(
+            into: PlacedOfGroups(counts: groups.map { _ in 0 }, all: 0)
+        ) { placed, order in placed = self.placed(placed, and: order) }
+    }
+
+    /// One more.
+    private func placed(_ others: PlacedOfGroups, and order: Index<Order>) -> PlacedOfGroups {
+        var more = others
+        for group in groupsOfOrder[order.int] { more.counts[group] += 1 }
+        more.all += 1
+        return more
+    }
+
+    private func levels(_ placed: PlacedOfGroups) -> [Int64] {
+        zip(groups, placed.counts).map { $0.weight * Int64($1) }
+    }
+
+    /// The sum of the `k` smallest levels, no level counting more than 1.
+    func sumOfSmallestLevels(_ k: Int, _ placed: PlacedOfGroups) -> Int64 {
+        levels(placed).map { min(1_000_000, $0) }.sorted().prefix(k).reduce(0, +)
+    }
+
     /// By how many orders groups stay below what first come, first served gives them.
-    func shortfall(placed: Set<Index<Order>>) -> Int64 {
-        groups.reduce(0) { sum, group in
-            sum + 1_000_000 * Int64(max(0, (least[group.name] ?? 0) - count(group, placed)))
-        }
+    func shortfall(_ placed: PlacedOfGroups) -> Int64 {
+        zip(least, placed.counts).reduce(0) { $0 + 1_000_000 * Int64(max(0, $1.0 - $1.1)) }
     }
 
     /// By how much the highest and the lowest level are further apart than the policy allows.
-    func gap(placed: Set<Index<Order>>) -> Int64 {
-        let levels = groups.map { level(of: $0, placed: placed) }
+    func gap(_ placed: PlacedOfGroups) -> Int64 {
+        let levels = levels(placed)
         guard let low = levels.min(), let high = levels.max() else { return 0 }
         return max(0, high - low - (scenario.policy.equity.maxGap?.millionths ?? 0))
     }
 
     /// λ·n·Σ_g |u_g − u|, each group's term a whole number of its own weight and of λ.
-    func parityLoss(placed: Set<Index<Order>>) -> Int64 {
-        groups.reduce(0) { sum, group in
-            sum + abs(parityWeight(group) * Int64(count(group, placed)) - penalty * Int64(placed.count))
+    func parityLoss(_ placed: PlacedOfGroups) -> Int64 {
+        zip(groups, placed.counts).reduce(0) { sum, group in
+            sum + abs(parityWeight(group.0) * Int64(group.1) - penalty * Int64(placed.all))
         }
     }
 
@@ -34,17 +62,13 @@ extension GoalFigures {
 
     /// Whether one more placed order would set groups further apart where a goal counts it: then it may wait although
     /// nothing is in its way.
-    func setsApart(_ order: Index<Order>, placed: Set<Index<Order>>) -> Bool {
-        let more = placed.union([order])
-        if goals.contains(.gap) { return gap(placed: more) > gap(placed: placed) }
+    func setsApart(_ order: Index<Order>, _ placed: PlacedOfGroups) -> Bool {
+        let more = self.placed(placed, and: order)
+        if goals.contains(.gap) { return gap(more) > gap(placed) }
         guard goals.contains(.parity) else { return false }
         // By more than any place is worth, be it the last one.
         let least = list.offers(of: order).map { worth(order, on: $0.day) }.min() ?? 0
-        return parityLoss(placed: more) - parityLoss(placed: placed) > least
-    }
-
-    private func count(_ group: BarrierGroup, _ placed: Set<Index<Order>>) -> Int {
-        group.orders.count(where: placed.contains)
+        return parityLoss(more) - parityLoss(placed) > least
     }
 }
 
@@ -65,10 +89,9 @@ extension BoundFromPrices {
 
     /// Row least_g − placed_g − s_g ≤ 0, with s_g at most 10⁶·least_g.
     private mutating func priceShortfall(_ weight: Int128) {
-        for group in figures.groups {
+        for (group, least) in zip(figures.groups, figures.least) {
             let price = prices.take(RowName.level(.baseline, group.name))
-            let least = 1_000_000 * Int128(figures.least[group.name] ?? 0)
-            sum += (max(0, price - weight) - price) * least
+            sum += (max(0, price - weight) - price) * 1_000_000 * Int128(least)
             pull(group, price * 1_000_000)
         }
     }

@@ -1,6 +1,6 @@
 import Domain
 
-/// What the plan and the bookings use, so that one order's place can be thought away.
+/// What the plan and the bookings use, so that one order's place can be thought away, or one more thought of.
 struct Ledger {
     struct Taken {
         /// Nil: a booking.
@@ -15,7 +15,7 @@ struct Ledger {
     }
 
     let list: OfferList
-    let plan: CheckedPlan
+    private(set) var plan: CheckedPlan
     /// By scanner: appointments on it.
     private(set) var rooms: [TakenTime]
     /// By window: draws during exams, where there are heads.
@@ -56,13 +56,45 @@ struct Ledger {
             for use in list.timetable.openings[session.int] ?? [] { used[use.window.int] += use.use }
         }
         for appointment in plan.inOrder { enter(appointment) }
-        for room in rooms.indices { rooms[room].sort() }
-        full = zip(busy, list.timetable.windows.table.rows).map { taken, window in
-            window.heads.map { overlap(of: taken.map(\.span), atLeast: $0) } ?? []
-        }
+        full = busy.indices.map(whenAllHeadsAreBusy)
     }
 
     var scenario: Scenario { list.scenario }
+
+    /// Places an order that has no place yet.
+    mutating func add(_ appointment: CheckedPlan.Appointment) {
+        plan.appointments[appointment.offer.order] = appointment
+        enter(appointment)
+        findFull(appointment)
+    }
+
+    /// Takes an order's appointment out; returns it, where it had one.
+    @discardableResult
+    mutating func remove(_ order: Index<Order>) -> CheckedPlan.Appointment? {
+        guard let gone = plan.appointments.removeValue(forKey: order) else { return nil }
+        account(gone, -1)
+        let offer = gone.offer
+        rooms[scenario.sessions[offer.session].scanner.int].remove(order, at: gone.start)
+        for help in gone.helps where help.busy != nil {
+            busy[help.window.int].removeAll { $0.order == order }
+        }
+        for draw in list.drawsBefore(gone) { before[draw.supply.int].removeAll { $0.order == order } }
+        exams[scenario.orders[order].patient.int].removeAll { $0.order == order }
+        findFull(gone)
+        return gone
+    }
+
+    private mutating func findFull(_ appointment: CheckedPlan.Appointment) {
+        for help in appointment.helps where help.busy != nil {
+            full[help.window.int] = whenAllHeadsAreBusy(help.window.int)
+        }
+    }
+
+    private func whenAllHeadsAreBusy(_ window: Int) -> [Span] {
+        list.timetable.windows.table.rows[window].heads.map {
+            overlap(of: busy[window].map(\.span), atLeast: $0)
+        } ?? []
+    }
 
     private mutating func enter(_ booking: Booking) {
         let windows = list.timetable.windows
@@ -78,23 +110,29 @@ struct Ledger {
 
     private mutating func enter(_ appointment: CheckedPlan.Appointment) {
         let offer = appointment.offer
-        let facts = scenario.orders[offer.order]
-        rooms[scenario.sessions[offer.session].scanner.int].append(
+        account(appointment, 1)
+        rooms[scenario.sessions[offer.session].scanner.int].insert(
             Taken(order: offer.order, span: appointment.occupied))
-        placedMinutes[offer.session.int] += offer.minutes.int
-        if !scenario.isUrgent(facts) { notUrgentMinutes[offer.session.int] += offer.minutes.int }
         for help in appointment.helps {
-            used[help.window.int] += help.use
             guard let drawn = help.busy, list.timetable.windows[help.window].heads != nil else { continue }
             busy[help.window.int].append(Taken(order: offer.order, span: drawn.span(from: appointment.start)))
         }
+        for draw in list.drawsBefore(appointment) { before[draw.supply.int].append((offer.order, draw)) }
+        enter(offer.order, scenario.orders[offer.order].patient, appointment.exam, in: offer.session)
+    }
+
+    /// Sums of minutes and uses, the appointment being added or, with -1, taken away.
+    private mutating func account(_ appointment: CheckedPlan.Appointment, _ sign: Int) {
+        let offer = appointment.offer
+        let minutes = sign * offer.minutes.int
+        placedMinutes[offer.session.int] += minutes
+        if !scenario.isUrgent(scenario.orders[offer.order]) { notUrgentMinutes[offer.session.int] += minutes }
+        for help in appointment.helps { used[help.window.int] += Int64(sign) * help.use }
         for draw in list.drawsBefore(appointment) {
-            before[draw.supply.int].append((offer.order, draw))
             for offset in max(0, draw.by - scenario.today)..<leftBefore[draw.supply.int].count {
-                leftBefore[draw.supply.int][offset] -= draw.minutes
+                leftBefore[draw.supply.int][offset] -= Int64(sign) * draw.minutes
             }
         }
-        enter(offer.order, facts.patient, appointment.exam, in: offer.session)
     }
 
     private mutating func enter(
@@ -108,25 +146,34 @@ struct Ledger {
 
 /// Times at which a scanner is taken.
 struct TakenTime {
-    /// By start, once sorted.
+    /// By start.
     private(set) var pieces: [Ledger.Taken] = []
+    /// Of any piece there is or was.
     private var longest: Minutes = 0
 
-    mutating func append(_ taken: Ledger.Taken) {
-        pieces.append(taken)
+    mutating func insert(_ taken: Ledger.Taken) {
+        pieces.insert(taken, at: first { $0.from > taken.span.from })
         longest = max(longest, taken.span.length)
     }
 
-    mutating func sort() { pieces.sort { $0.span.from < $1.span.from } }
+    mutating func remove(_ order: Index<Order>, at start: Instant) {
+        let place = pieces[first { $0.from >= start }...].firstIndex { $0.order == order }
+        if let place { pieces.remove(at: place) }
+    }
 
-    /// From the first piece on that can reach into the time from `instant` on.
-    func pieces(from instant: Instant) -> ArraySlice<Ledger.Taken> {
+    /// The first piece from which on `holds`, which holds of all later ones.
+    private func first(from holds: (Span) -> Bool) -> Int {
         var (low, high) = (0, pieces.count)
         while low < high {
             let middle = (low + high) / 2
-            if pieces[middle].span.from + longest > instant { high = middle } else { low = middle + 1 }
+            if holds(pieces[middle].span) { high = middle } else { low = middle + 1 }
         }
-        return pieces[low...]
+        return low
+    }
+
+    /// From the first piece on that can reach into the time from `instant` on.
+    func pieces(from instant: Instant) -> ArraySlice<Ledger.Taken> {
+        pieces[first { $0.from + longest > instant }...]
     }
 }
 

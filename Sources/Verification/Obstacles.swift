@@ -61,7 +61,7 @@ extension Ledger {
         /// The rules the offer would break, started somewhere in `starts`; none: it could simply be taken.
         func obstacles(to offer: Offer, starts: Span) -> Obstacles {
             let helps = ledger.list.helps(of: offer)
-            var found = times(offer, helps, starts)
+            var found = freeTimes(offer, helps, starts).broken
             if passesAmounts(helps) { found.insert(.poolLimit) }
             if passesContact(offer) { found.insert(.reachInTime) }
             if passesReserved(offer) { found.insert(.reserved) }
@@ -73,19 +73,34 @@ extension Ledger {
             return found
         }
 
-        /// What leaves the offer no start: the scanner, the heads of pools, or the patient's own exams.
-        private func times(_ offer: Offer, _ helps: ArraySlice<Help>, _ starts: Span) -> Obstacles {
+        /// The earliest start at which the offer would break no rule but that of its visit; nil: there is none, or its
+        /// session is closed.
+        func earliestStart(of offer: Offer) -> Instant? {
+            let helps = ledger.list.helps(of: offer)
+            if ledger.isClosed[offer.session.int] || passesAmounts(helps) || passesContact(offer)
+                || passesReserved(offer)
+            {
+                return nil
+            }
+            return freeTimes(offer, helps, offer.starts).starts.first?.from
+        }
+
+        /// Starts that scanner, heads of pools and the patient's own exams leave the offer, in time order; none: what
+        /// stands in the way.
+        private func freeTimes(
+            _ offer: Offer, _ helps: ArraySlice<Help>, _ starts: Span
+        ) -> (starts: [Span], broken: Obstacles) {
             var free = freeStarts(offer, starts)
-            if free.isEmpty { return .fitsBlock }
+            if free.isEmpty { return ([], .fitsBlock) }
             for help in helps where help.busy != nil { leaveHeads(to: help, of: helps, &free) }
-            if free.isEmpty { return .startTimes }
-            if exams.isEmpty { return [] }
+            if free.isEmpty { return ([], .startTimes) }
+            if exams.isEmpty { return (free, []) }
             let site = scenario.sessions[offer.session].site
             for exam in exams {
-                if exam.day == offer.day, exam.site != site { return .notInTwoPlaces }
+                if exam.day == offer.day, exam.site != site { return ([], .notInTwoPlaces) }
                 free.subtract(exam.span.clashes(with: 0, lasting: offer.length))
             }
-            return free.isEmpty ? .notInTwoPlaces : []
+            return (free, free.isEmpty ? .notInTwoPlaces : [])
         }
 
         /// Starts at which nothing else takes the scanner, in time order.

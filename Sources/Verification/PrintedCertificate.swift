@@ -28,8 +28,8 @@ struct PrintedCertificate {
     var policySha256: String
     var goals: [Goal]
     var levellingDown: LevellingDown?
-    /// The two stages of outreach; nil where the result says nothing of it, or there is no level to raise.
-    var outreachSaved: CertifiedOutreach?
+    var outreachSaved: CertifiedOutreach
+    /// Nil: there is no level to raise.
     var outreachLevel: CertifiedOutreach?
 
     init(_ bytes: [UInt8]?) throws(Violation) {
@@ -46,7 +46,7 @@ struct PrintedCertificate {
                 place: field.place, placedWithoutGap: try field.integer("placedWithoutGap"),
                 allowed: try field.integer("allowed"))
         }
-        guard let outreach = root.optional("outreach") else { return }
+        let outreach = try root.member("outreach")
         outreachSaved = try CertifiedOutreach(try outreach.member("saved"))
         outreachLevel = try outreach.optional("level").map { level throws(Violation) in
             try CertifiedOutreach(level)

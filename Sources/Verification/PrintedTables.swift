@@ -50,16 +50,21 @@ struct PrintedTables {
         var placed: Int
         var waiting: Int
         var clinical: Value
-        /// By the name of the group: placed orders.
-        var groups: [String: Int]
+        var value: Value
+        var groups: [OfBaseline]
+    }
+    struct OfBaseline {
+        var place: String
+        var group: String
+        var placed: Int
+        var level: Value
     }
 
     var sessions: [Session]
     var pools: [Pool]
     var outreach: [Outreach]
-    /// Nil: the result says nothing of outreach beyond offers.
-    var outreachPlan: PrintedOutreach?
-    var standby: [PrintedStandby] = []
+    var outreachPlan: PrintedOutreach
+    var standby: [PrintedStandby]
     var groups: [Group]
     var baselines: [Baseline]
 
@@ -72,10 +77,8 @@ struct PrintedTables {
                 amount: try field.decimal("amount"))
         }
         outreach = try root.list("outreach") { field throws(Violation) in try Outreach(field) }
-        if let plan = root.optional("outreachPlan") { outreachPlan = try PrintedOutreach(plan) }
-        if root.optional("standby") != nil {
-            standby = try root.list("standby") { field throws(Violation) in try PrintedStandby(field) }
-        }
+        outreachPlan = try PrintedOutreach(try root.member("outreachPlan"))
+        standby = try root.list("standby") { field throws(Violation) in try PrintedStandby(field) }
         groups = try root.list("groups") { field throws(Violation) in
             Group(
                 place: field.place, group: try field.text("group"), orders: try field.integer("orders"),
@@ -90,11 +93,12 @@ struct PrintedTables {
                 Baseline(
                     place: field.place, placed: try field.integer("placed"),
                     waiting: try field.integer("waiting"),
-                    clinical: try field.decimal("clinical"),
-                    groups: Dictionary(
-                        try field.list("groups") { group throws(Violation) in
-                            (try group.text("group"), try group.integer("placed"))
-                        }, uniquingKeysWith: { first, _ in first })))
+                    clinical: try field.decimal("clinical"), value: try field.decimal("value"),
+                    groups: try field.list("groups") { group throws(Violation) in
+                        OfBaseline(
+                            place: group.place, group: try group.text("group"),
+                            placed: try group.integer("placed"), level: try group.decimal("level"))
+                    }))
         }
     }
 }

@@ -6,6 +6,7 @@ struct ReasonChecks {
     let ledger: Ledger
     let figures: GoalFigures
     let names: Names
+    private let placed: PlacedOfGroups
     private(set) var violations: [Violation] = []
 
     private var list: OfferList { ledger.list }
@@ -15,6 +16,7 @@ struct ReasonChecks {
         self.ledger = ledger
         self.figures = figures
         self.names = names
+        placed = figures.placed(ledger.plan)
     }
 
     /// What is wrong with the reasons of a plan, those of waiting orders first.
@@ -82,9 +84,7 @@ struct ReasonChecks {
         }
         let view = Ledger.View(ledger, without: order)
         let counts = view.counts(of: list.offers(of: order))
-        if let free = counts[.earlierGoal],
-            !figures.setsApart(order, placed: Set(ledger.plan.appointments.keys))
-        {
+        if let free = counts[.earlierGoal], !figures.setsApart(order, placed) {
             refuse(
                 .reason, waiting.place, "\(waiting.order) could simply be placed",
                 "\(free) offers break no rule")

@@ -5,17 +5,23 @@ struct TableChecks {
     let ledger: Ledger
     let figures: GoalFigures
     let names: Names
+    /// First come, first served: with regular sessions, and with those of the plan.
+    private let firstCome: [CheckedPlan]
     private(set) var violations: [Violation] = []
 
     private var scenario: Scenario { ledger.scenario }
     private var timetable: Timetable { ledger.list.timetable }
 
-    init(_ tables: PrintedTables, _ ledger: Ledger, _ figures: GoalFigures, _ names: Names) {
+    init(
+        _ tables: PrintedTables, _ ledger: Ledger, _ figures: GoalFigures, _ names: Names,
+        firstCome: [CheckedPlan]
+    ) {
         self.ledger = ledger
         self.figures = figures
         self.names = names
+        self.firstCome = firstCome
         checkSessions(tables.sessions)
-        checkPools(tables.pools, tables.outreachPlan?.minutes ?? [])
+        checkPools(tables.pools, tables.outreachPlan.minutes)
         checkGroups(tables.groups)
         checkOutreach(tables.outreach)
         checkBaselines(tables.baselines)
@@ -120,6 +126,7 @@ struct TableChecks {
         expect(
             isProtected == figures.groups.map(\.name.description), "plan.json /groups",
             "the protected groups are \(figures.groups.map(\.name.description).joined(separator: ", "))")
+        checkNames(printed.map(\.group), "plan.json /groups", .figure)
         for row in printed {
             guard let group = figures.measured.first(where: { $0.name.description == row.group }) else {
                 continue
@@ -136,18 +143,42 @@ struct TableChecks {
     }
 
     private mutating func checkBaselines(_ printed: [PrintedTables.Baseline]) {
-        let open = timetable.openOrders.count
-        for row in printed {
-            expect(
-                row.placed >= 0 && row.waiting >= 0 && row.placed + row.waiting == open, row.place,
-                "\(open) orders are open", kind: .baseline)
-        }
+        for (row, plan) in zip(printed, firstCome) { checkBaseline(row, plan) }
+        let least = Value(millionths: figures.value(.clinical, of: firstCome[0]))
         let clinical = Value(millionths: figures.value(.clinical, of: ledger.plan))
-        if let first = printed.first {
+        expect(
+            clinical <= least, "plan.json /baseline/regularSessions/clinical",
+            "the plan loses \(clinical), more than first come, first served", kind: .baseline)
+    }
+
+    private mutating func checkBaseline(_ row: PrintedTables.Baseline, _ plan: CheckedPlan) {
+        let placed = Set(plan.appointments.keys)
+        func same<Figure: Equatable>(_ printed: Figure, _ own: Figure, _ key: String, _ place: String) {
             expect(
-                clinical <= first.clinical, "\(first.place)/clinical",
-                "the plan loses \(clinical), more than first come, first served", kind: .baseline)
+                printed == own, "\(place)/\(key)", "first come, first served comes to \(own)", kind: .baseline
+            )
         }
+        same(row.placed, placed.count, "placed", row.place)
+        same(row.waiting, timetable.openOrders.count - placed.count, "waiting", row.place)
+        same(row.clinical, Value(millionths: figures.value(.clinical, of: plan)), "clinical", row.place)
+        same(row.value, Value(millionths: figures.value(.value, of: plan)), "value", row.place)
+        checkNames(row.groups.map(\.group), "\(row.place)/groups", .baseline)
+        for group in row.groups {
+            guard let own = figures.measured.first(where: { $0.name.description == group.group }) else {
+                continue
+            }
+            same(group.placed, own.orders.count(where: placed.contains), "placed", group.place)
+            same(
+                group.level, Value(millionths: figures.level(of: own, placed: placed)), "level", group.place)
+        }
+    }
+
+    /// Groups stand once each, in whatever order.
+    private mutating func checkNames(_ printed: [String], _ place: String, _ kind: Violation.Kind) {
+        let names = figures.measured.map(\.name.description)
+        expect(
+            printed.sorted() == names.sorted(), place, "the groups are \(names.joined(separator: ", "))",
+            kind: kind)
     }
 }
 

@@ -86,10 +86,11 @@ private struct PlanCheck {
         _ equity: PrintedEquity?, _ certificate: PrintedCertificate, isInterrupted: Bool
     ) {
         let list = OfferList(scenario)
-        let figures = GoalFigures(
-            list, history: history,
-            firstCome: BarrierGroup.named(plan.tables.baselines.first?.groups ?? [:], scenario))
         let names = Names(scenario)
+        let open = plan.tables.sessions.filter { $0.isFlexible && $0.isOpen }
+            .compactMap { names.sessions[$0.session] }
+        let firstCome = onTwoCores(2) { FirstCome.plan(list, opened: $0 == 0 ? [] : Set(open)) }
+        let figures = GoalFigures(list, history: history, firstCome: firstCome[0])
         let appointments = AppointmentChecks(plan, figures, names)
         let ledger = Ledger(list, appointments.plan)
         violations = checkOrderLists(plan, list.timetable, names) + appointments.violations
@@ -100,17 +101,19 @@ private struct PlanCheck {
             return
         }
         violations += rules.absence
-        violations += TableChecks(plan.tables, ledger, figures, names).violations
+        violations += TableChecks(plan.tables, ledger, figures, names, firstCome: firstCome).violations
         if let equity {
             violations +=
-                EquityChecks(equity, figures, appointments.plan, measurement, plan.tables).violations
+                EquityChecks(equity, figures, [appointments.plan] + firstCome, measurement).violations
         }
         violations += ReasonChecks.violations(plan, ledger, figures, names)
         let goals = GoalChecks(certificate, figures, appointments.plan, isInterrupted: isInterrupted)
         violations += goals.violations
         let outreach = OutreachChecks(plan.tables, certificate, ledger, figures, names, history)
         violations += outreach.violations
-        violations += StandbyChecks(plan.tables.standby, ledger, figures, names).violations
+        let standby = StandbyChecks(
+            plan.tables.standby, ledger, figures, names, isInterrupted: isInterrupted)
+        violations += standby.violations
         lines = goals.lines + outreach.lines
     }
 }

@@ -19,13 +19,8 @@ struct SharedBoundTests {
             let able = list.offers.indices.filter { context.canOpen(list[$0].session) }
             let settled = CertificateTests().settled(context, plain)
             let offers = FlatOffers(context, list, kept: Array(able), settled: settled)
-            let firstCome = Baseline.plan(context, plain).chosen
-            let figures = GoalFigures(
-                Verification.OfferList(scenario), history: history,
-                firstCome: Dictionary(
-                    uniqueKeysWithValues: Equity.groups(instance).protected.map { group in
-                        (group.name, group.orders.count { firstCome[$0] != nil })
-                    }))
+            let checked = Verification.OfferList(scenario)
+            let figures = GoalFigures(checked, history: history, firstCome: FirstCome.plan(checked))
             var random = SplitMix64(seed: UInt64(seed))
             var pins: [Pin] = []
             var printed: [BoundFromPrices.Pin] = []

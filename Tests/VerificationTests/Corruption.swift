@@ -35,7 +35,9 @@ struct Corruption: CustomStringConvertible, Sendable {
         return draft.verify(bytes)
     }
 
-    static let all = ofPlans + ofAppointments + ofReasons + ofTables + ofGoals + ofFiles + ofEquity
+    static let all =
+        ofPlans + ofAppointments + ofReasons + ofTables + ofFirstCome + ofOutreach + ofGoals + ofFiles
+        + ofEquity
 
     private static func at(_ day: Int, _ hour: Int, _ minute: Int = 0) -> Instant {
         ClinicWeek.at(day, hour, minute)
@@ -224,13 +226,74 @@ struct Corruption: CustomStringConvertible, Sendable {
                 row.set("/question", "language-access")
                 files.set("plan.json", "/outreach/-", row)
             }),
+        Corruption("a wrong count", .figure, change: add("manifest.json", "/counts/placed", 1)),
+    ]
+
+    private static let ofFirstCome = [
         Corruption(
             "a baseline that loses less", .baseline,
             change: put("plan.json", "/baseline/regularSessions/clinical", 0)),
         Corruption(
+            "a baseline that loses more", .baseline,
+            change: add("plan.json", "/baseline/regularSessions/clinical", 10_000_000)),
+        Corruption(
             "a baseline that loses orders", .baseline,
-            change: put("plan.json", "/baseline/withPlanSessions/waiting", 3)),
-        Corruption("a wrong count", .figure, change: add("manifest.json", "/counts/placed", 1)),
+            change: put("plan.json", "/baseline/withPlanSessions/waiting", 2)),
+        Corruption(
+            "a baseline that places fewer", .baseline,
+            change: .document { files in
+                files.add("plan.json", "/baseline/regularSessions/placed", -1)
+                files.add("plan.json", "/baseline/regularSessions/waiting", 1)
+            }),
+        Corruption(
+            "a baseline that is worth less", .baseline,
+            change: put("plan.json", "/baseline/withPlanSessions/value", 1)),
+        Corruption(
+            "what first come, first served places of a group", .baseline,
+            change: add("plan.json", "/baseline/regularSessions/groups/0/placed", -1)),
+        Corruption(
+            "a level of a group under first come, first served", .baseline,
+            change: put("plan.json", "/baseline/withPlanSessions/groups/1/level", 1)),
+        Corruption(
+            "a group left out of first come, first served", .baseline,
+            change: put("plan.json", "/baseline/regularSessions/groups/0", nil)),
+    ]
+
+    private static let ofOutreach = [
+        Corruption("no outreach", .form, change: put("plan.json", "/outreachPlan", nil)),
+        Corruption("outreach of nothing", .form, change: put("plan.json", "/outreachPlan", .null)),
+        Corruption("no bound of outreach", .form, change: put("certificate.json", "/outreach", nil)),
+        Corruption("a manifest without outreach", .figure, change: put("manifest.json", "/outreach", nil)),
+        Corruption("no standby lists", .form, change: put("plan.json", "/standby", nil)),
+        Corruption(
+            "a result from before there was outreach", .form,
+            change: .document { files in
+                for key in ["outreachPlan", "standby"] { files.set("plan.json", "/\(key)", nil) }
+                for file in ["certificate.json", "manifest.json"] { files.set(file, "/outreach", nil) }
+            }),
+        Corruption("standby lists that were emptied", .alternative, change: put("plan.json", "/standby", [])),
+        Corruption(
+            "a slot taken off the standby lists", .alternative, change: put("plan.json", "/standby/0", nil)),
+        Corruption(
+            "someone taken off a standby list", .alternative,
+            change: .document { files in
+                guard case .array(let slots) = files.value("plan.json", "/standby"),
+                    let long = slots.firstIndex(where: { $0.value("/standby/1") != nil })
+                else { return }
+                files.set("plan.json", "/standby/\(long)/standby/0", nil)
+            }),
+        Corruption(
+            "more saved by outreach that does nothing", .value, .figure,
+            change: .document { files in
+                files.add("certificate.json", "/outreach/saved/value", 1)
+            }),
+        Corruption(
+            "a bound of outreach made small", .bound, .figure,
+            change: .document { files in
+                for key in ["bound", "recomputedBound"] {
+                    files.set("certificate.json", "/outreach/saved/\(key)", 0)
+                }
+            }),
     ]
 
     private static let ofGoals = [

@@ -47,6 +47,24 @@ extension Corruption {
         Corruption(
             "another whole of first come, first served", .figure,
             change: add("equity.json", "/overall/baseline/placed", 1)),
+        Corruption(
+            "first come, first served of a stratum", .figure,
+            change: add("equity.json", "/fields/0/strata/0/baseline/placed", -1)),
+        Corruption(
+            "first come, first served moved from one stratum to another", .figure,
+            change: .document { files in
+                files.add("equity.json", "/fields/0/strata/0/baselineWithSessions/placed", -1)
+                files.add("equity.json", "/fields/0/strata/1/baselineWithSessions/placed", 1)
+            }),
+        Corruption(
+            "on time of a group under first come, first served", .figure,
+            change: add("equity.json", "/groups/1/baseline/onTime", -1)),
+        Corruption(
+            "late days under first come, first served", .figure,
+            change: add("equity.json", "/fields/1/strata/1/baseline/urgentLateDays", 1)),
+        Corruption(
+            "a mean wait under first come, first served", .figure,
+            change: add("equity.json", "/overall/baseline/meanWaitDays", 1)),
         Corruption("a count of text", .form, change: put("equity.json", "/overall/orders", "many")),
         Corruption("a count below nothing", .form, change: put("equity.json", "/overall/onTime", -1)),
     ]

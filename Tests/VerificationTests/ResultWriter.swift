@@ -10,9 +10,11 @@ struct ResultWriter {
     let figures: GoalFigures
     let ledger: Ledger
     let plan: CheckedPlan
+    /// First come, first served: with regular sessions, and with those of the plan.
+    let firstCome: [CheckedPlan]
 
-    private var scenario: Scenario { draft.scenario }
-    private var list: OfferList { figures.list }
+    var scenario: Scenario { draft.scenario }
+    var list: OfferList { figures.list }
 
     init(_ draft: Draft) {
         self.draft = draft
@@ -30,7 +32,8 @@ struct ResultWriter {
             plan.appointments[order] = list.appointment(offer, choice, at: pick.start)
         }
         self.plan = plan
-        figures = GoalFigures(list, history: History())
+        firstCome = [FirstCome.plan(list), FirstCome.plan(list, opened: plan.open)]
+        figures = GoalFigures(list, history: History(), firstCome: firstCome[0])
         ledger = Ledger(list, plan)
     }
 
@@ -60,22 +63,16 @@ struct ResultWriter {
         "order,note\r\n" + orders.map { "\($0),\"a, \"\"b\"\"\"\r\n" }.joined()
     }
 
-    private var waiting: [Index<Order>] { list.timetable.openOrders.filter { plan.appointments[$0] == nil } }
+    var waiting: [Index<Order>] { list.timetable.openOrders.filter { plan.appointments[$0] == nil } }
 }
 
-// equity.json, by the writer of results; what first come, first served would do is nothing, as in plan.json here.
+// equity.json, by the writer of results.
 extension ResultWriter {
     private var equityDocument: JSONOutput {
-        let nobody = Plan(placements: [], opened: [])
-        let placements = plan.inOrder.map { placed in
-            Placement(
-                order: placed.offer.order, session: placed.offer.session, start: placed.start,
-                length: placed.offer.length, minutes: placed.offer.minutes, bundle: [], contact: nil)
-        }
         let outcome = PlanOutcome(
-            plan: Plan(placements: placements, opened: []), waiting: [], explanations: [], alternatives: [],
-            goals: [], status: .withinGap, reproducible: true, baseline: nobody,
-            baselineWithSessions: nobody,
+            plan: written(plan), waiting: [], explanations: [], alternatives: [],
+            goals: [], status: .withinGap, reproducible: true, baseline: written(firstCome[0]),
+            baselineWithSessions: written(firstCome[1]),
             openedFor: [], groups: [])
         let tallies = OrderTallies(scenario, outcome)
         let levels = figures.measured.map { group in
@@ -84,6 +81,15 @@ extension ResultWriter {
         }
         let tabulation = Tabulation(scenario, draft.measurement, tallies)
         return EquityDocument(equity: EquityReading(scenario.policy, levels, tabulation)).document
+    }
+
+    private func written(_ plan: CheckedPlan) -> Plan {
+        let placements = plan.inOrder.map { placed in
+            Placement(
+                order: placed.offer.order, session: placed.offer.session, start: placed.start,
+                length: placed.offer.length, minutes: placed.offer.minutes, bundle: [], contact: nil)
+        }
+        return Plan(placements: placements, opened: [])
     }
 }
 
@@ -100,7 +106,10 @@ extension ResultWriter {
             "booked": .array(bookedRows), "sessions": .array(scenario.sessions.indices.map(sessionRow)),
             "pools": .array(poolRows), "outreach": .array(plan.inOrder.flatMap(outreachRows)),
             "groups": .array(figures.measured.map(groupRow)),
-            "baseline": ["regularSessions": baseline, "withPlanSessions": baseline],
+            "outreachPlan": outreachPlan, "standby": .array(standby),
+            "baseline": [
+                "regularSessions": baseline(firstCome[0]), "withPlanSessions": baseline(firstCome[1]),
+            ],
         ]
     }
 
@@ -143,7 +152,7 @@ extension ResultWriter {
             ])
     }
 
-    private func place(_ offer: Offer, _ start: Instant, _ helps: [Help]) -> [JSONOutput.Member] {
+    func place(_ offer: Offer, _ start: Instant, _ helps: [Help]) -> [JSONOutput.Member] {
         let session = scenario.sessions[offer.session]
         let zone = scenario.sites[session.site].zone
         let bundle = helps.uses.map { use -> JSONOutput in
@@ -270,11 +279,21 @@ extension ResultWriter {
         ]
     }
 
-    private var baseline: JSONOutput {
-        let clinical = list.timetable.openOrders.reduce(0) { $0 + figures.lossWaiting($1) }
+    private func baseline(_ plan: CheckedPlan) -> JSONOutput {
+        let placed = Set(plan.appointments.keys)
         return [
-            "placed": 0, "waiting": .integer(Int64(list.timetable.openOrders.count)),
-            "clinical": .decimal(Value(millionths: clinical)), "value": 0, "groups": .array([]),
+            "placed": .integer(Int64(placed.count)),
+            "waiting": .integer(Int64(list.timetable.openOrders.count - placed.count)),
+            "clinical": .decimal(Value(millionths: figures.value(.clinical, of: plan))),
+            "value": .decimal(Value(millionths: figures.value(.value, of: plan))),
+            "groups": .array(
+                figures.measured.map { group in
+                    [
+                        "group": .string(group.name.description),
+                        "placed": .integer(Int64(group.orders.count(where: placed.contains))),
+                        "level": .decimal(Value(millionths: figures.level(of: group, placed: placed))),
+                    ]
+                }),
         ]
     }
 }
@@ -323,7 +342,7 @@ extension ResultWriter {
                         "prices": .array(
                             goal.prices.map { ["row": .string($0.row), "price": .integer($0.price)] }),
                     ]
-                }),
+                }), "outreach": .object(stages.map { .init($0.name, certified($0)) }),
         ]
     }
 
@@ -335,7 +354,9 @@ extension ResultWriter {
                 "name": .string(scenario.name), "sha256": .string(sha256(draft.scenarioBytes)),
                 "bytes": .integer(Int64(draft.scenarioBytes.count)),
             ], "policySha256": .string(sha256(ResultWriter.policy.bytes())), "status": "within-gap",
+            "reproducible": true,
             "goals": .array(goals.map(manifestGoal)),
+            "outreach": .object(stages.map { .init($0.name, figure($0)) }),
             "counts": [
                 "orders": .integer(Int64(scenario.orders.count)),
                 "placed": .integer(Int64(plan.appointments.count)),

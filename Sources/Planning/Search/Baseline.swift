@@ -121,14 +121,15 @@ struct OfferTies {
         let (sessionA, sessionB) = (list.session(of: a), list.session(of: b))
         if sessionA != sessionB { return scenario.sessions[sessionA].id < scenario.sessions[sessionB].id }
         let (poolsA, poolsB) = (list.bundle[a.int], list.bundle[b.int])
-        if poolsA != poolsB, let isBefore = isBefore(pools(a), pools(b)) { return isBefore }
+        if poolsA != poolsB {
+            let (idsA, idsB) = (pools(a), pools(b))
+            if idsA != idsB { return idsA.lexicographicallyPrecedes(idsB) }
+        }
         return channel(a) < channel(b)
     }
 
-    private func isBefore(_ a: String, _ b: String) -> Bool? { a == b ? nil : a < b }
-
-    private func pools(_ offer: Index<Offer>) -> String {
-        list[offer].uses.map { scenario.pools[instance.windows[$0.window].pool].id }.joined(separator: " ")
+    private func pools(_ offer: Index<Offer>) -> [String] {
+        list[offer].uses.map { scenario.pools[instance.windows[$0.window].pool].id }
     }
 
     private func channel(_ offer: Index<Offer>) -> Int {

@@ -2,9 +2,10 @@ import Attendance
 import Domain
 
 /// Standby lists: every order on one waits and could be in that slot at that start with its one appointment gone, and the
-/// list is in the order of the clinical goal, then of request, then of id.
+/// list is in the order of the clinical goal, then of request, then of id. No slot and no order that should be there is
+/// missing.
 struct StandbyChecks {
-    let ledger: Ledger
+    private var ledger: Ledger
     let figures: GoalFigures
     let names: Names
     private(set) var violations: [Violation] = []
@@ -12,7 +13,11 @@ struct StandbyChecks {
     private var scenario: Scenario { ledger.scenario }
     private var list: OfferList { ledger.list }
 
-    init(_ slots: [PrintedStandby], _ ledger: Ledger, _ figures: GoalFigures, _ names: Names) {
+    /// - Parameter isInterrupted: work ended before lists were made: then there may be none.
+    init(
+        _ slots: [PrintedStandby], _ ledger: Ledger, _ figures: GoalFigures, _ names: Names,
+        isInterrupted: Bool = false
+    ) {
         self.ledger = ledger
         self.figures = figures
         self.names = names
@@ -29,6 +34,7 @@ struct StandbyChecks {
         expect(
             slots.count <= policy.standbySlots, "plan.json /standby", "more slots than the policy asks for")
         checkChances(slots)
+        if !(isInterrupted && slots.isEmpty) { checkWhole(slots) }
     }
 
     private mutating func expect(_ holds: Bool, _ place: String, _ message: String) {
@@ -50,12 +56,11 @@ struct StandbyChecks {
         expect(
             list.timetable.visits[order] == nil, slot.place,
             "an exam of a visit cannot fall through alone")
-        var without = ledger.plan
-        without.appointments[order] = nil
-        let others = Ledger(list, without)
+        ledger.remove(order)
+        defer { ledger.add(own) }
         var last: (Int64, Instant, String)?
         for entry in slot.standby {
-            let key = try check(entry, others, own)
+            let key = try check(entry, own)
             expect(
                 last.map { $0 < key } ?? true, entry.at.place, "this order does not come after the one before"
             )
@@ -65,7 +70,7 @@ struct StandbyChecks {
 
     /// What it is ranked by.
     private mutating func check(
-        _ entry: PrintedStandby.Entry, _ others: Ledger, _ gone: CheckedPlan.Appointment
+        _ entry: PrintedStandby.Entry, _ gone: CheckedPlan.Appointment
     ) throws(Violation) -> (Int64, Instant, String) {
         guard let order = names.orders[entry.order] else {
             throw Violation(.alternative, entry.at.place, "the scenario has no order \(entry.order)")
@@ -83,22 +88,84 @@ struct StandbyChecks {
         expect(
             offer.session == gone.offer.session && match.appointment.start == gone.start, entry.at.place,
             "this is another slot")
-        let broken = Ledger.View(others, without: order).obstacles(to: offer, starts: .minute(gone.start))
+        let broken = Ledger.View(ledger, without: order).obstacles(to: offer, starts: .minute(gone.start))
         expect(
             broken.isEmpty, entry.at.place,
             "it would break \(broken.rules.map(\.rawValue).joined(separator: ", "))")
-        if let opening = scenario.sessions[offer.session].opening,
+        expect(isFilled(by: offer), entry.at.place, "its session would be filled too little")
+        return key(order, on: offer.day)
+    }
+
+    /// Whether the session, should the plan have opened it, has its minimum with this offer.
+    private func isFilled(by offer: Offer) -> Bool {
+        guard let opening = scenario.sessions[offer.session].opening,
             !list.timetable.held.contains(offer.session)
-        {
-            let filled =
-                others.placedMinutes[offer.session.int]
-                + list.timetable.bookedMinutes[offer.session.int].int
-                + offer.minutes.int
+        else { return true }
+        let booked = list.timetable.bookedMinutes[offer.session.int].int
+        return ledger.placedMinutes[offer.session.int] + booked + offer.minutes.int
+            >= opening.minimumMinutes.int
+    }
+
+    /// What the clinical goal would save, most first; then who asked first.
+    private func key(_ order: Index<Order>, on day: Day) -> (Int64, Instant, String) {
+        let facts = scenario.orders[order]
+        return (-figures.lossSaved(order, on: day), facts.requestedAt, facts.id)
+    }
+
+    // What should be there.
+
+    /// The likeliest slots that anyone could take, each with the first of those who could.
+    private mutating func checkWhole(_ slots: [PrintedStandby]) {
+        let policy = scenario.policy.outreach
+        let falling = ledger.plan.inOrder.filter { list.timetable.visits[$0.offer.order] == nil }
+            .map { ($0, figures.outcome($0.offer, $0.choice).completed) }
+            .sorted { ($0.1, $0.0.offer.order) < ($1.1, $1.0.offer.order) }
+        let waiting = waitingOffers
+        var rest = slots[...]
+        var count = 0
+        for (gone, _) in falling where count < policy.standbySlots {
+            let expected = takers(of: gone, among: waiting[gone.offer.session] ?? [])
+                .prefix(policy.standbyOrders).map { scenario.orders[$0].id }
+            if expected.isEmpty { continue }
+            count += 1
+            let id = scenario.orders[gone.offer.order].id
+            guard let printed = rest.popFirst(), printed.order == id else {
+                let names = expected.joined(separator: ", ")
+                return expect(
+                    false, "plan.json /standby",
+                    "the slot of \(id) is missing as number \(count): \(names) could take it")
+            }
             expect(
-                filled >= opening.minimumMinutes.int, entry.at.place,
-                "its session would be filled too little")
+                printed.standby.map(\.order) == expected, printed.place,
+                "the first who could take it are \(expected.joined(separator: ", "))")
         }
-        return (-figures.lossSaved(order, on: offer.day), facts.requestedAt, facts.id)
+        if let extra = rest.first { expect(false, extra.place, "nobody could take this slot") }
+    }
+
+    /// By session: offers of orders that wait and belong to no visit.
+    private var waitingOffers: [Index<Session>: [Offer]] {
+        var offers: [Index<Session>: [Offer]] = [:]
+        for order in list.timetable.openOrders
+        where ledger.plan.appointments[order] == nil && list.timetable.visits[order] == nil {
+            for offer in list.offers(of: order) { offers[offer.session, default: []].append(offer) }
+        }
+        return offers
+    }
+
+    /// Who could be where `gone` is were it not there, in their order.
+    private mutating func takers(
+        of gone: CheckedPlan.Appointment, among offers: [Offer]
+    ) -> [Index<Order>] {
+        let offers = offers.filter { $0.starts.contains(gone.start) }
+        guard !offers.isEmpty else { return [] }
+        ledger.remove(gone.offer.order)
+        defer { ledger.add(gone) }
+        var found: [Index<Order>] = []
+        for offer in offers where found.last != offer.order && isFilled(by: offer) {
+            let view = Ledger.View(ledger, without: offer.order)
+            if view.obstacles(to: offer, starts: .minute(gone.start)).isEmpty { found.append(offer.order) }
+        }
+        return found.sorted { key($0, on: gone.offer.day) < key($1, on: gone.offer.day) }
     }
 
     /// Slots stand by how likely their appointments are to fall through.
