@@ -87,7 +87,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "ResultsTests", dependencies: ["Results", "ScenarioFormat", "LinearModel", "GLPKSolver"],
+            name: "ResultsTests",
+            dependencies: ["Results", "ScenarioFormat", "LinearModel", "GLPKSolver", "Verification"],
             swiftSettings: settings),
         .testTarget(
             name: "FairslotTests", dependencies: ["fairslot", "Domain", "Planning", "ScenarioFormat"],

@@ -34,11 +34,13 @@ struct EquityChecks {
             printed.suppression == scenario.policy.suppression.rawValue, "equity.json /suppression",
             "the policy says \(scenario.policy.suppression.rawValue)")
         checkOverall()
-        checkFields(measurement)
+        let fields = checkFields(measurement)
         checkGroups()
-        for table in printed.twoWay { check(table) }
+        let twoWay = printed.twoWay.map { check($0) }
         if isShared {
             violations += DisclosureChecks(printed).violations
+            let partitions = scenario.policy.equity.partitions
+            violations += HidingChecks(printed, partitions, fields: fields, twoWay: twoWay).violations
         } else {
             checkNothingIsHidden()
         }
@@ -85,7 +87,8 @@ struct EquityChecks {
             "the whole stands in other files and is never hidden")
     }
 
-    private mutating func checkFields(_ measurement: Measurement) {
+    /// Returns the true counts by field, stratum and plan.
+    private mutating func checkFields(_ measurement: Measurement) -> [[[Counted]]] {
         let measuring = scenario.policy.measuring
         let wanted = StratumField.allCases.filter { field in
             scenario.policy.equity.partitions.contains { StratumField($0.by) == field }
@@ -100,13 +103,12 @@ struct EquityChecks {
             printed.twoWay.map(\.fields)
                 == measuring.twoWay.map { [$0.first.rawValue, $0.second.rawValue] }, "equity.json /twoWay",
             "these are not the pairs of the policy")
-        for table in printed.fields { check(table) }
+        return printed.fields.map { check($0) }
     }
 
     /// A table's rows are the strata, each with its counts, and no order is outside all of them.
-    private mutating func check(_ table: PrintedEquity.Table) {
+    private mutating func check(_ table: PrintedEquity.Table) -> [[Counted]] {
         let fields = table.fields.compactMap(StratumField.init)
-        guard fields.count == table.fields.count else { return }
         let members = Dictionary(grouping: figures.openOrders) { order in
             fields.map { stratum($0, order) }
         }
@@ -115,12 +117,13 @@ struct EquityChecks {
             Set(names).count == names.count && members.keys.allSatisfy(names.contains), table.place,
             "an order is in none of these strata, or a stratum stands twice")
         let base = table.rows.first { $0.names == table.reference }
-        for row in table.rows {
-            check(row, count(members[row.names] ?? []))
+        let counts = table.rows.map { count(members[$0.names] ?? []) }
+        for (row, counted) in zip(table.rows, counts) {
+            check(row, counted)
             checkIntervals(row)
             check(row, beside: base)
         }
-        guard fields.count == 1 else { return }
+        guard fields.count == 1 else { return counts }
         let told = table.rows.filter { ["unknown", "declined"].contains($0.names[0]) }
             .reduce(0) { $0 + (members[$1.names] ?? []).count }
         let orders = figures.openOrders.count
@@ -130,6 +133,7 @@ struct EquityChecks {
         expect(
             table.completeness == table.recorded.flatMap { Self.share($0, orders) },
             "\(table.place)/completeness", "this is not its share")
+        return counts
     }
 
     /// Groups: after merging inside a house; in what is shared as strata have them.
@@ -277,8 +281,15 @@ struct EquityChecks {
         for row in rows {
             let isWhole =
                 row.orders != nil
-                && ([row.plan] + row.baselines).allSatisfy { $0.placed != nil && $0.onTime != nil }
+                && ([row.plan] + row.baselines).allSatisfy { side in
+                    // Cells of two fields have no late days.
+                    side.placed != nil && side.onTime != nil
+                        && (side.urgentLateDays != nil || row.names.count == 2)
+                }
             expect(isWhole, row.place, "inside a house nothing is hidden")
+        }
+        for table in printed.fields {
+            expect(table.recorded != nil, "\(table.place)/recorded", "inside a house nothing is hidden")
         }
     }
 }

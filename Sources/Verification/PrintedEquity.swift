@@ -45,6 +45,11 @@ struct PrintedEquity {
         var rows: [Row]
     }
 
+    /// Fields that say again what another says.
+    static let doubles = [
+        (field: "measurementPayer", double: "payer"), (field: "area", double: "areaQuartile"),
+    ]
+
     var suppression: String
     var overall: Row
     var groups: [Group]

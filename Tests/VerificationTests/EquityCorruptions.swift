@@ -38,6 +38,12 @@ extension Corruption {
             "a count that is hidden inside a house", .figure,
             change: put("equity.json", "/fields/0/strata/0/onTime", "hidden")),
         Corruption(
+            "late days that are hidden inside a house", .figure,
+            change: put("equity.json", "/groups/0/baseline/urgentLateDays", "hidden")),
+        Corruption(
+            "a completeness that is hidden inside a house", .figure,
+            change: put("equity.json", "/fields/0/recorded", "hidden")),
+        Corruption(
             "first come, first served made to look worse", .figure,
             change: .document { files in
                 files.set(
@@ -154,5 +160,17 @@ struct DisclosureTests {
             files.set("equity.json", "\(pointer)/orders", 4)
         }
         #expect(found.map(\.kind).contains(.disclosure), "\(found)")
+    }
+
+    @Test("A large count that is called hidden is found, in a stratum and in a group")
+    func hiddenWithoutNeed() {
+        for pointer in ["onTime", "baseline/onTime"] {
+            let found = kinds { files in
+                files.set("equity.json", row("language", "en", files) + "/\(pointer)", "hidden")
+            }
+            #expect(found.contains { $0.kind == .disclosure }, "\(found)")
+        }
+        let group = kinds { files in files.set("equity.json", "/groups/0/urgentLateDays", "hidden") }
+        #expect(group.contains { $0.kind == .disclosure }, "\(group)")
     }
 }
