@@ -35,6 +35,21 @@ def run():
         goals = json.loads((solved / "manifest.json").read_text())["goals"]
         value = next(goal["value"] for goal in goals if goal["name"] == "value")
         expect(curve["current"]["value"] == value, f"{curve['current']['value']} and {value}")
+    with check("curve: verify checks its figures and names what it cannot check"):
+        text = fairslot("verify", made, "--scenario", SHORT).stdout
+        expect(text.startswith("verified: a curve of"), f"it prints {text!r}")
+        expect("on the planner's word: " in text and "bounds" in text, f"it prints {text!r}")
+    with check("curve: another scenario's, a value made up and a text that says something else are refused"):
+        expect("digest" in fairslot("verify", made, "--scenario", FIRST, code=1).stdout, "another scenario's passes")
+        words = (made / "curve.txt").read_text()
+        (made / "curve.txt").write_text(words.replace("placed", "served"))
+        text = fairslot("verify", made, "--scenario", SHORT, code=1).stdout
+        expect("curve.txt is not what the figures come to" in text, f"it prints {text!r}")
+        (made / "curve.txt").write_text(words)
+        points[-1]["value"] = points[0]["value"] + 1
+        (made / "curve.json").write_text(json.dumps(curve))
+        text = fairslot("verify", made, "--scenario", SHORT, code=1).stdout
+        expect("the value is better than its bound" in text, f"it prints {text!r}")
     for verb, after in [("curve", 0.5), ("curve", 0.01), ("solve", 0.3), ("solve", 0.01)]:
         with check(f"{verb}: interrupted after {after} s, it leaves nothing behind"):
             passing = scratch() / f"passing-{verb}-{after}"

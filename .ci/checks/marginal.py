@@ -36,3 +36,18 @@ def run():
         fairslot("marginal", SHORT, "--effort", "quick", "--threads", 1, "--output", again)
         for name in ["marginal.json", "marginal.txt"]:
             expect((made / name).read_bytes() == (again / name).read_bytes(), f"{name} differs")
+    with check("marginal: verify checks its figures and names what it cannot check"):
+        text = fairslot("verify", made, "--scenario", SHORT).stdout
+        expect(text.startswith(f"verified: {len(marginal['extras'])} extras"), f"it prints {text!r}")
+        expect("on the planner's word: " in text, f"it prints {text!r}")
+    with check("marginal: words that say something else, and a gain beyond what prices promised, are refused"):
+        words = (made / "marginal.txt").read_text()
+        (made / "marginal.txt").write_text(words.replace("more placed", "fewer placed"))
+        text = fairslot("verify", made, "--scenario", SHORT, code=1).stdout
+        expect("marginal.txt is not what the figures come to" in text, f"it prints {text!r}")
+        (made / "marginal.txt").write_text(words)
+        value = next(goal for goal in solved[0]["withIt"]["goals"] if goal["name"] == "value")
+        value["value"] = value["bound"] = value["value"] + 1000
+        (made / "marginal.json").write_text(json.dumps(marginal))
+        text = fairslot("verify", made, "--scenario", SHORT, code=1).stdout
+        expect("prices allow a gain of" in text, f"it prints {text!r}")

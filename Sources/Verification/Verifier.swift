@@ -69,7 +69,7 @@ public enum Verifier {
         return VerificationReport(violations: [], lines: ["verified: \(counts)"] + goals)
     }
 
-    private static func refusal(_ violations: [Violation], _ notes: [String] = []) -> VerificationReport {
+    static func refusal(_ violations: [Violation], _ notes: [String] = []) -> VerificationReport {
         let count = violations.count == 1 ? "1 violation" : "\(violations.count) violations"
         let lines = ["not verified: \(count)"] + violations.map(\.description) + notes
         return VerificationReport(violations: violations, lines: lines)

@@ -26,8 +26,9 @@ struct CurveTests {
             let inTime = punctual.filter { $0[.baseline] == nearest }
             let highest = try #require(inTime.compactMap { $0[.equity(1)] }.max())
             let rounding =
-                Int64(curve.groups.map(\.orders.count).max() ?? 0)
+                Int64(curve.groups.map(\.orders).max() ?? 0)
                 + scenario.policy.equity.tolerance.millionths
+            #expect(curve.violations(scenario) == [], "seed \(seed)")
             #expect((2...4).contains(curve.points.count))
             #expect(curve.points[0].floor == nil)
             #expect(curve.points.last?.floor?.millionths == highest, "seed \(seed)")

@@ -33,6 +33,7 @@ struct MarginalTests {
             scenario.policy.equity.tolerance = .zero
             let run = MarginalRun(scenario, toProof)
             let values = run.run(families: 100)
+            #expect(values.violations(scenario) == [], "seed \(seed)")
             let before = decided(scenario, history)
             #expect(closest(pinned(values.base), before, scenario), "seed \(seed)")
             for entry in values.entries {

@@ -27,5 +27,31 @@ extension PlanOutcome {
     }
 }
 
+extension EquityCurve {
+    /// What the verifier says about this curve, written and read back.
+    func violations(_ scenario: Scenario) -> [String] {
+        let (bytes, policy) = (Array("{}".utf8), JSONOutput.object([]))
+        let origin = DocumentOrigin(scenario: bytes, effectivePolicy: policy)
+        let document = CurveDocument(self, name: scenario.name, origin: origin)
+        return Verifier.verifyCurve(
+            scenario: scenario, scenarioBytes: bytes, policy: policy,
+            result: ["curve.json": document.document.bytes()]
+        ).violations.map(\.description)
+    }
+}
+
+extension MarginalValues {
+    /// The same of marginal values.
+    func violations(_ scenario: Scenario) -> [String] {
+        let (bytes, policy) = (Array("{}".utf8), JSONOutput.object([]))
+        let origin = DocumentOrigin(scenario: bytes, effectivePolicy: policy)
+        let document = MarginalDocument(self, scenario, origin: origin)
+        return Verifier.verifyMarginal(
+            scenario: scenario, scenarioBytes: bytes, policy: policy,
+            result: ["marginal.json": document.document.bytes()]
+        ).violations.map(\.description)
+    }
+}
+
 /// SHA-256 of `{}`.
 private let emptyObjectDigest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"

@@ -17,10 +17,8 @@ struct CurveDocumentTests {
 
     private static let curve = EquityCurve(
         groups: [
-            .init(
-                name: GroupName(.interpreter, "needed"), orders: (0..<5).map { Index($0) }, isProtected: true),
-            .init(
-                name: GroupName(.transport, "needed"), orders: (0..<4).map { Index($0) }, isProtected: true),
+            .init(name: GroupName(.interpreter, "needed"), orders: 5),
+            .init(name: GroupName(.transport, "needed"), orders: 4),
         ],
         highestBound: Value(millionths: 750_000),
         points: [
@@ -29,7 +27,13 @@ struct CurveDocumentTests {
             point(.floor(Value(millionths: 750_000)), 750_000, 18_000_000, 18_090_000, 16, [4, 3]),
         ], current: point(.policy, 750_000, 17_900_000, 18_000_000, 16, [4, 3]))
 
-    private var document: CurveDocument { CurveDocument(Self.curve, name: "A <week>\nand more") }
+    private static let origin = DocumentOrigin(scenario: [123, 125], effectivePolicy: .object([]))
+
+    private static func written(_ curve: EquityCurve, _ name: String = "x") -> CurveDocument {
+        CurveDocument(curve, name: name, origin: origin)
+    }
+
+    private var document: CurveDocument { Self.written(Self.curve, "A <week>\nand more") }
 
     @Test("One neutral sentence a floor, and one for the whole")
     func sentences() {
@@ -49,12 +53,12 @@ struct CurveDocumentTests {
         var flat = Self.curve
         flat.points = [flat.points[2], flat.points[2]]
         #expect(
-            CurveDocument(flat, name: "x").verdict
+            Self.written(flat).verdict
                 == "Without a floor the group served least has 75.00 % already in the best plan that was found;"
                 + " this floor costs at most 0.09 of 18.00 in value.")
         flat.points[0].bound = flat.points[0].value
         #expect(
-            CurveDocument(flat, name: "x").verdict
+            Self.written(flat).verdict
                 == "Without a floor the group served least has 75.00 % already: this floor costs nothing.")
     }
 
@@ -63,7 +67,7 @@ struct CurveDocumentTests {
         var open = Self.curve
         open.highestBound = Value(millionths: 800_000)
         #expect(
-            CurveDocument(open, name: "x").verdict.hasSuffix(
+            Self.written(open).verdict.hasSuffix(
                 "A floor of up to 80.00 % is not ruled out, but was not reached."))
     }
 
@@ -84,6 +88,23 @@ struct CurveDocumentTests {
         }
         #expect(json.root.member("points")?.elements?.count == 3)
         #expect(json.root.member("points")?.elements?[0].member("floor")?.isNull == true)
+    }
+
+    @Test("Read and written again it is the same to the byte; what is no curve is not read")
+    func readAgain() throws {
+        let bytes = document.document.bytes()
+        let again = try #require(
+            CurveDocument(reading: bytes, name: "A <week>\nand more", origin: Self.origin))
+        #expect(again.document.bytes() == bytes && again.text == document.text && again.page == document.page)
+        let text = String(decoding: bytes, as: UTF8.self)
+        let richer = text.replacing("\"placed\": 18", with: "\"placed\": 19", maxReplacements: 1)
+        #expect(richer != text)
+        let other = try #require(
+            CurveDocument(reading: Array(richer.utf8), name: "A <week>\nand more", origin: Self.origin))
+        #expect(other.document.bytes() != Array(richer.utf8), "a sentence that does not fit was kept")
+        for broken in ["{}", "[]", text.replacing("reproducible", with: "possible")] {
+            #expect(CurveDocument(reading: Array(broken.utf8), name: "x", origin: Self.origin) == nil)
+        }
     }
 
     @Test("The page escapes what it is given and draws a dot a point")

@@ -39,8 +39,7 @@ public struct EquityCurve: Sendable, Equatable {
         }
     }
 
-    /// The protected ones.
-    public var groups: [PlanOutcome.Group]
+    public var groups: [ProtectedGroup]
     /// The lowest level can be no higher than this.
     public var highestBound: Value
     /// Ascending floors: the first has none, the last the highest that was reached.
@@ -52,7 +51,7 @@ public struct EquityCurve: Sendable, Equatable {
     public var reproducible: Bool
 
     public init(
-        groups: [PlanOutcome.Group], highestBound: Value, points: [Point], current: Point,
+        groups: [ProtectedGroup], highestBound: Value, points: [Point], current: Point,
         reproducible: Bool = true
     ) {
         self.groups = groups

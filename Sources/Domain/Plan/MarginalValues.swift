@@ -98,18 +98,48 @@ public struct MarginalValues: Sendable {
         }
     }
 
-    /// The protected ones.
-    public var groups: [PlanOutcome.Group]
+    public var groups: [ProtectedGroup]
     public var base: Standing
     /// Those planned again first, by what they gain in the order of the goals; then by what prices promise.
     public var entries: [Entry]
     /// False when a clock, and not counted work, ended the run.
     public var reproducible: Bool
 
-    public init(groups: [PlanOutcome.Group], base: Standing, entries: [Entry], reproducible: Bool) {
+    public init(groups: [ProtectedGroup], base: Standing, entries: [Entry], reproducible: Bool) {
         self.groups = groups
         self.base = base
         self.entries = entries
         self.reproducible = reproducible
+    }
+}
+
+extension MarginalValues.Family {
+    /// The question that an extra of a scenario answers.
+    public init(of extra: MarginalValues.Extra, _ scenario: Scenario) {
+        switch extra {
+        case .pool(let index, _, _):
+            let pool = scenario.pools[index]
+            self = .stock(
+                pool.kind, language: pool.language?.primary, mode: pool.mode, skill: pool.skill,
+                mobility: pool.mobility)
+        case .session(let index):
+            let session = scenario.sessions[index]
+            self = .session(
+                Self.hours(of: index, scenario), scenario.scanners[session.scanner].modality)
+        }
+    }
+
+    private static func hours(of index: Index<Session>, _ scenario: Scenario) -> Hours {
+        let session = scenario.sessions[index]
+        let sites = Set(scenario.sessions.rows.filter { $0.scanner == session.scanner }.map(\.site))
+        if sites.count > 1 { return .van }
+        let zone = scenario.zone(of: index)
+        switch zone.day(of: session.span.from).weekday {
+        case .sat: return .saturday
+        case .sun: return .sunday
+        default: break
+        }
+        let minute = zone.minuteOfDay(of: session.span.from).int
+        return minute >= 16 * 60 ? .evening : minute < 8 * 60 - 30 ? .early : .day
     }
 }

@@ -82,7 +82,7 @@ public struct CurveRun {
         }
         levelOut(&solved, lowest.value(of: current.candidate) >= highest - rounding ? current : nil)
         return EquityCurve(
-            groups: groups.map { PlanOutcome.Group(name: $0.name, orders: $0.orders, isProtected: true) },
+            groups: groups.map { ProtectedGroup(name: $0.name, orders: $0.orders.count) },
             highestBound: Value(millionths: level.result.bound),
             points: solved.map { point($0, groups, lowest) }, current: point(current, groups, lowest),
             reproducible: run.hasTime)

@@ -4,11 +4,13 @@ public import Domain
 public struct CurveDocument: Sendable {
     let curve: EquityCurve
     let name: String
+    let origin: DocumentOrigin
 
     /// `name`: of the scenario.
-    public init(_ curve: EquityCurve, name: String) {
+    public init(_ curve: EquityCurve, name: String, origin: DocumentOrigin) {
         self.curve = curve
         self.name = Words.oneLine(name)
+        self.origin = origin
     }
 
     private var free: EquityCurve.Point { curve.points[0] }
@@ -18,6 +20,7 @@ public struct CurveDocument: Sendable {
         [
             "schema": "fairslot.curve/1",
             "scenario": .string(name),
+            "scenarioSha256": .string(origin.scenarioSha256), "policySha256": .string(origin.policySha256),
             "highestBound": .decimal(curve.highestBound), "reproducible": .bool(curve.reproducible),
             "points": .array(curve.points.map(point)),
             "current": point(curve.current),
@@ -32,7 +35,7 @@ public struct CurveDocument: Sendable {
             "groups": .array(
                 zip(curve.groups, point.placedOfGroup).map {
                     [
-                        "group": .string("\($0.name)"), "orders": .integer(Int64($0.orders.count)),
+                        "group": .string("\($0.name)"), "orders": .integer(Int64($0.orders)),
                         "placed": .integer(Int64($1)),
                     ]
                 }),

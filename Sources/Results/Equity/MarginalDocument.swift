@@ -4,10 +4,12 @@ public import Domain
 public struct MarginalDocument: Sendable {
     let values: MarginalValues
     let scenario: Scenario
+    let origin: DocumentOrigin
 
-    public init(_ values: MarginalValues, _ scenario: Scenario) {
+    public init(_ values: MarginalValues, _ scenario: Scenario, origin: DocumentOrigin) {
         self.values = values
         self.scenario = scenario
+        self.origin = origin
     }
 
     /// `fairslot.marginal/1`
@@ -15,6 +17,7 @@ public struct MarginalDocument: Sendable {
         [
             "schema": "fairslot.marginal/1",
             "scenario": .string(Words.oneLine(scenario.name)),
+            "scenarioSha256": .string(origin.scenarioSha256), "policySha256": .string(origin.policySha256),
             "reproducible": .bool(values.reproducible),
             "currency": .string(scenario.policy.money.currency),
             "plan": standing(values.base),
@@ -36,7 +39,7 @@ public struct MarginalDocument: Sendable {
             "groups": .array(
                 zip(values.groups, standing.placedOfGroup).map {
                     [
-                        "group": .string("\($0.name)"), "orders": .integer(Int64($0.orders.count)),
+                        "group": .string("\($0.name)"), "orders": .integer(Int64($0.orders)),
                         "placed": .integer(Int64($1)),
                     ]
                 }),

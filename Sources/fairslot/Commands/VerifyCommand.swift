@@ -11,7 +11,8 @@ struct VerifyCommand: AsyncParsableCommand {
         discussion: """
             The scenario is taken from --scenario, else from the spool's archive when the directory stands in a \
             spool's outgoing/, else from scenario.json in the directory. Exit code 0 and "verified", or 1 and every \
-            violation.
+            violation. Of what curve and marginal write, the figures are checked as far as they bind each other and \
+            the scenario; the rest is named.
             """)
 
     @Argument(help: "The result directory.")
@@ -44,6 +45,7 @@ struct VerifyCommand: AsyncParsableCommand {
             }
             let modelBytes = try model.map { try FileBytes.read($0) } ?? result["attendance.json"]
             let (decoded, used) = try decode(bytes, modelBytes)
+            if let side = SideVerification(result) { return try verify(side, decoded, bytes) }
             let report = Verifier.verify(
                 scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
                 scenarioBytes: bytes,
@@ -53,6 +55,13 @@ struct VerifyCommand: AsyncParsableCommand {
             if !report.isVerified { throw ExitCode(1) }
             if audit { try await runAudit(bytes, result, modelBytes) }
         }
+    }
+
+    private func verify(_ side: SideVerification, _ decoded: DecodedScenario, _ bytes: [UInt8]) throws {
+        guard !audit else { throw CommandFailure(.usage, "--audit: there is no plan here to plan again") }
+        let (lines, isVerified) = side.lines(decoded, bytes)
+        for line in lines { print(line) }
+        if !isVerified { throw ExitCode(1) }
     }
 
     func validate() throws {

@@ -50,7 +50,7 @@ struct PlanningRunner: JobRunner {
                 "no group of this scenario is protected, so equity has no price: policy.equity.partitions lists groups"
             )
         }
-        let document = CurveDocument(curve, name: scenario.name)
+        let document = CurveDocument(curve, name: scenario.name, origin: read.origin)
         try FileBytes.create(
             [
                 "curve.json": document.document.bytes(), "curve.txt": Array(document.text.utf8),
@@ -77,7 +77,7 @@ struct PlanningRunner: JobRunner {
                             bound: last?.bound, isDecided: true)))
             }.run(families: families)
         }
-        let document = MarginalDocument(values, scenario)
+        let document = MarginalDocument(values, scenario, origin: read.origin)
         try FileBytes.create(
             ["marginal.json": document.document.bytes(), "marginal.txt": Array(document.text.utf8)],
             in: job.output)

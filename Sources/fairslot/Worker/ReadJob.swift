@@ -36,6 +36,11 @@ struct ReadJob {
         Policy.Effort(rawValue: job.effort) ?? decoded.scenario.policy.effort
     }
 
+    /// Of documents beside a plan.
+    var origin: DocumentOrigin {
+        DocumentOrigin(scenario: bytes, effectivePolicy: decoded.effectivePolicy)
+    }
+
     /// Every file of a result but the timings, by path.
     func files(_ outcome: PlanOutcome) -> [String: [UInt8]] {
         let context = ResultContext(

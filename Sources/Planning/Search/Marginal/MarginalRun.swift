@@ -24,7 +24,7 @@ public struct MarginalRun {
     public func run(families: Int) -> MarginalValues {
         var promises: [MarginalValues.Family: Promise] = [:]
         for promise in stockPromises() + sessionPromises() {
-            let family = family(of: promise.extra)
+            let family = MarginalValues.Family(of: promise.extra, scenario)
             if promises[family].map({ $0.isLess(than: promise) }) ?? true { promises[family] = promise }
         }
         let ranked = ranked(promises, sessions: families / 3)
@@ -120,7 +120,7 @@ public struct MarginalRun {
     private func values(_ entries: [MarginalValues.Entry], _ isWhole: Bool) -> MarginalValues {
         MarginalValues(
             groups: base.groups.map {
-                PlanOutcome.Group(name: $0.name, orders: $0.orders, isProtected: true)
+                ProtectedGroup(name: $0.name, orders: $0.orders.count)
             },
             base: base.standing(of: base), entries: sorted(entries), reproducible: isWhole)
     }
@@ -171,34 +171,6 @@ public struct MarginalRun {
         case (.minutes, .interpreter): 240
         case (.minutes, _): 60
         }
-    }
-
-    private func family(of extra: MarginalValues.Extra) -> MarginalValues.Family {
-        switch extra {
-        case .pool(let index, _, _):
-            let pool = scenario.pools[index]
-            return .stock(
-                pool.kind, language: pool.language?.primary, mode: pool.mode, skill: pool.skill,
-                mobility: pool.mobility)
-        case .session(let index):
-            let session = scenario.sessions[index]
-            return .session(hours(of: index), scenario.scanners[session.scanner].modality)
-        }
-    }
-
-    private func hours(of index: Index<Session>) -> MarginalValues.Family.Hours {
-        let session = scenario.sessions[index]
-        let sites = Set(scenario.sessions.rows.filter { $0.scanner == session.scanner }.map(\.site))
-        if sites.count > 1 { return .van }
-        let zone = scenario.zone(of: index)
-        let day = zone.day(of: session.span.from)
-        switch day.weekday {
-        case .sat: return .saturday
-        case .sun: return .sunday
-        default: break
-        }
-        let minute = zone.minuteOfDay(of: session.span.from).int
-        return minute >= 16 * 60 ? .evening : minute < 8 * 60 - 30 ? .early : .day
     }
 
     private func cost(of extra: MarginalValues.Extra) -> Cents? {
@@ -312,7 +284,8 @@ public struct MarginalRun {
         var best: [MarginalValues.Family: (session: Index<Session>, gain: [Double])] = [:]
         for session in scenario.sessions.indices
         where scenario.sessions[session].isFlexible && !base.candidate.opened.contains(session) {
-            let (family, gain) = (family(of: .session(session)), base.openingGains(session))
+            let family = MarginalValues.Family(of: .session(session), scenario)
+            let gain = base.openingGains(session)
             if best[family].map({ $0.gain.lexicographicallyPrecedes(gain) }) ?? true {
                 best[family] = (session, gain)
             }

@@ -1,0 +1,14 @@
+public import Domain
+
+/// What a document that stands beside no plan was made from, so that it cannot be taken for another scenario's.
+public struct DocumentOrigin: Sendable, Equatable {
+    /// Of the scenario file's bytes, lower-case hexadecimal.
+    public var scenarioSha256: String
+    /// Of the effective policy, as `plan.json` would print it.
+    public var policySha256: String
+
+    public init(scenario bytes: [UInt8], effectivePolicy: JSONOutput) {
+        scenarioSha256 = Digest.sha256(bytes)
+        policySha256 = Digest.sha256(effectivePolicy.bytes())
+    }
+}
