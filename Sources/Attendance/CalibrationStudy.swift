@@ -24,6 +24,9 @@ public struct CalibrationStudy: Sendable {
 
     /// Groups of the later part by one property.
     public struct Partition: Sendable {
+        /// The name of the one whose groups are fitted apart.
+        public static let modality = "modality"
+
         public var name: String
         /// Not by anything the model reads.
         public var isMeasuredOnly: Bool
@@ -164,7 +167,9 @@ private struct Grouping {
 
     private var read: [Named] {
         [
-            partition("modality", Modality.allCases.map(\.rawValue)) { $0.modality.rawValue },
+            partition(CalibrationStudy.Partition.modality, Modality.allCases.map(\.rawValue)) {
+                $0.modality.rawValue
+            },
             partition("population", Population.allCases.map(\.rawValue)) { $0.population.rawValue },
             partition("wait", ["under 7 days", "7 to 21 days", "over 21 days"]) { past in
                 let days = past.day - past.requested

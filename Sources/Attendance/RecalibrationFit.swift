@@ -14,6 +14,7 @@ public struct RecalibrationFit: Sendable {
         public var modality: Modality?
         public var appointments: Int
         public var missed: Int
+        public var cancelledAppointments: Int
         /// With 95% intervals (from the curvature at the mode).
         public var intercept: Estimate
         public var slope: Estimate
@@ -55,6 +56,7 @@ public struct RecalibrationFit: Sendable {
             let cancelled = shares.share(modality)
             return Part(
                 modality: modality, appointments: own.count, missed: own.count(where: \.isMissed),
+                cancelledAppointments: own.count { $0.ending == .cancelled },
                 intercept: Estimate(mode.values[2 * place], deviation: mode.deviations[2 * place]),
                 slope: Estimate(mode.values[2 * place + 1], deviation: mode.deviations[2 * place + 1]),
                 cancelled: cancelled, isSlopeHeld: mode.held.contains(2 * place + 1))

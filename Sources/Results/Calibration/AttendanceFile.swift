@@ -14,8 +14,9 @@ public struct OutcomeSource: Sendable {
     }
 }
 
-/// `fairslot.attendance/1`: a recalibration, with what it was made from and beside which published figures. Counts of
-/// missed appointments are not in it.
+/// `fairslot.attendance/1`: a recalibration, with what it was made from and beside which published figures. It is for the
+/// site that made it and says so: counts are left out but that of all, yet whoever knows how many appointments a modality
+/// had could work some out of its share of cancellations.
 public struct AttendanceFile {
     private let study: CalibrationStudy
     private let sources: [OutcomeSource]
@@ -32,13 +33,8 @@ public struct AttendanceFile {
         return [
             "schema": "fairslot.attendance/1",
             "version": .string(version),
-            "outcomes": .array(
-                sources.map {
-                    [
-                        "sha256": .string($0.sha256), "bytes": .integer(Int64($0.bytes)),
-                        "appointments": .integer(Int64($0.appointments)),
-                    ]
-                }),
+            "suppression": "internal",
+            "outcomes": .array(sources.map { ["sha256": .string($0.sha256)] }),
             "appointments": .integer(Int64(study.appointments)),
             "from": .string(study.days.lowerBound.description),
             "to": .string(study.days.upperBound.description),
@@ -50,20 +46,19 @@ public struct AttendanceFile {
             ],
             "published": .object(
                 Coefficients.cited.rows.map { .init($0.name.rawValue, .decimal($0.value)) }),
-            "overall": .object(line(study.fit.overall, study.fit.recalibration.overall)),
+            "overall": .object(line(study.fit.recalibration.overall)),
             "modalities": .array(
                 study.fit.modalities.map { part in
                     let modality = part.modality!
                     return .object(
                         [.init("modality", .string(modality.rawValue))]
-                            + line(part, study.fit.recalibration[modality]))
+                            + line(study.fit.recalibration[modality]))
                 }),
         ]
     }
 
-    private func line(_ part: RecalibrationFit.Part, _ line: Recalibration.Line) -> [JSONOutput.Member] {
+    private func line(_ line: Recalibration.Line) -> [JSONOutput.Member] {
         [
-            .init("appointments", .integer(Int64(part.appointments))),
             .init("intercept", .decimal(line.intercept)), .init("slope", .decimal(line.slope)),
             .init("cancelled", .decimal(line.cancelled)),
         ]

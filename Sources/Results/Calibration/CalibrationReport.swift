@@ -8,7 +8,11 @@ public struct CalibrationReport {
     /// Lines that a later file gave again.
     let replaced: Int
     let version: String
+    let disclosure: CalibrationDisclosure
     let groups: ShownGroups
+
+    /// Stands for small counts and for those hidden with them, never telling which.
+    static let hidden = EquityDocument.hidden
 
     public init(
         _ study: CalibrationStudy, sources: [OutcomeSource], replaced: Int, version: String,
@@ -18,7 +22,8 @@ public struct CalibrationReport {
         self.sources = sources
         self.replaced = replaced
         self.version = version
-        groups = ShownGroups(study.trial?.partitions ?? [], Disclosure(suppression: suppression))
+        disclosure = CalibrationDisclosure(study, suppression)
+        groups = ShownGroups(study, disclosure)
     }
 
     public var text: String { (lines + [""]).joined(separator: "\n") }
@@ -26,7 +31,7 @@ public struct CalibrationReport {
     private var lines: [String] {
         var lines = [counts, ""]
         lines += modelTable.lines
-        for part in [study.fit.overall] + study.fit.modalities where part.isSlopeHeld {
+        for (part, shown) in parts where part.isSlopeHeld && shown.missed {
             lines.append(
                 "\(name(part)): these outcomes would turn the published order of people round; it is held at no difference."
             )
@@ -37,8 +42,12 @@ public struct CalibrationReport {
             )
         }
         lines.append("")
-        if let trial = study.trial { lines += self.lines(of: trial) } else { lines.append(tooFew) }
-        if let printed = study.printed {
+        switch study.trial {
+        case let trial? where disclosure.showsTrial: lines += self.lines(of: trial)
+        case nil: lines.append(tooFew)
+        default: lines.append("Of earlier and later appointments apart, counts are too small to be shared.")
+        }
+        if let printed = study.printed, disclosure.showsPrinted {
             lines += ["", "As printed for \(Words.count(printed.appointments, "appointment")):"]
             lines += TextTable(rows: [["", "printed"]] + measures([printed])).lines
         }
@@ -52,11 +61,22 @@ public struct CalibrationReport {
     private var counts: String {
         let left =
             (study.sameDay > 0
-                ? " Left out: \(Words.count(study.sameDay, "appointment")) booked for the same day." : "")
-            + (replaced > 0 ? " Given again by a later file: \(replaced)." : "")
+                ? " Left out, booked for the same day: \(shown(study.sameDay))." : "")
+            + (replaced > 0 ? " Given again by a later file: \(shown(replaced))." : "")
+        let (all, whole) = (study, disclosure.whole)
+        let number = whole.appointments ? Words.count(all.appointments, "appointment") : "Appointments"
         return
-            "\(Words.count(study.appointments, "appointment")) from \(study.days.lowerBound) to \(study.days.upperBound), booked at least a day ahead: "
-            + "\(study.completed) completed, \(study.cancelled) cancelled, \(study.missed) missed.\(left)"
+            "\(number) from \(all.days.lowerBound) to \(all.days.upperBound), booked at least a day ahead: "
+            + "\(shown(all.completed, whole.cancelled)) completed, "
+            + "\(shown(all.cancelled, whole.cancelled)) cancelled, \(shown(all.missed, whole.missed)) missed.\(left)"
+    }
+
+    func shown(_ count: Int, _ isShown: Bool) -> String { isShown ? "\(count)" : Self.hidden }
+    private func shown(_ count: Int) -> String { shown(count, disclosure.shows(count)) }
+
+    /// All together, then each modality.
+    var parts: [(RecalibrationFit.Part, CalibrationDisclosure.Shown)] {
+        [(study.fit.overall, disclosure.whole)] + Array(zip(study.fit.modalities, disclosure.modalities))
     }
 
     private var tooFew: String {
@@ -69,11 +89,12 @@ public struct CalibrationReport {
     private var modelTable: TextTable {
         TextTable(
             rows: [["", "appointments", "intercept", "slope", "cancelled"]]
-                + ([study.fit.overall] + study.fit.modalities).map { part in
+                + parts.map { part, shown in
                     [
-                        name(part), "\(part.appointments)", figure(part.intercept),
-                        part.isSlopeHeld ? "0 (held)" : figure(part.slope),
-                        percent(part.cancelled),
+                        name(part), self.shown(part.appointments, shown.appointments),
+                        shown.missed ? figure(part.intercept) : Self.hidden,
+                        !shown.missed ? Self.hidden : part.isSlopeHeld ? "0 (held)" : figure(part.slope),
+                        shown.cancelled ? percent(part.cancelled) : Self.hidden,
                     ]
                 })
     }
@@ -103,7 +124,9 @@ public struct CalibrationReport {
             row("missed") { "\($0.missed)" },
             row("expected") { $0.expected.rounded(1) },
             row("Brier score") { $0.brier.rounded(4) },
-            row("calibration error") { $0.calibrationError.rounded(4) },
+            row("calibration error") {
+                disclosure.showsBins($0) ? $0.calibrationError.rounded(4) : Self.hidden
+            },
             row("log loss") { $0.logLoss.rounded(4) },
             row("level, logit (0 is right)") { $0.inTheLarge.map(figure) ?? "-" },
             row("slope (1 is right)") { $0.slope.map(figure) ?? "-" },

@@ -1,64 +1,70 @@
 import Attendance
 import Domain
 
-/// Groups of a calibration as far as they may be shown: in what is shared, a count of 1 to 10 could name a person, and a
-/// single hidden one could be worked out from the others.
+/// Groups of a calibration as far as they may be shown.
+///
+/// What is expected of a group is made of its appointments and chances that are published: where a partition hides how
+/// many appointments a group has, what is expected of the others would tell it by difference, so there only counts and
+/// verdicts stand.
 struct ShownGroups {
     struct Row {
-        var group: CalibrationStudy.Group
-        var isHidden: Bool
+        var name: String
+        /// Nil where nothing is shown, nor anything by which the group's size could be told.
+        var group: CalibrationStudy.Group?
+        var shown: CalibrationDisclosure.Shown
     }
     struct Partition {
         var name: String
         var isMeasuredOnly: Bool
         var rows: [Row]
+
+        var showsExpected: Bool { rows.allSatisfy(\.shown.appointments) }
     }
 
     let partitions: [Partition]
 
-    init(_ partitions: [CalibrationStudy.Partition], _ disclosure: Disclosure) {
-        self.partitions = partitions.map { partition in
-            let rows = partition.groups.map { group in
-                // Who did not miss is a count as well.
-                let counts = [group.appointments, group.missed, group.appointments - group.missed]
-                return Row(group: group, isHidden: counts.contains(where: disclosure.hides))
+    init(_ study: CalibrationStudy, _ disclosure: CalibrationDisclosure) {
+        let all = disclosure.showsTrial ? study.trial?.partitions ?? [] : []
+        partitions = zip(all, disclosure.partitions).map { partition, shown in
+            var rows = zip(partition.groups, shown).map { Row(name: $0.name, group: $0, shown: $1) }
+            if partition.name == CalibrationStudy.Partition.modality {
+                // A modality that only the earlier part has is not told from a small one.
+                let places = zip(study.fit.modalities, disclosure.cells).filter { !$1.later }.map(\.0)
+                let names = Set(rows.map(\.name))
+                rows += places.compactMap(\.modality?.rawValue).filter { !names.contains($0) }.map {
+                    Row(name: $0, group: nil, shown: .nothing)
+                }
             }
-            return Partition(
-                name: partition.name, isMeasuredOnly: partition.isMeasuredOnly, rows: Self.covered(rows))
+            return Partition(name: partition.name, isMeasuredOnly: partition.isMeasuredOnly, rows: rows)
         }
-    }
-
-    /// One hidden row needs a second one: the smallest of the others.
-    private static func covered(_ rows: [Row]) -> [Row] {
-        guard rows.count(where: \.isHidden) == 1 else { return rows }
-        var rows = rows
-        let others = rows.indices.filter { !rows[$0].isHidden }
-        if let least = others.min(by: { (rows[$0].group.missed, $0) < (rows[$1].group.missed, $1) }) {
-            rows[least].isHidden = true
-        }
-        return rows
     }
 
     var table: TextTable {
         let header = ["", "appointments", "missed", "expected", "missed ÷ expected", ""]
         return TextTable(
             rows: [header]
-                + partitions.flatMap { partition in
-                    partition.rows.map { row in
-                        let (group, name) = (row.group, "\(partition.name): \(row.group.name)")
-                        guard !row.isHidden else { return [name, Disclosure.hidden, "", "", "", ""] }
-                        return [
-                            name, "\(group.appointments)", "\(group.missed)", group.expectedAfter.rounded(1),
-                            figure(group.ratio), group.isMiscalibrated ? "off" : "",
-                        ]
-                    }
-                })
+                + partitions.flatMap { partition in partition.rows.map { line($0, partition) } })
+    }
+
+    private func line(_ row: Row, _ partition: Partition) -> [String] {
+        let name = "\(partition.name): \(row.name)"
+        guard let group = row.group, row.shown.appointments else {
+            return [name, CalibrationReport.hidden, "", "", "", ""]
+        }
+        let expected = partition.showsExpected ? group.expectedAfter.rounded(1) : ""
+        guard row.shown.missed else {
+            return [name, "\(group.appointments)", CalibrationReport.hidden, expected, "", ""]
+        }
+        return [
+            name, "\(group.appointments)", "\(group.missed)", expected,
+            partition.showsExpected ? figure(group.ratio) : "", group.isMiscalibrated ? "off" : "",
+        ]
     }
 
     var sentences: [String] {
         let off = partitions.flatMap { partition in
-            partition.rows.filter { $0.group.isMiscalibrated && !$0.isHidden }.map {
-                "\(partition.name) \($0.group.name)"
+            partition.rows.filter { $0.group?.isMiscalibrated == true && $0.shown.missed }.map {
+                "\(partition.name) \($0.name)"
             }
         }
         return off.isEmpty
@@ -73,22 +79,24 @@ struct ShownGroups {
             partitions.map { partition in
                 [
                     "by": .string(partition.name), "measuredOnly": .bool(partition.isMeasuredOnly),
-                    "groups": .array(partition.rows.map(Self.document)),
+                    "groups": .array(partition.rows.map { document($0, partition) }),
                 ]
             })
     }
 
-    private static func document(_ row: Row) -> JSONOutput {
-        let group = row.group
-        guard !row.isHidden else {
-            return ["group": .string(group.name), "appointments": .string(Disclosure.hidden)]
+    private func document(_ row: Row, _ partition: Partition) -> JSONOutput {
+        let hidden = JSONOutput.string(CalibrationReport.hidden)
+        guard let group = row.group, row.shown.appointments else {
+            return ["group": .string(row.name), "appointments": hidden]
         }
+        let showsExpected = partition.showsExpected
         return [
             "group": .string(group.name), "appointments": .integer(Int64(group.appointments)),
-            "missed": .integer(Int64(group.missed)),
-            "expectedPublished": .decimal(group.expectedBefore),
-            "expectedRecalibrated": .decimal(group.expectedAfter),
-            "ratio": group.ratio.document, "miscalibrated": .bool(group.isMiscalibrated),
+            "missed": row.shown.missed ? .integer(Int64(group.missed)) : hidden,
+            "expectedPublished": showsExpected ? .decimal(group.expectedBefore) : hidden,
+            "expectedRecalibrated": showsExpected ? .decimal(group.expectedAfter) : hidden,
+            "ratio": showsExpected && row.shown.missed ? group.ratio.document : hidden,
+            "miscalibrated": row.shown.missed ? .bool(group.isMiscalibrated) : hidden,
         ]
     }
 }

@@ -29,7 +29,7 @@ public enum AttendanceFileReader {
         guard var reader = ObjectReader(document.root, log) else { return nil }
         RawScenario.check(schema: reader.value("schema", .required), "fairslot.attendance/1", log)
         // What it was made from and how: for people and audits, and no part of a chance.
-        for key in ["version", "outcomes", "appointments", "from", "to", "prior"] {
+        for key in ["version", "suppression", "outcomes", "appointments", "from", "to", "prior"] {
             _ = reader.value(key, .required)
         }
         checkPublished(reader.value("published", .required), log)
@@ -79,7 +79,6 @@ public enum AttendanceFileReader {
     }
 
     private static func line(_ reader: inout ObjectReader) -> Recalibration.Line? {
-        _ = reader.int("appointments", 0...1_000_000_000, .required)
         let intercept = reader.figure("intercept", -20...20, .required)
         let slope = reader.figure("slope", 0...20, .required)
         let cancelled = reader.figure("cancelled", 0...1, .required)

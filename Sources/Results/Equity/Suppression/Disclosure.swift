@@ -1,6 +1,6 @@
 import Domain
 
-/// Which counts may be shown in a report that stands alone (a calibration, a simulation): in what is shared, a count of 1
+/// Which counts may be shown in the report of a simulation: in what is shared, a count of 1
 /// to 10 could name a person. What hangs together over several tables is hidden by `Suppression`.
 struct Disclosure: Sendable {
     let suppression: Policy.Suppression
