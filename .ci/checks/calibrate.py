@@ -1,9 +1,11 @@
 """Outcomes against chances: figures recomputed by statsmodels and scipy on made-up appointments whose truth is known."""
 import datetime
 import hashlib
+import itertools
 import json
 import math
 import random
+import shutil
 
 import jsonschema
 import numpy
@@ -230,6 +232,123 @@ def dropped(path, model):
         expect(spool.answers() == before, "the same outcomes again changed an answer")
 
 
+def kept(rows):
+    """Each calibration rests on the outcomes before it, in the order of arrival, however many workers there are."""
+    parts = [rows[:3000], rows[3000:6000], [dict(row, outcome="completed") for row in rows[:500]] + rows[6000:]]
+    texts = [json.dumps({"schema": "fairslot.outcomes/1", "appointments": part}).encode() for part in parts]
+    digests = [hashlib.sha256(text).hexdigest() for text in texts]
+    bad = json.dumps({"schema": "fairslot.outcomes/1", "appointments": []}).encode()
+
+    def results(spool):
+        spool.expect_at_rest()
+        spool.expect_verified(3)
+        found = {}
+        for name in spool.names("outgoing"):
+            manifest = json.loads((spool.path / "outgoing" / name / "manifest.json").read_text())
+            found[manifest["outcomes"]["sha256"]] = tree(spool.path / "outgoing" / name)
+        expect(set(found) == set(digests), "other files were answered")
+        return [found[digest] for digest in digests]
+
+    with Spool() as one, Spool() as all_at_once, Spool() as bounded:
+        for number, text in enumerate(texts):
+            one.put(f"{number}.json", text)
+            one.once()
+        for number, text in enumerate([texts[0], bad, texts[1], texts[2]]):
+            all_at_once.put(f"{number}.json", text)
+            bounded.put(f"{number}.json", text)
+        all_at_once.once("--workers", "3")
+        bounded.once("--outcome-files", "2")
+        expect(results(one) == results(all_at_once), "the order of arrival alone should count")
+        last = results(one)[-1]
+        expect(json.loads(last["manifest.json"])["restsOn"] == digests, "the last does not rest on all")
+        report = json.loads(last["calibration.json"])
+        expect([source["sha256"] for source in report["outcomes"]] == digests, "the report names others")
+        paths = [scratch() / f"kept-{number}.json" for number in range(3)]
+        for path, text in zip(paths, texts):
+            path.write_bytes(text)
+        # Nobody told the daemon otherwise: it shares.
+        same = json.loads(calibrate(*paths, "--json", suppression="shared"))
+        expect(report == same and report["counts"]["replaced"] == 500, f"{report['counts']}: not what the files come to")
+        for digest in digests:
+            expect(digest in last["summary.txt"].decode(), "the summary does not name a file")
+        few = json.loads(results(bounded)[-1]["manifest.json"])["restsOn"]
+        expect(few == digests[1:], f"not the newest two: {few}")
+        # Away from its spool it is verified with the files themselves.
+        away = scratch() / "away"
+        shutil.copytree(one.path / "outgoing" / one.names("outgoing")[0], away)
+        rests = json.loads((away / "manifest.json").read_text())["restsOn"]
+        fairslot("verify", away, "--outcomes", *[paths[digests.index(digest)] for digest in rests])
+        expect("neither named" in fairslot("verify", away, code=64).stderr, "it is not said what is missing")
+
+
+def described(model):
+    """The schema takes what the program writes; what the schema refuses, the program refuses, and the other way round."""
+    schema = json.loads((ROOT / "Scenarios/attendance.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    document = json.loads(model.read_text())
+    found = list(validator.iter_errors(document))
+    expect(not found, found[:1])
+    calibrated = scratch() / "described-policy.json"
+    calibrated.write_text('{"schema": "fairslot.policy/1", "attendance": "calibrated"}')
+
+    numbers = itertools.count()
+
+    def outcome(change):
+        other = json.loads(json.dumps(document))
+        change(other)
+        path = scratch() / "described.json"
+        path.write_text(json.dumps(other))
+        result = scratch() / f"described-{next(numbers)}"
+        said = fairslot(
+            "solve", ROOT / "Scenarios/first-day.json", "--effort", "quick", "--policy", calibrated, "--model", path,
+            "--output", result, code=None)
+        return validator.is_valid(other), said.returncode == 0
+
+    expect(outcome(lambda other: None) == (True, True), "what was written is refused")
+    for name, change in {
+        "a slope below 0": lambda other: other["overall"].update(slope=-0.1),
+        "a share above 1": lambda other: other["modalities"][0].update(cancelled=1.5),
+        "a modality of another name": lambda other: other["modalities"][0].update(modality="XX"),
+        "no intercept": lambda other: other["overall"].pop("intercept"),
+        "a key too many": lambda other: other.update(note="x"),
+        "a key too many in a line": lambda other: other["modalities"][0].update(appointments=4),
+        "another schema": lambda other: other.update(schema="fairslot.attendance/2"),
+        "a published figure too few": lambda other: other["published"].pop("cap"),
+        "a published figure too many": lambda other: other["published"].update(other=1),
+        "no word on sharing": lambda other: other.pop("suppression"),
+    }.items():
+        expect(outcome(change) == (False, False), f"{name}: {outcome(change)}")
+
+
+def shared(rows):
+    """Where the policy says so, no count of 1 to 10, of whatever part, is in the report."""
+    few = [dict(row, modality="NM", order=f"few-{number}") for number, row in enumerate(rows[:7])]
+    path = written("few", rows + few)
+    report = json.loads(calibrate(path, "--json", suppression="shared"))
+    parts = {part["modality"]: part for part in report["model"]}
+    expect(parts["NM"] == {"modality": "NM", "appointments": "hidden", "intercept": "hidden", "slope": "hidden",
+                           "slopeHeld": "hidden", "cancelled": "hidden"}, f"{parts['NM']}")
+    hidden = [name for name, part in parts.items() if part["appointments"] == "hidden"]
+    expect(len(hidden) == 2 and parts[None]["appointments"] == 8007, f"one alone can be worked out: {hidden}")
+
+    def counts(node):
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key in ("appointments", "missed", "completed", "cancelled") and isinstance(value, int):
+                    yield value
+                yield from counts(value)
+        if isinstance(node, list):
+            for part in node:
+                yield from counts(part)
+
+    expect(not [count for count in counts(report) if 1 <= count <= 10], "a small count is shown")
+    text = calibrate(path, suppression="shared")
+    expect(any(line.split() == ["NM"] + ["hidden"] * 4 for line in text.splitlines()), text)
+    own = json.loads(calibrate(path, "--json"))
+    expect("hidden" not in json.dumps(own) and own["suppression"] == "internal", "something is hidden inside a house")
+
+
 def run():
     rows = made(8000, 1, TRUTH)
     path = written("outcomes", rows)
@@ -339,3 +458,9 @@ def run():
         used(model)
     with check("calibrate: outcomes dropped into a spool come back as a calibration"):
         dropped(path, model)
+    with check("calibrate: one that is dropped rests on those kept before it, in the order of arrival"):
+        kept(rows)
+    with check("calibrate: the model is what its schema describes, and nothing else is read as one"):
+        described(model)
+    with check("calibrate: what is shared names nobody"):
+        shared(rows)

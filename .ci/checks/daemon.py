@@ -52,9 +52,9 @@ class Spool:
     def command(self, *options):
         return [program(), "daemon", "--spool", str(self.path), "--settle", "50ms", *options]
 
-    def once(self, code=0):
+    def once(self, *options, code=0):
         with open(self.log, "ab") as log:
-            ended = subprocess.run(self.command("--once"), stderr=log, env=environment(), timeout=300)
+            ended = subprocess.run(self.command("--once", *options), stderr=log, env=environment(), timeout=300)
         expect(ended.returncode == code, f"--once ended with {ended.returncode}, not {code}: {self.said()[-500:]}")
 
     def start(self):

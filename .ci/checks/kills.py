@@ -5,6 +5,7 @@ kind, then one clean run; the answers must be those of the clean run, byte for b
 worker's by path: the daemon goes through a descriptor of the spool's root.
 """
 import collections
+import json
 import re
 import subprocess
 
@@ -20,7 +21,17 @@ def spool():
     made.put("copy.json", scenario())
     made.put("broken.json", b'{"schema": "fairslot.scenario/1"}')
     made.put("empty.json", b"")
+    # The second one's answer rests on both, in the order of arrival, whatever happens in between.
+    for number, outcome in enumerate(["missed", "completed"]):
+        made.put(f"outcomes-{number}.json", outcomes(number, outcome))
     return made
+
+
+def outcomes(number, ending):
+    row = {"modality": "US", "requested": "2025-01-01", "outcome": ending}
+    days = [f"2025-01-{day:02}" for day in range(8, 28)]
+    return json.dumps({"schema": "fairslot.outcomes/1", "appointments": [
+        dict(row, order=f"O-{day}", day=day) for day in days[number * 10:number * 10 + 15]]}).encode()
 
 
 def traced(made, *options):

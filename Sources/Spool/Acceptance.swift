@@ -29,13 +29,15 @@ extension Spool {
             return .duplicate(identity.job)
         }
         try directory.makeDirectory(.job(identity), mode: 0o700)
+        let turn = nextTurn()
+        try directory.mark(.turn(identity, turn))
         // An input under its name is whole: recovery relies on it.
         guard try directory.rename(.copy(copy.number), to: .input(identity)) == .done else {
             try directory.remove(.copy(copy.number))
             return .duplicate(identity.job)
         }
         if !syncsFileSystem { try directory.sync(.job(identity)) }
-        return .accepted(QueuedJob(identity: identity, attempts: 0, bytes: copy.bytes))
+        return .accepted(QueuedJob(identity: identity, attempts: 0, bytes: copy.bytes, turn: turn))
     }
 
     /// A job answered before, or waiting. Its id has 80 bits of the identity; a different identity under the same id

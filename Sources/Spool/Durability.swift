@@ -46,6 +46,14 @@ extension SpoolDirectory {
         guard fsync(descriptor) == 0 else { throw SpoolError("fsync", place.label, code: errno) }
     }
 
+    /// Makes an empty file; one that is there is fine. Durable with the directory it is in.
+    func mark(_ place: Place) throws(SpoolError) {
+        let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+        let descriptor = place.withPath { openat(root, $0, flags, 0o640) }
+        guard descriptor >= 0 else { throw SpoolError("create", place.label, code: errno) }
+        close(descriptor)
+    }
+
     func room() throws(SpoolError) -> Room {
         var status = statvfs()
         guard fstatvfs(root, &status) == 0 else { throw SpoolError("statvfs", path, code: errno) }

@@ -10,6 +10,10 @@
 /// | published | `outgoing/<job>/`                                    | the one instant of publication; then journalled |
 /// | rejected  | `rejected/<job>/`                                    | the one instant of rejection; then journalled  |
 /// | archived  | `archive/<identity>.json`, no `work/<identity>/`     | retention                                      |
+/// | kept      | `archive/<identity>.outcomes-N.json`, the same       | retention; read again by calibrations          |
+///
+/// `work/<identity>/turn-N` says that the job was the spool's Nth; `outcomes` beside it, that its input is to be kept. Kept
+/// files count as archived.
 ///
 /// A job published or rejected whose `work/<identity>/` still stands was interrupted and is finished at start.
 public enum JobState: String, CaseIterable, Sendable {

@@ -29,7 +29,15 @@ extension Spool {
 
     /// Makes the staged directory the job's result: everything in it durable first, then one rename that replaces
     /// nothing. If a result stands there already, that one stays.
-    public func publish(_ job: QueuedJob, status: String) throws(SpoolError) {
+    /// - Parameter keepsOutcomes: the input is kept as outcomes, for calibrations to come. Said before the instant of
+    ///   publication, so that whoever finishes it after a crash knows.
+    public func publish(
+        _ job: QueuedJob, status: String, keepsOutcomes: Bool = false
+    ) throws(SpoolError) {
+        if keepsOutcomes {
+            try directory.mark(.outcomesMark(job.identity))
+            try directory.sync(.job(job.identity))
+        }
         let staged = Place.staged(job.identity.job, attempt: job.attempts)
         if syncsFileSystem { try directory.syncFileSystem() } else { try directory.syncTree(staged) }
         if try directory.rename(staged, to: .result(job.identity.job)) != .done {
@@ -44,12 +52,22 @@ extension Spool {
     func finish(_ identity: JobIdentity, _ event: JournalEvent) throws(SpoolError) {
         try journal.append([event])
         if try directory.exists(.input(identity)) {
-            try directory.replace(.input(identity), to: .archived(identity))
+            try directory.replace(.input(identity), to: try archivePlace(identity, event))
             // Both ends of the move, before the directory it came from goes: a disk may keep one and not the other.
             try directory.sync(.archive)
             try directory.sync(.job(identity))
         }
         try directory.removeTree(.job(identity))
         try directory.sync(.work)
+    }
+
+    private func archivePlace(
+        _ identity: JobIdentity, _ event: JournalEvent
+    ) throws(SpoolError) -> Place {
+        // Marked for a publication that a crash prevented, a file may be refused by the version that comes after.
+        guard case .published = event, try directory.exists(.outcomesMark(identity)) else {
+            return .archived(identity)
+        }
+        return .keptOutcomes(identity, try turn(of: identity))
     }
 }

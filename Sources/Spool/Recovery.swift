@@ -14,6 +14,10 @@ extension Spool {
         for name in try directory.names(in: .work) {
             if let job = try recover(name) { waiting.append(job) }
         }
+        // As they were accepted; names in `work/` are digests.
+        waiting.sort { ($0.turn, $0.identity.name) < ($1.turn, $1.identity.name) }
+        continueTurns(
+            after: max(waiting.last?.turn ?? 0, try directory.keptOutcomes().last?.turn ?? 0))
         for place in [Place.incoming, .work, .outgoing, .rejected, .staging] { try directory.sync(place) }
         try journal.append(waiting.map { .resumed($0.identity) })
         return waiting
@@ -57,7 +61,12 @@ extension Spool {
         }
         let attempts = try directory.names(in: .job(now)).compactMap(\.attemptNumber).max() ?? 0
         let bytes = try directory.look(.input(now))?.bytes ?? 0
-        return QueuedJob(identity: now, attempts: attempts, bytes: bytes)
+        return QueuedJob(identity: now, attempts: attempts, bytes: bytes, turn: try turn(of: now))
+    }
+
+    /// 0: accepted by a version that counted none.
+    func turn(of identity: JobIdentity) throws(SpoolError) -> Int {
+        try directory.names(in: .job(identity)).compactMap(\.turnNumber).max() ?? 0
     }
 
     /// False when the renewed job is answered or waiting already; the old copy is then not needed.
@@ -95,9 +104,11 @@ extension EntryName {
     var isHidden: Bool { bytes.first == UInt8(ascii: ".") }
 
     /// `attempt-2` → 2
-    fileprivate var attemptNumber: Int? {
-        let prefix = Array("attempt-".utf8)
-        guard bytes.starts(with: prefix) else { return nil }
-        return Int(String(decoding: bytes.dropFirst(prefix.count), as: UTF8.self))
+    fileprivate var attemptNumber: Int? { number(after: "attempt-") }
+    fileprivate var turnNumber: Int? { number(after: "turn-") }
+
+    private func number(after prefix: String) -> Int? {
+        guard bytes.starts(with: prefix.utf8) else { return nil }
+        return Int(String(decoding: bytes.dropFirst(prefix.utf8.count), as: UTF8.self))
     }
 }

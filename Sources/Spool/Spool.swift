@@ -9,6 +9,7 @@ public final class Spool {
     let journal: Journal
     private let lock: SpoolLock
     private var numbers = 0
+    fileprivate var lastTurn = 0
     /// One syncfs instead of an fsync per file.
     let syncsFileSystem: Bool
 
@@ -46,6 +47,15 @@ public final class Spool {
         numbers += 1
         return numbers
     }
+}
+
+extension Spool {
+    /// Which job of this spool the next one is; `recover()` knows how far an earlier run had come.
+    func nextTurn() -> Int {
+        lastTurn += 1
+        return lastTurn
+    }
+    func continueTurns(after turn: Int) { lastTurn = max(lastTurn, turn) }
 }
 
 /// Seconds since 1970.
@@ -93,6 +103,10 @@ public struct QueuedJob: Sendable, Equatable {
     /// Attempts of this run of the daemon that the worker did not survive or could not finish.
     public var failures = 0
     public var bytes: Int64
+    /// Which job of this spool it is: jobs accepted later have higher ones.
+    public var turn = 0
+    /// A worker has found that it holds outcomes.
+    public var isOutcomes = false
 }
 
 extension SpoolDirectory {

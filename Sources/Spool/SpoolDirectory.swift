@@ -15,6 +15,10 @@ public enum Place: Hashable, Sendable {
     case input(JobIdentity)
     /// An empty file per attempt, so that attempts are counted across restarts.
     case attempt(JobIdentity, Int)
+    /// An empty file that says which job of this spool it is, so that jobs keep their order across restarts.
+    case turn(JobIdentity, Int)
+    /// An empty file that says that the input is to be kept as outcomes.
+    case outcomesMark(JobIdentity)
     case staged(JobID, attempt: Int)
     case result(JobID)
     case rejectionDraft(RejectionID)
@@ -22,6 +26,7 @@ public enum Place: Hashable, Sendable {
     case findings(RejectionID, String)
     case rejectedEntry(RejectionID)
     case archived(JobIdentity)
+    case keptOutcomes(JobIdentity, Int)
     case journal, lock, policy, model, status, statusDraft
     /// A name met while reading a directory of ours.
     indirect case child(Place, EntryName)
@@ -42,6 +47,8 @@ public enum Place: Hashable, Sendable {
         case .job(let identity): Array("work/\(identity.name)".utf8)
         case .input(let identity): Array("work/\(identity.name)/input".utf8)
         case .attempt(let identity, let number): Array("work/\(identity.name)/attempt-\(number)".utf8)
+        case .turn(let identity, let number): Array("work/\(identity.name)/turn-\(number)".utf8)
+        case .outcomesMark(let identity): Array("work/\(identity.name)/outcomes".utf8)
         case .staged(let job, let attempt): Array("outgoing/.staging/\(job).\(attempt)".utf8)
         case .result(let job): Array("outgoing/\(job)".utf8)
         case .rejectionDraft(let id): Array("rejected/.\(id)".utf8)
@@ -49,6 +56,8 @@ public enum Place: Hashable, Sendable {
         case .findings(let id, let ending): Array("rejected/.\(id)/findings.\(ending)".utf8)
         case .rejectedEntry(let id): Array("rejected/\(id)/entry".utf8)
         case .archived(let identity): Array("archive/\(identity.name).json".utf8)
+        case .keptOutcomes(let identity, let turn):
+            Array("archive/\(KeptOutcomes.name(identity, turn: turn))".utf8)
         case .journal: Array("state/journal.jsonl".utf8)
         case .lock: Array("state/lock".utf8)
         case .policy: Array("state/policy.json".utf8)

@@ -28,7 +28,7 @@ private final class TestDaemon {
         close(descriptor)
     }
 
-    func service(once: Bool = true) -> DaemonService {
+    func service(once: Bool = true, outcomeFiles: Int = 24) -> DaemonService {
         var settings = DaemonSettings(
             spool: Setting(value: path, origin: .flag), workers: Setting(value: 2, origin: .flag),
             settle: Setting(value: .milliseconds(50), origin: .flag),
@@ -37,10 +37,19 @@ private final class TestDaemon {
             largestInput: Setting(value: 1000, origin: .flag),
             workerMemory: Setting(value: 4 << 30, origin: .flag), launcher: Setting(value: [], origin: .flag))
         settings.once = once
+        settings.outcomeFiles = Setting(value: outcomeFiles, origin: .flag)
         return DaemonService(
             settings: settings,
             supervisor: WorkerSupervisor(command: worker.command, limits: settings.workerLimits),
             manager: ServiceManager(environment: [:]), log: Logger(label: "test") { [heard] _ in heard })
+    }
+
+    func text(_ file: String) -> String {
+        let descriptor = open(path + "/" + file, O_RDONLY)
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(descriptor, &bytes, bytes.count)
+        return count < 0 ? "unreadable" : String(decoding: bytes[..<count], as: UTF8.self)
     }
 
     func names(_ directory: String) -> [String] {
@@ -107,6 +116,15 @@ private let script = #"""
                echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
         unverified*) cp "$input" "$output/plan.json"
                echo '{"event": "done", "status": "optimal", "verified": false}' ;;
+        slow*) sleep 0.2; cp "$input" "$output/plan.json"
+               echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
+        outcomes*)
+               case $job in
+                 *'"defersOutcomes": true'*) echo '{"event": "deferred"}' ;;
+                 *) cp "$input" "$output/plan.json"
+                    earlier=${job#*'"earlierOutcomes": "'}; printf %s "${earlier%%'"'*}" > "$output/earlier"
+                    echo '{"event": "done", "status": "calibrated", "verified": true}' ;;
+               esac ;;
         bad*) echo '{"event": "refused", "errors": 1, "text": "t", "json": "j"}' ;;
         *crash*) kill -9 $$ ;;
         *hang*) sleep 60 ;;
@@ -131,6 +149,24 @@ struct DaemonServiceTests {
         #expect(daemon.names("work").isEmpty)
         #expect(daemon.names("archive").count == 4)
         #expect(!daemon.heard.text.contains("scenario") && !daemon.heard.text.contains("again"))
+    }
+
+    @Test(
+        "Outcomes wait for what came before them, and rest on all of it that is outcomes", arguments: [1, 24])
+    func outcomes(atMost files: Int) async throws {
+        let daemon = try TestDaemon(worker: script)
+        let texts = ["slow 1", "outcomes 2", "bad 3", "outcomes 4", "slow 5", "outcomes 6"]
+        for text in texts { daemon.drop(text, as: "\(text.suffix(1)).json") }
+        try await daemon.service(outcomeFiles: files).run()
+        let kept = daemon.names("archive").filter { $0.contains("outcomes") }
+            .sorted { $0.split(separator: "-").last! < $1.split(separator: "-").last! }
+        #expect(kept.map { $0.split(separator: ".")[1] } == ["outcomes-2", "outcomes-4", "outcomes-6"])
+        for (place, name) in kept.enumerated() {
+            let earlier = daemon.text("outgoing/\(name.prefix(16))/earlier")
+            let expected = files == 1 ? [] : Array(kept[..<place])
+            #expect(earlier == expected.joined(separator: " "), "\(name)")
+        }
+        #expect(!daemon.heard.text.contains("attempt-failed"))
     }
 
     @Test(
@@ -181,7 +217,7 @@ struct DaemonServiceTests {
         await group.triggerGracefulShutdown()
         try await running
         #expect(daemon.names("work").count == 1)
-        #expect(daemon.names("work/" + daemon.names("work")[0]) == ["input"])
+        #expect(daemon.names("work/" + daemon.names("work")[0]) == ["input", "turn-1"])
         #expect(listing(daemon.path + "/outgoing/.staging").isEmpty)
     }
 }

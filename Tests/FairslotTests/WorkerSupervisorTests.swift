@@ -208,6 +208,9 @@ struct WorkerProtocolTests {
         job.incumbent = 3
         job.model = "/etc/attendance.json"
         job.takesOutcomes = true
+        job.defersOutcomes = true
+        job.outcomesArchive = "/var/spool/fairslot/archive"
+        job.earlierOutcomes = ["a.outcomes-1.json", "b.outcomes-2.json"]
         job.withoutEquity = true
         #expect(WorkerJob(line: job.line.dropLast()) == job)
         #expect(job.line.count { $0 == 0x0A } == 1)
@@ -228,7 +231,7 @@ struct WorkerProtocolTests {
                     SolvedJob(status: "optimal", isVerified: false, counts: [.init(name: "orders", count: 2)])
                 )),
             .answer(.refused(RefusedJob(errors: 1, warnings: 2, text: "a\n\"b\"", json: "{\n}"))),
-            .answer(.failed("why")),
+            .answer(.deferred), .answer(.failed("why")),
         ])
     func lines(line: WorkerLine) {
         #expect(WorkerLine(line.bytes.dropLast()) == line)

@@ -208,6 +208,18 @@ struct CalibrationDisclosureTests {
         }
     }
 
+    @Test("The same attacker has every count back from a report that is not shared")
+    func theAttackWorks() throws {
+        let study = try #require((0..<50).compactMap(made).first { $0.fit.modalities.count > 3 })
+        let open = CalibrationReport(study, sources: [], replaced: 0, version: "1", suppression: .internal)
+        let attacker = Attacker(Reading(study, open.document).whole)
+        for part in study.fit.modalities {
+            let row = try #require(attacker.parts[["modality", part.modality!.rawValue]]?[0])
+            #expect(attacker.range(of: [row[0]]) == part.missed...part.missed)
+            #expect(attacker.range(of: [row[1]]) == part.cancelledAppointments...part.cancelledAppointments)
+        }
+    }
+
     @Test("Nor of any other group", arguments: 0..<10)
     func groups(batch: Int) {
         for seed in batch * 20..<batch * 20 + 20 {

@@ -127,6 +127,6 @@ struct RecoveryTests {
         }
         test.version = "2"
         let (spool, waiting) = try test.open()
-        #expect(waiting == [QueuedJob(identity: identity("one", spool), attempts: 0, bytes: 3)])
+        #expect(waiting == [QueuedJob(identity: identity("one", spool), attempts: 0, bytes: 3, turn: 1)])
     }
 }

@@ -9,6 +9,7 @@ extension CalibrationReport {
             "version": .string(version),
             "suppression": .string(disclosure.isShared ? "shared" : "internal"),
             "outcomes": .array(sources.map(source)),
+            "leftOut": .array(leftOut.map { .string($0) }),
             "counts": [
                 "appointments": shown(study.appointments, whole.appointments),
                 "completed": shown(study.completed, whole.cancelled),

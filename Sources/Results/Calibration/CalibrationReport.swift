@@ -5,8 +5,12 @@ public import Domain
 public struct CalibrationReport {
     let study: CalibrationStudy
     let sources: [OutcomeSource]
+    /// Digests of files kept before that could not be read.
+    let leftOut: [String]
     /// Lines that a later file gave again.
     let replaced: Int
+    /// Of several files, some lines have no order's key: one that is given again is not known.
+    let hasUnnamed: Bool
     let version: String
     let disclosure: CalibrationDisclosure
     let groups: ShownGroups
@@ -15,12 +19,14 @@ public struct CalibrationReport {
     static let hidden = EquityDocument.hidden
 
     public init(
-        _ study: CalibrationStudy, sources: [OutcomeSource], replaced: Int, version: String,
-        suppression: Policy.Suppression
+        _ study: CalibrationStudy, sources: [OutcomeSource], leftOut: [String] = [], replaced: Int,
+        hasUnnamed: Bool = false, version: String, suppression: Policy.Suppression
     ) {
         self.study = study
         self.sources = sources
+        self.leftOut = leftOut
         self.replaced = replaced
+        self.hasUnnamed = hasUnnamed
         self.version = version
         disclosure = CalibrationDisclosure(study, suppression)
         groups = ShownGroups(study, disclosure)
@@ -51,8 +57,7 @@ public struct CalibrationReport {
             lines += ["", "As printed for \(Words.count(printed.appointments, "appointment")):"]
             lines += TextTable(rows: [["", "printed"]] + measures([printed])).lines
         }
-        lines += ["", Self.use]
-        return lines
+        return lines + [""] + origin + ["", Self.use]
     }
 
     private static let use =
@@ -77,6 +82,20 @@ public struct CalibrationReport {
     /// All together, then each modality.
     var parts: [(RecalibrationFit.Part, CalibrationDisclosure.Shown)] {
         [(study.fit.overall, disclosure.whole)] + Array(zip(study.fit.modalities, disclosure.modalities))
+    }
+
+    private var origin: [String] {
+        var lines = ["Rests on \(Words.count(sources.count, "file")) of outcomes, newest last; SHA-256:"]
+        lines += sources.map { "  " + $0.sha256 }
+        if !leftOut.isEmpty {
+            lines.append("Left out, because this version cannot read what an earlier one could:")
+            lines += leftOut.map { "  " + $0 }
+        }
+        if hasUnnamed {
+            lines.append(
+                "Some appointments have no order's key: where files overlap, these may be counted twice.")
+        }
+        return lines
     }
 
     private var tooFew: String {

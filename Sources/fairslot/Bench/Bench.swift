@@ -54,6 +54,7 @@ struct Bench {
             run.offers = solved["offers"]
             run.failure = solved.interruption.map { "the solver \($0.words)" }
         case .refused(let refused): run.failure = "refused: \(refused.errors) errors"
+        case .deferred: run.failure = "no scenario"
         case .failed(let message): run.failure = message
         case .killed: run.failure = "killed at its deadline"
         }

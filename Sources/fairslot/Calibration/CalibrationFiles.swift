@@ -10,9 +10,14 @@ struct CalibrationFiles {
     /// Every file, by path.
     let files: [String: [UInt8]]
 
+    /// - Parameter earlier: files kept before, first accepted first.
     /// Throws `Calibration.Refused`.
-    init(outcomes bytes: [UInt8], job: String, suppression: Policy.Suppression) throws(Calibration.Refused) {
-        calibration = try Calibration([.init(name: "outcomes", bytes: bytes)], suppression: suppression)
+    init(
+        outcomes bytes: [UInt8], earlier: [[UInt8]] = [], job: String, suppression: Policy.Suppression
+    ) throws(Calibration.Refused) {
+        calibration = try Calibration(
+            earlier.map { Calibration.File(name: "kept", bytes: $0, isKept: true) }
+                + [Calibration.File(name: "outcomes", bytes: bytes)], suppression: suppression)
         let made: [(path: String, mediaType: String, bytes: [UInt8])] = [
             ("attendance.json", "application/json", calibration.model),
             ("calibration.json", "application/json", calibration.report.document.bytes()),
@@ -24,9 +29,11 @@ struct CalibrationFiles {
             "outcomes": [
                 "sha256": .string(Digest(of: bytes).hex), "bytes": .integer(Int64(bytes.count)),
             ],
+            "restsOn": .array(calibration.sources.map { .string($0.sha256) }),
+            "leftOut": .array(calibration.leftOut.map { .string($0) }),
             "version": .string(FairslotVersion.current),
             "suppression": .string(suppression.rawValue),
-            "status": "calibrated",
+            "status": .string(Self.status),
             "counts": ["appointments": .integer(Int64(calibration.appointments))],
             "files": .array(
                 made.map { file in
@@ -43,14 +50,30 @@ struct CalibrationFiles {
     }
 
     static let schema = "fairslot.calibration-result/1"
+    static let status = "calibrated"
 
-    /// The manifest of such a directory: its job and whether small counts are shown there; nil for another's.
-    static func read(manifest bytes: [UInt8]) -> (job: String, suppression: Policy.Suppression)? {
+    /// What the manifest of such a directory says.
+    struct Origin {
+        var job: String
+        /// Whether small counts are shown there.
+        var suppression: Policy.Suppression
+        /// Digests of the files it rests on, newest last: the dropped one.
+        var outcomes: [String]
+        /// Of files kept before that could not be read.
+        var leftOut: [String]
+    }
+
+    /// Nil for another's manifest.
+    static func read(manifest bytes: [UInt8]) -> Origin? {
         guard case .success(let document) = JSONReader.read(bytes),
             document.root.member("schema")?.spells(schema) == true,
             let job = document.root.member("job")?.string,
             let suppression = document.root.member("suppression")?.string.flatMap(Policy.Suppression.init)
         else { return nil }
-        return (job, suppression)
+        func digests(_ key: String) -> [String] {
+            (document.root.member(key)?.elements ?? []).compactMap(\.string)
+        }
+        return Origin(
+            job: job, suppression: suppression, outcomes: digests("restsOn"), leftOut: digests("leftOut"))
     }
 }

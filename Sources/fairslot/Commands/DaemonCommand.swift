@@ -28,6 +28,9 @@ struct DaemonCommand: AsyncParsableCommand {
     var policy: String?
     @Option(help: "The site's attendance model, read where a policy goes by it. (default: none)")
     var model: String?
+    @Option(
+        help: "How many files of outcomes a calibration rests on, the newest; 1: each alone. (default: 24)")
+    var outcomeFiles: Int?
     @Option(help: "When a worker that does not end is killed. (default: 15min)", transform: durationArgument)
     var deadline: Duration?
     @Option(
@@ -90,8 +93,14 @@ struct DaemonCommand: AsyncParsableCommand {
         settings.model = try sources.setting(
             model.map(Optional.some), "FAIRSLOT_MODEL", default: nil
         ) { $0 }
+        settings.outcomeFiles = try sources.setting(
+            outcomeFiles, "FAIRSLOT_OUTCOME_FILES", default: DaemonSettings.outcomeFilesByDefault
+        ) { Int($0) }
         guard (1...64).contains(settings.workers.value) else {
             throw CommandFailure(.usage, "workers must be between 1 and 64")
+        }
+        guard (1...1000).contains(settings.outcomeFiles.value) else {
+            throw CommandFailure(.usage, "outcome files must be between 1 and 1000")
         }
         return settings
     }
@@ -112,7 +121,8 @@ struct DaemonCommand: AsyncParsableCommand {
 
     private static let keys =
         [
-            "SPOOL", "WORKERS", "SETTLE", "POLICY", "MODEL", "DEADLINE", "LARGEST_INPUT", "WORKER_MEMORY",
+            "SPOOL", "WORKERS", "SETTLE", "POLICY", "MODEL", "OUTCOME_FILES", "DEADLINE", "LARGEST_INPUT",
+            "WORKER_MEMORY",
             "LAUNCHER",
         ]
         .map { "FAIRSLOT_" + $0 } + ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM"]

@@ -93,6 +93,7 @@ struct SolveRun {
             // The worker does not know what the file is called here.
             print(refused.text.replacingFirstWords("scenario:", with: "\(shownAs ?? file):"), terminator: "")
             throw ExitCode(CommandFailure.Code.data.rawValue)
+        case .deferred: throw CommandFailure(.software, "the solver took the scenario for outcomes")
         case .failed(let message): throw CommandFailure(.software, message)
         case .killed: throw CommandFailure(.software, "the solver \(Interruption.killed.words)")
         }

@@ -19,6 +19,10 @@ struct VerifyCommand: AsyncParsableCommand {
     var directory: String
     @Option(help: "The scenario file it was planned from.")
     var scenario: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: "Of a calibration: the files of outcomes it rests on. Default: those in the spool's archive.")
+    var outcomes: [String] = []
     @Option(help: "The site policy it was planned with.")
     var policy: String?
     @Flag(
@@ -39,10 +43,10 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandFailure.reporting {
             let result = try files()
-            let bytes = try scenarioBytes(result)
-            if let calibration = result["manifest.json"].flatMap(CalibrationFiles.read(manifest:)) {
-                return try verify(calibration.job, calibration.suppression, outcomes: bytes, result)
+            if let origin = result["manifest.json"].flatMap(CalibrationFiles.read(manifest:)) {
+                return try verify(origin, result)
             }
+            let bytes = try scenarioBytes(result)
             let modelBytes = try model.map { try FileBytes.read($0) } ?? result["attendance.json"]
             let (decoded, used) = try decode(bytes, modelBytes)
             if let side = SideVerification(result) { return try verify(side, decoded, bytes) }
@@ -108,15 +112,39 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     /// A calibration is made again from its outcomes; every byte must be the same.
-    private func verify(
-        _ job: String, _ suppression: Policy.Suppression, outcomes: [UInt8], _ result: [String: [UInt8]]
-    ) throws {
-        let again = try? CalibrationFiles(outcomes: outcomes, job: job, suppression: suppression)
+    private func verify(_ origin: CalibrationFiles.Origin, _ result: [String: [UInt8]]) throws {
+        let outcomes = try files(of: origin)
+        let again = try? CalibrationFiles(
+            outcomes: outcomes.last ?? [], earlier: outcomes.dropLast(), job: origin.job,
+            suppression: origin.suppression)
         let paths = Set(result.keys).union(again?.files.keys ?? Dictionary<String, [UInt8]>().keys).sorted()
         let other = paths.filter { result[$0] != again?.files[$0] }
         for path in other { print("not verified: \(path) is not what these outcomes come to") }
         guard other.isEmpty else { throw ExitCode(1) }
-        print("verified: a calibration, made again from its outcomes with the same bytes")
+        let files = origin.outcomes.count == 1 ? "1 file" : "\(origin.outcomes.count) files"
+        print("verified: a calibration, made again from \(files) of outcomes with the same bytes")
+    }
+
+    /// The files a calibration rests on, found by their digests: those named, else the spool's archive.
+    private func files(of origin: CalibrationFiles.Origin) throws -> [[UInt8]] {
+        let archive = "\(directory)/../../archive"
+        let kept = ((try? FileBytes.list(archive)) ?? []).map { "\(archive)/\($0)" }
+        let named = self.outcomes + [scenario].compactMap { $0 }
+        let paths = named.isEmpty ? kept.filter { $0.contains(".outcomes-") } : named
+        var found: [String: [UInt8]] = [:]
+        for path in paths {
+            guard let bytes = try? FileBytes.read(path, limit: ScenarioReader.byteLimit) else { continue }
+            found[Digest(of: bytes).hex] = bytes
+        }
+        return try (origin.leftOut + origin.outcomes).map { digest in
+            guard let bytes = found[digest] else {
+                throw CommandFailure(
+                    .usage,
+                    "the outcomes with SHA-256 \(digest) are neither named by --outcomes nor in the spool's archive"
+                )
+            }
+            return bytes
+        }
     }
 
     /// Every file but the scenario, which is input, and the timings, which nothing vouches for.

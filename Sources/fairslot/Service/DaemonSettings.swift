@@ -17,6 +17,8 @@ struct DaemonSettings: Sendable {
     var policy: Setting<String?>
     /// Nil: published chances alone.
     var model = Setting<String?>(value: nil, origin: .standard)
+    /// How many files of outcomes a calibration rests on: the dropped one and the newest before it.
+    var outcomeFiles = Setting(value: Self.outcomeFilesByDefault, origin: .standard)
     var deadline: Setting<Duration>
     /// Bytes.
     var largestInput: Setting<Int>
@@ -24,6 +26,9 @@ struct DaemonSettings: Sendable {
     /// Words put in front of the worker's command.
     var launcher: Setting<[String]>
     var once = false
+
+    /// Two years of months.
+    static let outcomeFilesByDefault = 24
 
     /// `KEY=value` as the configuration file has it, each with its origin as a comment.
     var lines: [String] {
@@ -33,6 +38,7 @@ struct DaemonSettings: Sendable {
             Self.line("FAIRSLOT_SETTLE", settle.value.text, settle.origin),
             Self.line("FAIRSLOT_POLICY", policy.value ?? "", policy.origin),
             Self.line("FAIRSLOT_MODEL", model.value ?? "", model.origin),
+            Self.line("FAIRSLOT_OUTCOME_FILES", String(outcomeFiles.value), outcomeFiles.origin),
             Self.line("FAIRSLOT_DEADLINE", deadline.value.text, deadline.origin),
             Self.line("FAIRSLOT_LARGEST_INPUT", String(largestInput.value), largestInput.origin),
             Self.line("FAIRSLOT_WORKER_MEMORY", String(workerMemory.value), workerMemory.origin),

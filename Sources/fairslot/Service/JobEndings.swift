@@ -12,12 +12,14 @@ extension WorkingLoop {
         switch finished.outcome {
         case .solved(let solved) where solved.isVerified: try publish(running.job, solved, seconds)
         case .refused(let refused): try reject(running.job, refused, seconds)
+        case .deferred: try deferOutcomes(running.job)
         case .solved, .failed, .killed: try retry(running.job, finished.outcome, seconds)
         }
     }
 
     private func publish(_ job: QueuedJob, _ solved: SolvedJob, _ seconds: String) throws {
-        try spool.publish(job, status: solved.status)
+        try spool.publish(
+            job, status: solved.status, keepsOutcomes: solved.status == CalibrationFiles.status)
         status.published += 1
         var figures: Logger.Metadata = [
             "job": "\(job.identity.job)", "status": "\(solved.status)", "verified": "yes",
@@ -26,6 +28,15 @@ extension WorkingLoop {
         if let interruption = solved.interruption { figures["worker"] = "\(interruption.rawValue)" }
         for count in solved.counts { figures[count.name] = "\(count.count)" }
         log.notice("published", metadata: figures)
+    }
+
+    /// A calibration rests on all outcomes that came before: it waits until nothing before it is unfinished.
+    private func deferOutcomes(_ job: QueuedJob) throws {
+        try spool.withdrawAttempt(job)
+        var job = job
+        job.attempts -= 1
+        job.isOutcomes = true
+        queue.append(job)
     }
 
     private func reject(_ job: QueuedJob, _ refused: RefusedJob, _ seconds: String) throws {

@@ -55,8 +55,9 @@ final class WorkingLoop {
 
     private func handOut() throws {
         for slot in slots.indices where slots[slot].running == nil {
-            guard !queue.isEmpty, try spool.hasRoomToWork() else { return }
-            var job = queue.removeFirst()
+            let isReady = { [self] (job: QueuedJob) in !job.isOutcomes || !hasEarlier(than: job) }
+            guard let next = queue.firstIndex(where: isReady), try spool.hasRoomToWork() else { return }
+            var job = queue.remove(at: next)
             job.attempts += 1
             if job.attempts > Self.attemptsAllowed {
                 try giveUp(job)
@@ -66,22 +67,32 @@ final class WorkingLoop {
         }
     }
 
+    /// Whether a job that was accepted before is unfinished.
+    private func hasEarlier(than job: QueuedJob) -> Bool {
+        queue.contains { $0.turn < job.turn } || slots.contains { ($0.running?.job.turn ?? .max) < job.turn }
+    }
+
     private func start(_ job: QueuedJob, in slot: Int) throws {
         let staged = try spool.beginAttempt(job)
+        let request = try workerJob(job, staged)
         slots[slot].running = (job, .now)
         let number = slots[slot].number
         slots[slot].hand.yield(
-            WorkerAssignment(job: workerJob(job, staged), onEvent: { _ in }) { [mailbox] outcome in
+            WorkerAssignment(job: request, onEvent: { _ in }) { [mailbox] outcome in
                 mailbox.put { $0.finished.append(FinishedJob(slot: number, outcome: outcome)) }
             })
     }
 
-    private func workerJob(_ job: QueuedJob, _ staged: Place) -> WorkerJob {
+    private func workerJob(_ job: QueuedJob, _ staged: Place) throws -> WorkerJob {
         let settings = daemon.settings
         var request = WorkerJob(
             job: "\(job.identity.job)", input: spool.directory.absolutePath(.input(job.identity)),
             output: spool.directory.absolutePath(staged), deadlineSeconds: settings.softDeadlineSeconds)
         request.takesOutcomes = true
+        request.defersOutcomes = hasEarlier(than: job)
+        request.outcomesArchive = spool.directory.absolutePath(.archive)
+        request.earlierOutcomes = try spool.outcomes(before: job, atMost: settings.outcomeFiles.value)
+            .map(\.name)
         if settings.policy.value != nil { request.policy = spool.directory.absolutePath(.policy) }
         if settings.model.value != nil { request.model = spool.directory.absolutePath(.model) }
         return request

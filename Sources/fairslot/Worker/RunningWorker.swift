@@ -30,6 +30,7 @@ struct RunningWorker {
         let outcome = await answer(limits: limits, onEvent: onEvent)
         if case .solved = outcome { isFit = true }
         if case .refused = outcome { isFit = true }
+        if outcome == .deferred { isFit = true }
         return outcome
     }
 
@@ -85,6 +86,7 @@ struct RunningWorker {
                     onEvent(event)
                 case .answer(.solved(let solved)): return .solved(solved)
                 case .answer(.refused(let refused)): return .refused(refused)
+                case .answer(.deferred): return .deferred
                 case .answer(.failed(let message)):
                     // It has come to the end and judged for itself: what it held before is worth no more.
                     incumbent = nil

@@ -7,7 +7,10 @@ extension WorkerJob {
             .init("job", .string(job)), .init("input", .string(input)),
             .init("policy", policy.map(JSONOutput.string) ?? .null),
             .init("model", model.map(JSONOutput.string) ?? .null),
-            .init("takesOutcomes", .bool(takesOutcomes)), .init("withoutEquity", .bool(withoutEquity)),
+            .init("takesOutcomes", .bool(takesOutcomes)), .init("defersOutcomes", .bool(defersOutcomes)),
+            .init("outcomesArchive", outcomesArchive.map(JSONOutput.string) ?? .null),
+            .init("earlierOutcomes", .string(earlierOutcomes.joined(separator: " "))),
+            .init("withoutEquity", .bool(withoutEquity)),
             .init("output", .string(output)),
             .init("start", start.map(JSONOutput.string) ?? .null),
             .init("curvePoints", curvePoints.map { .integer(Int64($0)) } ?? .null),
@@ -29,6 +32,9 @@ extension WorkerJob {
         self.init(
             job: job, input: input, policy: line.text("policy"), model: line.text("model"),
             takesOutcomes: line.flag("takesOutcomes") ?? false,
+            defersOutcomes: line.flag("defersOutcomes") ?? false,
+            outcomesArchive: line.text("outcomesArchive"),
+            earlierOutcomes: (line.text("earlierOutcomes") ?? "").split(separator: " ").map(String.init),
             withoutEquity: line.flag("withoutEquity") ?? false, output: output,
             start: line.text("start"), curvePoints: line.integer("curvePoints"),
             marginalFamilies: line.integer("marginalFamilies"),
@@ -60,6 +66,7 @@ enum WorkerLine: Sendable, Equatable {
             guard let text = line.text("text"), let json = line.text("json") else { return nil }
             let (errors, warnings) = (line.integer("errors") ?? 1, line.integer("warnings") ?? 0)
             self = .answer(.refused(RefusedJob(errors: errors, warnings: warnings, text: text, json: json)))
+        case "deferred": self = .answer(.deferred)
         case "failed": self = .answer(.failed(line.text("message") ?? "no message"))
         default: return nil
         }
@@ -83,6 +90,7 @@ enum WorkerLine: Sendable, Equatable {
                 .init("warnings", .integer(Int64(refused.warnings))), .init("text", .string(refused.text)),
                 .init("json", .string(refused.json)),
             ]
+        case .answer(.deferred): [.init("event", "deferred")]
         case .answer(.failed(let message)): [.init("event", "failed"), .init("message", .string(message))]
         }
     }

@@ -9,6 +9,7 @@ import Spool
 //     ← {"event": "incumbent", "number": 1}
 //     ← {"event": "done", "status": "within-gap", "verified": true, "orders": 212, "placed": 198, …}
 //  or ← {"event": "refused", "errors": 3, "warnings": 1, "text": "…", "json": "…"}
+//  or ← {"event": "deferred"}
 //  or ← {"event": "failed", "message": "…"}
 //
 // A worker that is killed or goes away leaves the incumbents it spoke of in the output. Another one is then given the
@@ -26,6 +27,11 @@ struct WorkerJob: Sendable, Equatable {
     var model: String?
     /// Outcomes of past appointments are answered with a calibration.
     var takesOutcomes = false
+    /// But not now: jobs before this one may turn out to be outcomes too.
+    var defersOutcomes = false
+    /// Files of outcomes that came before, first accepted first, by their names in this directory.
+    var outcomesArchive: String?
+    var earlierOutcomes: [String] = []
     /// Planned as if the policy protected no group, to be compared with.
     var withoutEquity = false
     /// An empty directory to be filled with the result.
@@ -72,6 +78,8 @@ enum WorkerAnswer: Sendable, Equatable {
     case solved(SolvedJob)
     /// The scenario has errors; the findings are written out.
     case refused(RefusedJob)
+    /// These are outcomes, and the job says that they have to wait.
+    case deferred
     /// Our fault.
     case failed(String)
 }

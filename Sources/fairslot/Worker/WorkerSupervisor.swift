@@ -6,6 +6,8 @@ import SystemPackage
 enum WorkerOutcome: Sendable, Equatable {
     case solved(SolvedJob)
     case refused(RefusedJob)
+    /// Outcomes that have to wait for the jobs before them.
+    case deferred
     /// The worker said so, spoke nonsense, or went away.
     case failed(String)
     /// It outlived its deadline and was killed.
@@ -16,6 +18,7 @@ enum WorkerOutcome: Sendable, Equatable {
         switch self {
         case .solved(let solved): solved.isVerified ? "solved" : "unverified"
         case .refused: "refused"
+        case .deferred: "deferred"
         case .failed: "failed"
         case .killed: "killed"
         }
@@ -182,7 +185,7 @@ struct WorkerSupervisor: Sendable {
 extension WorkerOutcome {
     fileprivate var leavesWorkerFit: Bool {
         switch self {
-        case .solved, .refused: true
+        case .solved, .refused, .deferred: true
         case .failed, .killed: false
         }
     }
