@@ -11,7 +11,71 @@ def simulate(*arguments, code=0):
     return fairslot("simulate", *arguments, "--effort", "quick", code=code).stdout
 
 
+def completions(plan):
+    """Of who is placed, with what outreach beyond the offers adds."""
+    placed = {row["order"]: row["chance"]["completed"] for row in plan["appointments"]}
+    return sum(placed.values()) + sum(
+        action["saving"] for action in plan["outreach"] if action.get("saving") and action["order"] in placed)
+
+
+# What a policy asks for in each form, and what `simulate` calls the form.
+FORMS = {
+    "without-equity": {"partitions": []},
+    "levels": {},
+    "not-below-baseline": {"notBelowBaseline": True},
+    "max-gap": {"maxGap": 0.1},
+    "parity-penalty": {"parityPenalty": 1},
+}
+
+
+def forms(path):
+    """Each form comes to what planning comes to when the policy asks for it."""
+    report = json.loads(simulate(path, "--replications", 50, "--json"))
+    found = {policy["policy"]: policy for policy in report["policies"]}
+    expect(list(found) == ["first-come", "urgent-first", "risk-ranked", *FORMS, "fairslot"], f"{list(found)}")
+    expect(report["asked"] == {"maxGap": 0.1, "levellingDown": 0, "parityPenalty": 1}, f"{report['asked']}")
+    for name, asked in FORMS.items():
+        scenario = json.loads(path.read_text())
+        scenario["policy"]["equity"].update(asked)
+        file, result = scratch() / f"{path.stem}-{name}.json", scratch() / f"{path.stem}-{name}"
+        file.write_text(json.dumps(scenario))
+        fairslot("solve", file, "--output", result, "--effort", "quick")
+        plan = json.loads((result / "plan.json").read_text())
+        expect(found[name]["placed"] == len(plan["appointments"]), f"{name}: {found[name]['placed']} placed")
+        expect(abs(found[name]["expectedCompletions"] - completions(plan)) < 1e-9, f"{name}: other chances")
+    zero = {"value": 0, "low": 0, "high": 0}
+    same = found["levels"]["lessFairslot"]
+    expect(all(same[key] == zero for key in same if same[key]), f"levels are what the policy asks for: {same}")
+    text = simulate(path, "--replications", 50)
+    expect("Largest gap: 0.1 (the policy names none)" in text, text[-400:])
+
+
+def outreach():
+    """Calls that a plan does are in its chances: with minutes for them, more is completed, and as much as the plan says."""
+    path = scratch() / "calls.json"
+    fairslot("generate", "--orders", 120, "--seed", 4, "--output", path)
+    report = json.loads(simulate(path, "--replications", 2000, "--no-standby", "--json"))
+    result = scratch() / "calls"
+    fairslot("solve", path, "--output", result, "--effort", "quick")
+    plan = json.loads((result / "plan.json").read_text())
+    saved = plan["outreachPlan"]["saved"]["value"]
+    expect(saved > 0, "this plan does no outreach")
+    found = {policy["policy"]: policy for policy in report["policies"]}
+    expect(abs(found["fairslot"]["expectedCompletions"] - completions(plan)) < 1e-9, "outreach is not lived through")
+    for policy in report["policies"]:
+        mean = policy["figures"]["completed"]["mean"]
+        reach = 5 / 1.96 * (mean["high"] - mean["value"])
+        expect(abs(mean["value"] - policy["expectedCompletions"]) <= reach, f"{policy['policy']}: {mean}")
+        booked = policy["figures"]["completedBookings"]["mean"]
+        reach = 5 / 1.96 * (booked["high"] - booked["value"])
+        expect(abs(booked["value"] - policy["expectedBookings"]) <= reach + 1e-6, f"{policy['policy']}: {booked}")
+
+
 def run():
+    with check("simulate: each form of equity comes to what planning by it comes to"):
+        forms(FIRST)
+    with check("simulate: outreach beyond offers is lived through, by risk as well"):
+        outreach()
     for path in [RURAL, FIRST]:
         with check(f"simulate: {path.stem}: completions are what the chances add up to"):
             report = json.loads(simulate(path, "--replications", 4000, "--seed", 3, "--no-standby", "--json"))
@@ -27,7 +91,7 @@ def run():
         result = scratch() / "simulated"
         fairslot("solve", FIRST, "--output", result, "--effort", "quick")
         plan = json.loads((result / "plan.json").read_text())
-        expected = sum(row["chance"]["completed"] for row in plan["appointments"])
+        expected = completions(plan)
         report = json.loads(simulate(result, "--replications", 10, "--json"))
         own = next(policy for policy in report["policies"] if policy["policy"] == "fairslot")
         expect(abs(own["expectedCompletions"] - expected) < 1e-9, f"{own['expectedCompletions']}, not {expected}")
@@ -66,6 +130,6 @@ def run():
         expect("another policy" in fairslot("simulate", own, code=65).stderr, "it is not said")
         options = ["--policy", policy, "--replications", 10, "--json"]
         report = json.loads(simulate(own, *options))
-        plan = json.loads((own / "plan.json").read_text())["appointments"]
+        plan = json.loads((own / "plan.json").read_text())
         mean = next(policy for policy in report["policies"] if policy["policy"] == "fairslot")["expectedCompletions"]
-        expect(abs(mean - sum(row["chance"]["completed"] for row in plan)) < 1e-9, f"{mean}")
+        expect(abs(mean - completions(plan)) < 1e-9, f"{mean}")

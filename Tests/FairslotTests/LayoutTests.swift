@@ -76,6 +76,7 @@ struct LayoutTests {
                 "Sources/Planning/Planner.swift",
                 "Sources/Planning/Search/LexicographicRun.swift",
                 "Sources/Planning/Simulation/Replication.swift",
+                "Sources/Planning/Simulation/SimulatedOutreach.swift",
                 "Sources/Planning/Simulation/SimulatedPlan.swift",
                 "Sources/Planning/Simulation/Simulation.swift",
             ])
@@ -83,7 +84,11 @@ struct LayoutTests {
         for file in planners where file.path != "Sources/Planning/Goals/Care.swift" {
             #expect(!file.text.contains("Care.Chances"), "\(file.path) asks for chances")
         }
-        for file in planning where file.path != "Sources/Planning/Goals/Care.swift" {
+        // What outreach adds to a plan that is made already is a chance too.
+        let readers = [
+            "Sources/Planning/Goals/Care.swift", "Sources/Planning/Simulation/SimulatedOutreach.swift",
+        ]
+        for file in planning where !readers.contains(file.path) {
             #expect(!file.text.contains("AttendanceModel"), "\(file.path) speaks of chances")
         }
     }

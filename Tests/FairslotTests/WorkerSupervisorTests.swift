@@ -211,7 +211,7 @@ struct WorkerProtocolTests {
         job.defersOutcomes = true
         job.outcomesArchive = "/var/spool/fairslot/archive"
         job.earlierOutcomes = ["a.outcomes-1.json", "b.outcomes-2.json"]
-        job.withoutEquity = true
+        job.asking = .maxGap
         #expect(WorkerJob(line: job.line.dropLast()) == job)
         #expect(job.line.count { $0 == 0x0A } == 1)
     }

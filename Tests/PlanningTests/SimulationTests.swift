@@ -32,9 +32,9 @@ private struct Day3 {
     }
 
     func runs(_ count: Int, seed: UInt64 = 1, standby: Bool = true) -> [PolicyRun] {
-        let plan = PublishedPlan(Planner.toProof(clinic.scenario, history).plan)
+        let plan = PublishedPlan(Planner.toProof(clinic.scenario, history))
         return Simulation(clinic.scenario, history).run(
-            plan, withoutEquity: plan, replications: count, seed: seed, standby: standby) ?? []
+            plan, asking: [(.none, plan)], replications: count, seed: seed, standby: standby) ?? []
     }
 
     /// Of first come: whom Fairslot would place is for its goals to say.
@@ -145,7 +145,7 @@ struct SimulationTests {
         var day = Day3(places: 2)
         for number in 0..<5 { day.order("O\(number)", 60, 25, 15) }
         let runs = day.runs(200)
-        let (free, fairslot) = (runs.first { $0.policy == .withoutEquity }!, runs.last!)
+        let (free, fairslot) = (runs.first { $0.policy == .asking(.none) }!, runs.last!)
         #expect(free.replications == fairslot.replications)
         #expect(day.runs(200).map(\.replications) == runs.map(\.replications))
         #expect(day.runs(200, seed: 2).map(\.replications) != runs.map(\.replications))
@@ -202,11 +202,117 @@ struct SimulationTests {
         let counselled = outcome.plan.placements.filter { $0.optional.contains(.counselling) }
         #expect(counselled.map(\.order) == [Index(0)])
         let runs = Simulation(clinic.scenario, history).run(
-            PublishedPlan(outcome.plan), withoutEquity: nil, replications: 2, seed: 1, standby: true)!
+            PublishedPlan(outcome), replications: 2, seed: 1, standby: true)!
         let (ranked, fairslot) = (runs.first { $0.policy == .riskRanked }!, runs.last!)
         // Counselling halves the odds of a wait of 7 days or less at MR: .122066 to .065 of missing.
         let lost = fairslot.expectedCompletions - ranked.expectedCompletions
         #expect(lost == Value(millionths: 122_066 - 65_000), "\(lost)")
+    }
+
+    // Outreach beyond offers.
+
+    /// Who waits for weeks takes sixteen minutes to be called, two who do not take eight each; a booking has calls too.
+    private func called(_ minutes: Int64) -> Clinic {
+        var clinic = Clinic()
+        clinic.session(clinic.span(3, 8, 10), "friday")
+        clinic.pool("calls", .outreach, [clinic.window(minutes)]) {
+            $0.language = LanguageTag(canonical: "en")
+        }
+        for (number, (asked, length)) in [(-40, 16), (-9, 8), (-9, 8)].enumerated() {
+            let requested = clinic.at(asked, 8)
+            clinic.order("O\(number)", change: { $0.requestedAt = requested }) { patient in
+                // The offer goes through the portal, so that the call is free for more.
+                patient.channels.append(
+                    Channel(kind: .call, consent: true, leadDays: 30, minutes: Minutes(length)))
+            }
+        }
+        return clinic
+    }
+
+    private func runs(_ clinic: Clinic, _ outcome: PlanOutcome, isDone: Bool = true, _ count: Int)
+        -> [PolicyRun]
+    {
+        var published = PublishedPlan(outcome)
+        if !isDone { published.outreach = [:] }
+        return Simulation(clinic.scenario, History()).run(
+            published, replications: count, seed: 1, standby: false) ?? []
+    }
+
+    @Test("What outreach saves is what is completed more, in the same fates")
+    func outreach() throws {
+        let clinic = called(16)
+        let outcome = Planner.toProof(clinic.scenario)
+        #expect(outcome.outreach.total.reached == 2 && outcome.outreach.total.saved > .zero)
+        let with = try #require(runs(clinic, outcome, 20_000).last)
+        let without = try #require(runs(clinic, outcome, isDone: false, 20_000).last)
+        let saved = with.expectedCompletions - without.expectedCompletions
+        #expect(saved == outcome.outreach.total.saved && saved == outcome.outreach.saved.value)
+        let more = zip(with.replications, without.replications).map { Double($0.completed - $1.completed) }
+        // Nobody who came uncalled stays away called.
+        #expect(more.allSatisfy { $0 >= 0 })
+        let found = try #require(Interval.mean(more))
+        let reach = (found.high - found.low) * 5 / 3.92
+        let expected = Double(saved.millionths) / 1e6
+        #expect(abs(found.mean - expected) < reach && reach < expected / 2, "\(found), not \(expected)")
+    }
+
+    @Test("The same minutes by risk are lived through too, and save what the plan says they would")
+    func outreachByRisk() throws {
+        let clinic = called(16)
+        let outcome = Planner.toProof(clinic.scenario)
+        let all = runs(clinic, outcome, 4000)
+        let bare = try #require(runs(clinic, outcome, isDone: false, 2).last).expectedCompletions
+        let (ranked, own) = (all.first { $0.policy == .riskRanked }!, all.last!)
+        // One call to who is likeliest to miss, and not two.
+        #expect(outcome.outreach.byRisk.reached == 1)
+        #expect(ranked.expectedCompletions - bare == outcome.outreach.byRisk.saved)
+        #expect(own.expectedCompletions > ranked.expectedCompletions && ranked.expectedCompletions > bare)
+        for run in all {
+            let mean = Interval.mean(run.replications.map { Double($0.completed) })
+            expect(mean, holds: Double(run.expectedCompletions.millionths) / 1e6)
+        }
+    }
+
+    @Test("Who was booked before is lived through beside the plan, with what is done for them")
+    func booked() throws {
+        var clinic = called(16)
+        let start = clinic.at(3, 9)
+        for order in [Index<Order>(1), Index(2)] {
+            clinic.scenario.bookings.append(
+                Booking(
+                    id: "K\(order.int)", session: Index(0), start: start + Minutes(30 * (order.int - 1)),
+                    minutes: 30, order: order))
+        }
+        let outcome = Planner.toProof(clinic.scenario)
+        #expect(Set(outcome.outreach.actions.map(\.order)) == [Index(1), Index(2)])
+        let (with, without) = (
+            runs(clinic, outcome, 4000).last!, runs(clinic, outcome, isDone: false, 2).last!
+        )
+        #expect(with.expectedBookings - without.expectedBookings == outcome.outreach.total.saved)
+        #expect(with.placed == 1 && with.expectedCompletions == without.expectedCompletions)
+        #expect(with.replications.allSatisfy { $0.completed + $0.cancelled + $0.missed == 1 })
+        expect(
+            Interval.mean(with.replications.map { Double($0.completedBookings) }),
+            holds: Double(with.expectedBookings.millionths) / 1e6)
+    }
+
+    @Test("A form asks for itself alone, with the policy's own figure where it names one")
+    func forms() {
+        var equity = Clinic().scenario.policy.equity
+        equity.partitions = [.init(by: .interpreter, groups: ["needed"])]
+        equity.levels = 2
+        #expect(equity.taking(.levels) == equity)
+        #expect(equity.taking(.none).partitions.isEmpty)
+        for form in Policy.Equity.Form.allCases {
+            let asked = equity.taking(form)
+            #expect(asked.notBelowBaseline == (form == .notBelowBaseline) && asked.levels == 2)
+            #expect(asked.maxGap == (form == .maxGap ? Policy.Equity.comparedGap : nil))
+            #expect(asked.parityPenalty == (form == .parityPenalty ? Policy.Equity.comparedPenalty : nil))
+        }
+        equity.maxGap = Value(millionths: 250_000)
+        equity.notBelowBaseline = true
+        #expect(equity.taking(.maxGap).maxGap == equity.maxGap && !equity.taking(.maxGap).notBelowBaseline)
+        #expect(equity.taking(.notBelowBaseline).maxGap == nil)
     }
 
     @Test("Draws are even, and each its own")

@@ -1,15 +1,28 @@
 /// One way of planning, lived through many times.
 public struct PolicyRun: Sendable {
-    public enum Policy: String, CaseIterable, Sendable {
+    public enum Policy: Hashable, Sendable {
         /// By request alone, each at its earliest feasible start.
-        case firstCome = "first-come"
+        case firstCome
         /// Urgent orders first, then by request.
-        case urgentFirst = "urgent-first"
-        /// Fairslot's plan, its minutes for counselling and second contacts given to those who are likeliest to miss.
-        case riskRanked = "risk-ranked"
-        /// Fairslot's plan where the policy protects no group.
-        case withoutEquity = "without-equity"
+        case urgentFirst
+        /// Fairslot's plan, its help given to those who are likeliest to miss.
+        case riskRanked
+        /// Fairslot's plan where the policy asks for equity in this form.
+        case asking(Domain.Policy.Equity.Form)
+        /// As the policy has it.
         case fairslot
+
+        /// In files.
+        public var name: String {
+            switch self {
+            case .firstCome: "first-come"
+            case .urgentFirst: "urgent-first"
+            case .riskRanked: "risk-ranked"
+            case .asking(.none): "without-equity"
+            case .asking(let form): form.rawValue
+            case .fairslot: "fairslot"
+            }
+        }
     }
 
     /// What happened once.
@@ -25,6 +38,8 @@ public struct PolicyRun: Sendable {
         public var lateness = Value.zero
         /// Parallel to the protected groups.
         public var completedOfGroup: [Int] = []
+        /// Of the orders that were booked before; in none of the counts above.
+        public var completedBookings = 0
 
         public init() {}
     }
@@ -33,12 +48,18 @@ public struct PolicyRun: Sendable {
     public var placed: Int
     /// Completed appointments to be expected by the chances alone, nobody standing by.
     public var expectedCompletions: Value
+    /// The same of orders that were booked before.
+    public var expectedBookings: Value
     public var replications: [Replication]
 
-    public init(policy: Policy, placed: Int, expectedCompletions: Value, replications: [Replication]) {
+    public init(
+        policy: Policy, placed: Int, expectedCompletions: Value, expectedBookings: Value,
+        replications: [Replication]
+    ) {
         self.policy = policy
         self.placed = placed
         self.expectedCompletions = expectedCompletions
+        self.expectedBookings = expectedBookings
         self.replications = replications
     }
 }

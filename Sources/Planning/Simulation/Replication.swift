@@ -66,6 +66,10 @@ struct Replication: Sendable {
             }
         }
         close(&tally, completedOn)
+        tally.completedBookings = plan.booked.count { booked in
+            let draw = draws.unit(.ending, number, decider[booked.order.int])
+            return draw >= share(booked.chances.missed) + share(booked.chances.cancelled)
+        }
         return tally
     }
 

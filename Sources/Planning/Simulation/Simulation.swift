@@ -12,6 +12,7 @@ public struct Simulation {
     /// Where each plain offer went in `list`.
     private let plain: [Index<Offer>]
     private let chances: Care.Chances
+    private let outreach: SimulatedOutreach
     private let threads: Int
     private var instance: Instance { context.instance }
 
@@ -22,6 +23,7 @@ public struct Simulation {
         context = PlanningContext(instance, plainList)
         (list, plain) = plainList.withOptionalSupports(instance, threads: threads)
         chances = Care.Chances(instance, history)
+        outreach = SimulatedOutreach(context, list, history)
         groups = Equity.groups(instance).protected.map {
             PlanOutcome.Group(name: $0.name, orders: $0.orders, isProtected: true)
         }
@@ -31,25 +33,26 @@ public struct Simulation {
     /// Nil where a published plan is none of this scenario.
     /// - Parameters:
     ///   - published: Fairslot's plan; the first-come plans have its sessions open, so that all have the same capacity.
-    ///   - withoutEquity: the same scenario's plan without its equity goals.
+    ///   - asking: the same scenario's plans where the policy asks for equity in these forms.
     public func run(
-        _ published: PublishedPlan, withoutEquity: PublishedPlan?, replications: Int, seed: UInt64,
-        standby: Bool
+        _ published: PublishedPlan, asking forms: [(Policy.Equity.Form, PublishedPlan)] = [],
+        replications: Int, seed: UInt64, standby: Bool
     ) -> [PolicyRun]? {
         guard let fairslot = plan(published) else { return nil }
         var plans: [(PolicyRun.Policy, SimulatedPlan)] = [
-            (.firstCome, baseline(opened: fairslot.opened, urgentFirst: false)),
-            (.urgentFirst, baseline(opened: fairslot.opened, urgentFirst: true)),
+            (.firstCome, outreach.doing([:], baseline(opened: fairslot.opened, urgentFirst: false))),
+            (.urgentFirst, outreach.doing([:], baseline(opened: fairslot.opened, urgentFirst: true))),
             (.riskRanked, riskRanked(fairslot)),
         ]
-        if let withoutEquity {
-            guard let plan = plan(withoutEquity) else { return nil }
-            plans.append((.withoutEquity, plan))
+        for (form, published) in forms {
+            guard let plan = plan(published) else { return nil }
+            plans.append((.asking(form), outreach.doing(published.outreach, plan)))
         }
-        plans.append((.fairslot, fairslot))
+        plans.append((.fairslot, outreach.doing(published.outreach, fairslot)))
         return plans.map { policy, plan in
             PolicyRun(
                 policy: policy, placed: plan.places.count, expectedCompletions: plan.expectedCompletions,
+                expectedBookings: plan.expectedBookings,
                 replications: live(plan, replications, seed, standby))
         }
     }
@@ -121,8 +124,12 @@ extension Simulation {
 
     /// Counselling and second contacts taken from whom the plan gave them, and given, while the same minutes of each team
     /// last, to those who are likeliest to miss; the team's days are not looked at, so this has more freedom than the plan had.
+    /// Then what is left of all minutes, by the same ranking.
     private func riskRanked(_ plan: SimulatedPlan) -> SimulatedPlan {
-        [Placement.OptionalSupport.counselling, .secondContact].reduce(plan) { ranked($0, support: $1) }
+        let supported = [Placement.OptionalSupport.counselling, .secondContact].reduce(plan) {
+            ranked($0, support: $1)
+        }
+        return outreach.doing(outreach.byRisk(supported), supported)
     }
 
     private func ranked(_ plan: SimulatedPlan, support: Placement.OptionalSupport) -> SimulatedPlan {

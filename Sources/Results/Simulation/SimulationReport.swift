@@ -9,12 +9,13 @@ public struct SimulationReport {
     private let orders: Int
     private let seed: UInt64
     private let standby: Bool
+    private let equity: Policy.Equity
     private let disclosure: Disclosure
 
     /// `runs` hold Fairslot's plan, and as many replications each.
     public init(
         _ runs: [PolicyRun], groups: [PlanOutcome.Group], orders: Int, seed: UInt64, standby: Bool,
-        suppression: Policy.Suppression
+        equity: Policy.Equity, suppression: Policy.Suppression
     ) {
         precondition(runs.contains { $0.policy == .fairslot })
         self.runs = runs
@@ -22,6 +23,7 @@ public struct SimulationReport {
         self.orders = orders
         self.seed = seed
         self.standby = standby
+        self.equity = equity
         disclosure = Disclosure(suppression: suppression)
     }
 
@@ -52,6 +54,9 @@ public struct SimulationReport {
                 let shares = shares(run)
                 guard shares.count > 1, let least = shares.min(), let most = shares.max() else { return nil }
                 return most - least
+            },
+            Measure(name: "completed of those booked before", key: "completedBookings", places: 1) {
+                Double($0.completedBookings)
             },
         ]
     }
@@ -103,23 +108,40 @@ extension SimulationReport {
                 + (standby ? "waiting orders stand by." : "nobody stands by."),
             "Each mean with its 95% interval: chance of the draws alone, not doubt about the chances.", "",
         ]
-        lines += TextTable(rows: [[""] + runs.map { name($0.policy) }, placed] + measures.map(row)).lines
-        lines += ["", "Less Fairslot's plan, in the same replications:", ""]
-        let others = runs.filter { $0.policy != .fairslot }
-        lines +=
-            TextTable(
-                rows: [[""] + others.map { name($0.policy) }]
-                    + measures.map { measure in
-                        [measure.name] + others.map { shown(difference(measure, $0), measure.places) }
-                    }
-            ).lines
+        lines += TextTable(rows: [["", "mean", "less Fairslot's"]] + placed + measures.flatMap(rows)).lines
+        lines += [""] + asked
         return (lines + [""]).joined(separator: "\n")
     }
 
-    private var placed: [String] { ["placed"] + runs.map { "\($0.placed)" } }
+    private var placed: [[String]] { [["placed"]] + runs.map { ["  \(name($0.policy))", "\($0.placed)"] } }
 
-    private func row(_ measure: Measure) -> [String] {
-        [measure.name] + runs.map { shown(figures(measure, $0)?.mean, measure.places) }
+    private func rows(_ measure: Measure) -> [[String]] {
+        // Nobody may have been booked before.
+        guard measure.key != "completedBookings" || runs.contains(where: { $0.expectedBookings > .zero })
+        else {
+            return []
+        }
+        return [[measure.name]]
+            + runs.map { run in
+                [
+                    "  \(name(run.policy))", shown(figures(measure, run)?.mean, measure.places),
+                    run.policy == .fairslot ? "" : shown(difference(measure, run), measure.places),
+                ]
+            }
+    }
+
+    /// What the forms ask for, where figures were needed.
+    private var asked: [String] {
+        func origin(_ own: Value?) -> String { own == nil ? "the policy names none" : "as the policy says" }
+        let gap = equity.maxGap ?? Policy.Equity.comparedGap
+        let penalty = equity.parityPenalty ?? Policy.Equity.comparedPenalty
+        guard runs.contains(where: { $0.policy == .asking(.maxGap) }) else {
+            return ["No group is protected: forms of equity are not compared."]
+        }
+        return [
+            "Largest gap: \(gap) (\(origin(equity.maxGap))), for which \(Words.count(equity.levellingDown, "placement")) may be lost.",
+            "Penalty: \(penalty) for each whole level (\(origin(equity.parityPenalty))).",
+        ]
     }
 
     private func shown(_ estimate: Estimate?, _ places: Int) -> String {
@@ -132,8 +154,12 @@ extension SimulationReport {
         switch policy {
         case .firstCome: "first come"
         case .urgentFirst: "urgent first"
-        case .riskRanked: "risk-ranked calls"
-        case .withoutEquity: "without equity"
+        case .riskRanked: "risk-ranked help"
+        case .asking(.none): "without equity"
+        case .asking(.levels): "levels alone"
+        case .asking(.notBelowBaseline): "none below first come"
+        case .asking(.maxGap): "largest gap"
+        case .asking(.parityPenalty): "penalty"
         case .fairslot: "Fairslot"
         }
     }
@@ -146,14 +172,21 @@ extension SimulationReport {
             "schema": "fairslot.simulation/1",
             "orders": .integer(Int64(orders)), "replications": .integer(Int64(replications)),
             "seed": .string(String(seed)), "standby": .bool(standby),
+            "asked": runs.contains { $0.policy == .asking(.maxGap) }
+                ? [
+                    "maxGap": .decimal(equity.maxGap ?? Policy.Equity.comparedGap),
+                    "levellingDown": .integer(Int64(equity.levellingDown)),
+                    "parityPenalty": .decimal(equity.parityPenalty ?? Policy.Equity.comparedPenalty),
+                ] : .null,
             "policies": .array(runs.map(policy)),
         ]
     }
 
     private func policy(_ run: PolicyRun) -> JSONOutput {
         [
-            "policy": .string(run.policy.rawValue), "placed": .integer(Int64(run.placed)),
+            "policy": .string(run.policy.name), "placed": .integer(Int64(run.placed)),
             "expectedCompletions": .decimal(run.expectedCompletions),
+            "expectedBookings": .decimal(run.expectedBookings),
             "figures": .object(
                 measures.map { .init($0.key, figures($0, run).map(document) ?? .null) }),
             "lessFairslot": run.policy == .fairslot

@@ -13,8 +13,8 @@ struct SimulateCommand: AsyncParsableCommand {
             "Lives plans through: who comes, cancels, stands by or is missed, under other ways of planning too.",
         discussion: """
             A scenario file is planned first; a result directory is taken as it is. Beside it: first come, urgent first, \
-            the same plan with its counselling and second contacts given by risk, and a plan without equity goals. All meet the same \
-            fates, drawn by the plan's own chances.
+            the same plan with its help given by risk, and plans that ask for equity in other forms: none, levels alone, \
+            no group below first come, a largest gap, a penalty. All meet the same fates, drawn by the plan's own chances.
             """)
 
     @Argument(help: "The scenario file, or a result directory.")
@@ -47,11 +47,12 @@ struct SimulateCommand: AsyncParsableCommand {
             defer { withExtendedLifetime(scratch) {} }
             let decoded = try decode(file)
             let base = isResult ? path : try await planned(file, "base", in: scratch)
-            if isResult { try checkOrigin(base, file, decoded) }
-            let free =
-                decoded.scenario.policy.equity.partitions.isEmpty
-                ? nil : try await planned(file, "free", in: scratch, withoutEquity: true)
-            let report = try compare(decoded, base, free)
+            if isResult {
+                let model = try planOptions.model.map { try FileBytes.read($0) }
+                try ResultOrigin(directory: base, file: file, decoded: decoded, model: model).check()
+            }
+            let forms = try await plannedForms(file, base, decoded, in: scratch)
+            let report = try compare(decoded, base, forms)
             let text = report.text
             let document = report.document.bytes()
             if let staging {
@@ -63,63 +64,54 @@ struct SimulateCommand: AsyncParsableCommand {
         }
     }
 
-    private func compare(_ decoded: DecodedScenario, _ base: String, _ free: String?) throws
-        -> SimulationReport
-    {
+    /// A directory for each form; where the policy asks for just that, the plan itself.
+    private func plannedForms(
+        _ file: String, _ base: String, _ decoded: DecodedScenario, in scratch: ScratchDirectory
+    ) async throws -> [(form: Policy.Equity.Form, directory: String)] {
+        let equity = decoded.scenario.policy.equity
+        guard !equity.partitions.isEmpty else { return [] }
+        var planned: [(form: Policy.Equity.Form, directory: String)] = []
+        for form in Policy.Equity.Form.allCases {
+            let isOwn = equity.taking(form) == equity
+            let directory = isOwn ? base : try await self.planned(file, form.rawValue, in: scratch, form)
+            planned.append((form, directory))
+        }
+        return planned
+    }
+
+    private func compare(
+        _ decoded: DecodedScenario, _ base: String,
+        _ forms: [(form: Policy.Equity.Form, directory: String)]
+    ) throws -> SimulationReport {
         let (scenario, history) = (decoded.scenario, decoded.history)
         let threads = options.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let simulation = Simulation(scenario, history, threads: threads)
         let published = try PublishedPlan(planFile: "\(base)/plan.json", of: scenario)
-        let withoutEquity = try free.map { try PublishedPlan(planFile: "\($0)/plan.json", of: scenario) }
+        let asking = try forms.map {
+            ($0.form, try PublishedPlan(planFile: "\($0.directory)/plan.json", of: scenario))
+        }
         guard
             let runs = simulation.run(
-                published, withoutEquity: withoutEquity, replications: replications,
+                published, asking: asking, replications: replications,
                 seed: UInt64(truncatingIfNeeded: options.seed), standby: standby)
         else { throw CommandFailure(.data, "\(base) holds an appointment that this scenario does not offer") }
         return SimulationReport(
             runs, groups: simulation.groups, orders: simulation.openOrders,
-            seed: UInt64(truncatingIfNeeded: options.seed), standby: standby,
+            seed: UInt64(truncatingIfNeeded: options.seed), standby: standby, equity: scenario.policy.equity,
             suppression: scenario.policy.suppression)
     }
 
     private func planned(
-        _ file: String, _ name: String, in scratch: ScratchDirectory, withoutEquity: Bool = false
+        _ file: String, _ name: String, in scratch: ScratchDirectory, _ form: Policy.Equity.Form? = nil
     ) async throws -> String {
         let made = "\(scratch.path)/\(name)"
         try FileBytes.makeDirectory(made)
-        try await SolveRun(file: file, options: planOptions, withoutEquity: withoutEquity).solve(
+        try await SolveRun(file: file, options: planOptions, asking: form).solve(
             into: made, showing: json ? .nothing : .progress)
         return made
     }
 
-    private func checkOrigin(_ result: String, _ file: String, _ decoded: DecodedScenario) throws {
-        guard
-            let read = ReadResult(
-                plan: try FileBytes.read("\(result)/plan.json"),
-                manifest: try FileBytes.read("\(result)/manifest.json"))
-        else { throw CommandFailure(.data, "\(result) is no result directory") }
-        guard read.scenarioSha256 == Digest.sha256(try FileBytes.read(file)) else {
-            throw CommandFailure(.data, "\(result) is the result of another scenario than \(file)")
-        }
-        guard read.policySha256 == Digest.sha256(decoded.effectivePolicy.bytes()) else {
-            throw CommandFailure(
-                .data, "\(result) was planned by another policy: name the same one by --policy")
-        }
-        let model = try planOptions.model.map { try FileBytes.read($0) }
-        let isCited = decoded.scenario.policy.attendance == .cited
-        guard isCited || read.attendanceSha256 == model.map({ Digest.sha256($0) }) else {
-            throw CommandFailure(
-                .data, "\(result) was planned by another attendance model: name the same one by --model")
-        }
-    }
-
-    /// A result brings the model it was planned with.
-    private var planOptions: SolveOptions {
-        var own = options
-        let kept = "\(path)/attendance.json"
-        if own.model == nil && FileBytes.exists(kept) { own.model = kept }
-        return own
-    }
+    private var planOptions: SolveOptions { options.withModel(keptIn: path) }
 
     private func decode(_ file: String) throws -> DecodedScenario {
         let policy = try options.policy.map { try FileBytes.read($0) }
@@ -135,13 +127,24 @@ struct SimulateCommand: AsyncParsableCommand {
 }
 
 extension PublishedPlan {
-    /// The appointments of a `plan.json` with their optional supports.
+    /// The appointments of a `plan.json` with their optional supports, and what it does beyond the offers.
     fileprivate init(planFile path: String, of scenario: Scenario) throws {
         let places = try EarlierPlan(planFile: path, of: scenario)
         guard case .success(let document) = JSONReader.read(try FileBytes.read(path)),
             let appointments = document.root.member("appointments")?.elements,
             appointments.count == places.places.count
         else { throw CommandFailure(.data, "\(path) is no plan of this scenario") }
+        let orders = Dictionary(
+            scenario.orders.rows.enumerated().map { ($1.id, Index<Order>($0)) },
+            uniquingKeysWith: { first, _ in first })
+        var outreach: [Index<Order>: [OutreachKind]] = [:]
+        for node in document.root.member("outreach")?.elements ?? [] {
+            // What carries an offer, or goal care chose, stands there too, by names of other kinds.
+            guard let kind = node.member("kind")?.string.flatMap(OutreachKind.init),
+                let order = node.member("order")?.string.flatMap({ orders[$0] })
+            else { continue }
+            outreach[order, default: []].append(kind)
+        }
         let supports = appointments.map { node in
             Set(
                 (node.member("optional")?.elements ?? []).compactMap {
@@ -151,6 +154,7 @@ extension PublishedPlan {
         self.init(
             places: places,
             optional: Dictionary(
-                zip(places.places.map(\.order), supports), uniquingKeysWith: { first, _ in first }))
+                zip(places.places.map(\.order), supports), uniquingKeysWith: { first, _ in first }),
+            outreach: outreach)
     }
 }

@@ -70,8 +70,8 @@ struct SolveRun {
     /// Not a plan but the price of equity at so many floors.
     var curvePoints: Int?
     var marginalFamilies: Int?
-    /// Planned as if the policy protected no group.
-    var withoutEquity = false
+    /// Planned as if the policy asked for equity in this form.
+    var asking: Policy.Equity.Form?
 
     func bytes() throws -> [UInt8] { try FileBytes.read(file) }
 
@@ -107,7 +107,7 @@ struct SolveRun {
         let identity = JobIdentity(input: Digest(of: try bytes()), settings: settings)
         return WorkerJob(
             job: "\(identity.job)", input: file, policy: options.policy, model: options.model,
-            withoutEquity: withoutEquity, output: directory,
+            asking: asking, output: directory,
             start: start, curvePoints: curvePoints, marginalFamilies: marginalFamilies,
             deadlineSeconds: options.timeLimit?.seconds,
             gap: options.gap.value,

@@ -22,7 +22,7 @@ struct ReadJob {
         let read = ScenarioReader.read(bytes, sitePolicy: policy).flatMap { $0.withAttendance { modelBytes } }
         switch read {
         case .success((var found, let model)):
-            if job.withoutEquity { found.dropEquity() }
+            if let form = job.asking { found.ask(form) }
             (decoded, self.model) = (found, model)
         case .failure(let refusal):
             // Looked at only now: nearly every file is a scenario, and a second reading takes its time.
@@ -58,26 +58,6 @@ struct ReadJob {
             scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
             scenarioBytes: bytes,
             attendanceModel: model, result: result)
-    }
-}
-
-extension DecodedScenario {
-    /// No group is protected: in what is planned, and in the policy that is printed.
-    fileprivate mutating func dropEquity() {
-        scenario.policy.equity.partitions = []
-        effectivePolicy = effectivePolicy.replacing(["equity", "partitions"][...], by: .array([]))
-    }
-}
-
-extension JSONOutput {
-    fileprivate func replacing(_ path: ArraySlice<String>, by value: JSONOutput) -> JSONOutput {
-        guard let key = path.first else { return value }
-        guard case .object(let members) = self else { return self }
-        return .object(
-            members.map { member in
-                guard member.key == key else { return member }
-                return Member(key, member.value.replacing(path.dropFirst(), by: value))
-            })
     }
 }
 

@@ -32,8 +32,8 @@ struct WorkerJob: Sendable, Equatable {
     /// Files of outcomes that came before, first accepted first, by their names in this directory.
     var outcomesArchive: String?
     var earlierOutcomes: [String] = []
-    /// Planned as if the policy protected no group, to be compared with.
-    var withoutEquity = false
+    /// Planned as if the policy asked for equity in this form, to be compared with; nil: as it does.
+    var asking: Policy.Equity.Form?
     /// An empty directory to be filled with the result.
     var output: String
     /// A `plan.json` of the same orders to start from.
