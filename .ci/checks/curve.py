@@ -50,6 +50,13 @@ def run():
         (made / "curve.json").write_text(json.dumps(curve))
         text = fairslot("verify", made, "--scenario", SHORT, code=1).stdout
         expect("the value is better than its bound" in text, f"it prints {text!r}")
+    with check("curve and marginal: read no chance, so a policy that goes by a model needs none"):
+        policy = scratch() / "curve-calibrated.json"
+        policy.write_text('{"schema": "fairslot.policy/1", "attendance": "calibrated"}')
+        for verb, flags in [("curve", ["--points", 3]), ("marginal", ["--families", 1])]:
+            plain, own = (
+                fairslot(verb, FIRST, "--effort", "quick", *flags, *more).stdout for more in [[], ["--policy", policy]])
+            expect(plain == own, f"{verb}: another answer")
     for verb, after in [("curve", 0.5), ("curve", 0.01), ("solve", 0.3), ("solve", 0.01)]:
         with check(f"{verb}: interrupted after {after} s, it leaves nothing behind"):
             passing = scratch() / f"passing-{verb}-{after}"

@@ -5,7 +5,7 @@ import math
 import highspy
 
 import reading
-from harness import SCENARIOS, check, expect, fairslot, scratch
+from harness import ROOT, SCENARIOS, check, expect, fairslot, scratch
 
 # For one goal. In this time HiGHS proves every goal of the scenarios it is asked about; the busy fortnight is left out.
 SECONDS = 60
@@ -58,3 +58,29 @@ def run():
                     answers.append(solve(model))
                     compare(goal, *answers[-1])
                 expect(abs(answers[0][0] - answers[1][0]) < 1e-6, f"MPS and LP differ: {answers}")
+    with check("export-model: a result of something else is refused, with what differs"):
+        first, other = ROOT / "Scenarios/first-day.json", ROOT / "Scenarios/rural-transport.json"
+        cited, calibrated = scratch() / "cited", scratch() / "calibrated"
+        fairslot("solve", first, "--output", cited, "--effort", "quick")
+        policy, model, another = (scratch() / name for name in ["by-model.json", "own-model.json", "another-model.json"])
+        policy.write_text('{"schema": "fairslot.policy/1", "attendance": "calibrated"}')
+        row = {"modality": "US", "requested": "2025-01-01", "day": "2025-01-09"}
+        for path, outcome in [(model, "missed"), (another, "completed")]:
+            outcomes = path.with_suffix(".outcomes")
+            outcomes.write_text(json.dumps(
+                {"schema": "fairslot.outcomes/1", "appointments": [dict(row, outcome=outcome)] * 30}))
+            fairslot("calibrate", outcomes, "--model", path)
+        fairslot("solve", first, "--output", calibrated, "--effort", "quick", "--policy", policy, "--model", model)
+
+        def export(file, origin, *options, code=0):
+            return fairslot("export-model", file, "--from", origin, "--output", scratch() / "other.lp", *options, code=code).stderr
+
+        export(first, cited)
+        export(first, calibrated, "--policy", policy)
+        for said, words in [
+            (export(other, cited, code=65), ["another scenario"]),
+            (export(first, calibrated, code=65), ["another policy"]),
+            (export(first, calibrated, "--policy", policy, "--model", another, code=65), ["another attendance model"]),
+            (export(first, cited, "--policy", policy, "--model", another, code=65), ["another policy", "another attendance model"]),
+        ]:
+            expect(all(word in said for word in words), f"{words} is not said: {said}")

@@ -93,12 +93,11 @@ struct Audit {
     /// still possible.
     private func promises(_ plain: String) async throws -> [Answer] {
         let scenario = try read(bytes).scenario
-        let pools = scenario.pools.indices.map { $0 }
+        let pools = scenario.pools.rows
         let step = max(1, pools.count / Self.samples)
         var answers: [Answer] = []
-        for pool in stride(from: 0, to: pools.count, by: step).prefix(Self.samples).map({
-            scenario.pools[pools[$0]]
-        }) {
+        for place in stride(from: 0, to: pools.count, by: step).prefix(Self.samples) {
+            let pool = pools[place]
             let more = pool.unit == .minutes ? 60 : 1
             let edit = ScenarioEdit.add(pool: pool.id, window: 1, amount: Value(millionths: 1_000_000) * more)
             guard case .success(let edited) = ScenarioEdits.apply([edit], to: bytes, of: scenario) else {

@@ -31,8 +31,8 @@ struct ExportModelCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandFailure.reporting {
-            let kept = try await keptGoals()
             let decoded = try decode()
+            let kept = try await keptGoals(decoded)
             guard let name = GoalName(goal),
                 let text = ModelExport(decoded.scenario, decoded.history).text(of: name, keeping: kept)
             else { throw CommandFailure(.data, "this scenario has no goal \(goal)") }
@@ -40,13 +40,19 @@ struct ExportModelCommand: AsyncParsableCommand {
         }
     }
 
-    private func keptGoals() async throws -> [GoalName: ModelExport.Kept] {
-        if let from { return try Self.read(certificate: "\(from)/certificate.json") }
+    private func keptGoals(_ decoded: DecodedScenario) async throws -> [GoalName: ModelExport.Kept] {
+        if let from {
+            let model = try planOptions.model.map { try FileBytes.read($0) }
+            try ResultOrigin(directory: from, file: file, decoded: decoded, model: model).check()
+            return try Self.read(certificate: "\(from)/certificate.json")
+        }
         let staging = try StagedDirectory(for: "\(output).solved")
         defer { staging.remove() }
         try await SolveRun(file: file, options: options).solve(into: staging.path, showing: .progress)
         return try Self.read(certificate: "\(staging.path)/certificate.json")
     }
+
+    private var planOptions: SolveOptions { from.map { options.withModel(keptIn: $0) } ?? options }
 
     private static func read(certificate path: String) throws -> [GoalName: ModelExport.Kept] {
         guard case .success(let document) = JSONReader.read(try FileBytes.read(path)),
@@ -73,7 +79,7 @@ struct ExportModelCommand: AsyncParsableCommand {
 
     private func decode() throws -> DecodedScenario {
         let policy = try options.policy.map { try FileBytes.read($0) }
-        let model = try options.model.map { try FileBytes.read($0) }
+        let model = try planOptions.model.map { try FileBytes.read($0) }
         switch ScenarioReader.read(
             try FileBytes.read(file, limit: ScenarioReader.byteLimit), sitePolicy: policy
         ).flatMap({ $0.withAttendance { model } }) {

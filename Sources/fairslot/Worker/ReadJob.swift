@@ -18,8 +18,10 @@ struct ReadJob {
         self.job = job
         bytes = try FileBytes.read(job.input, limit: ScenarioReader.byteLimit)
         let policy = try job.policy.map { try FileBytes.read($0) }
-        let modelBytes = try job.model.map { try FileBytes.read($0) }
-        let read = ScenarioReader.read(bytes, sitePolicy: policy).flatMap { $0.withAttendance { modelBytes } }
+        let modelBytes = try job.readsChances ? job.model.map { try FileBytes.read($0) } : nil
+        let read = ScenarioReader.read(bytes, sitePolicy: policy).flatMap { decoded in
+            job.readsChances ? decoded.withAttendance { modelBytes } : .success((decoded, model: nil))
+        }
         switch read {
         case .success((var found, let model)):
             if let form = job.asking { found.ask(form) }
@@ -59,6 +61,11 @@ struct ReadJob {
             scenarioBytes: bytes,
             attendanceModel: model, result: result)
     }
+}
+
+extension WorkerJob {
+    /// The price of equity and the worth of more end before goal care: they need no model, whatever the policy says.
+    fileprivate var readsChances: Bool { curvePoints == nil && marginalFamilies == nil }
 }
 
 /// The file is no scenario but outcomes of past appointments.
