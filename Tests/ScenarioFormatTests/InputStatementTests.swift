@@ -38,9 +38,9 @@ struct InputStatementTests {
         #expect(stated.count == Set(stated).count, "a field is stated twice")
     }
 
-    /// A document in which the path leads to null, with another last key beside it.
-    private func document(_ path: String) -> String {
-        path.split(separator: ".").reversed().enumerated().reduce("null") { inner, step in
+    /// A document in which the path leads to `value`, with another last key beside it.
+    private func document(_ path: String, to value: String = "null") -> String {
+        path.split(separator: ".").reversed().enumerated().reduce(value) { inner, step in
             let lists = step.element.split(separator: "[").count - 1
             let key = step.element.prefix { $0 != "[" }
             let other = step.offset == 0 ? ", \"unheard-of\": null" : ""
@@ -59,6 +59,47 @@ struct InputStatementTests {
             #expect(unknown.count == 1, "\(input.path): \(unknown.map(\.pointer))")
             #expect(unknown.first?.pointer.hasSuffix("unheard-of") == true, "\(input.path)")
         }
+    }
+
+    /// Paths without the marks of lists, of every key that any decoder asks for. Each object on a stated path is
+    /// reached, and what a path ends in is tried as an object and as lists of them, so that nothing is read unheard below.
+    private func asked() -> Set<String> {
+        let witness = ReadWitness()
+        ReadWitness.$current.withValue(witness) {
+            for input in ScenarioInput.all {
+                for value in ["null", "{}", "[{}]", "[[{}]]"] {
+                    _ = Sample.findings(document(input.path, to: value))
+                }
+            }
+        }
+        return witness.paths
+    }
+
+    /// Keys that are asked for and neither stated nor on the way to one that is.
+    private func unstated(_ stated: [ScenarioInput]) -> Set<String> {
+        var known: Set<String> = []
+        for input in stated {
+            let steps = input.path.replacing("[]", with: "").split(separator: ".")
+            for count in 1...steps.count { known.insert(steps.prefix(count).joined(separator: ".")) }
+        }
+        return asked().subtracting(known)
+    }
+
+    @Test("No decoder asks for a key that it lacks")
+    func everyKeyThatIsRead() {
+        #expect(asked().count > 250)
+        #expect(unstated(ScenarioInput.all).isEmpty)
+    }
+
+    @Test(
+        "A key left out of it would be missed",
+        arguments: [
+            "orders[].noticeHours", "patients[].barriers[].need", "policy.equity.partitions[].parent.group",
+            "measurement.strata[].race", "pools[].windows[].amount",
+        ])
+    func missed(path: String) {
+        let others = ScenarioInput.all.filter { $0.path != path }
+        #expect(unstated(others) == [path.replacing("[]", with: "")])
     }
 
     @Test("Strata are for reports only, and chances for the last goal")

@@ -1,5 +1,10 @@
 /// A field of the scenario file and the one thing it may be used for: what a site answers with when asked which inputs
 /// decide, and in particular which measure race, sex, age or disability.
+///
+/// A list and no by-product of decoding, on purpose. What a field may be used for is a decision about it, to be read and
+/// argued over in one place; carried by the 300 places that read a key it would be scattered, and paths would still come
+/// together only where documents are decoded. What the list could get wrong is tested from both sides: every key that a
+/// decoder asks for is in it (`InputStatementTests` hears them all), and every one in it is asked for and in the schema.
 public struct ScenarioInput: Sendable, Equatable {
     public enum Use: String, CaseIterable, Sendable {
         /// Names things or says how to read the file; decides nothing.

@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 /// Collects what is found in one document while it is decoded, so that a refusal can name everything at once.
 final class FindingLog {
@@ -18,6 +19,7 @@ final class FindingLog {
 
     let source: Finding.Source
     private let document: JSONDocument
+    private let witness = ReadWitness.current
     private var notes: [Note] = []
     private var spots: Set<Spot> = []
     /// Whether further findings would only be counted.
@@ -44,6 +46,12 @@ final class FindingLog {
     func problem(_ problem: JSONProblem) {
         hasErrors = true
         notes.append(Note(offset: problem.offset, finding: Finding(problem, source: source)))
+    }
+
+    /// An object has been read, by these keys.
+    func asked(_ keys: [String], of node: JSONNode) {
+        // A site's policy is no part of the scenario.
+        if source == .scenario { witness?.hear(keys, at: node.pointer) }
     }
 
     private func note(
@@ -85,6 +93,23 @@ final class FindingLog {
                     remedy: "correct these first, then check again", source: source))
         }
         return findings
+    }
+}
+
+/// Hears which keys decoders ask for, there or not: how a test knows that each one is stated in `ScenarioInput`.
+final class ReadWitness: Sendable {
+    @TaskLocal static var current: ReadWitness?
+
+    private let heard = Mutex<Set<String>>([])
+
+    /// Paths without places in lists, of what the scenario's own decoders asked for.
+    var paths: Set<String> { heard.withLock { $0 } }
+
+    func hear(_ keys: [String], at pointer: String) {
+        let steps = pointer.split(separator: "/").filter { Int($0) == nil }
+        heard.withLock { paths in
+            for key in keys { paths.insert((steps + [key[...]]).joined(separator: ".")) }
+        }
     }
 }
 

@@ -42,6 +42,7 @@ struct ObjectReader {
     /// Reports the members nobody asked for. To be called once, after everything was read. Inside `measurement` race
     /// and ethnicity are keys like others (`countingReserved`).
     func end(countingReserved: Bool = false) {
+        log.asked(known, of: node)
         guard taken.count < members.count else { return }
         for (ordinal, key) in members.keys.enumerated() where !taken.contains(ordinal) && !log.isFull {
             // Race and ethnicity are reported for the whole document at once, with their own words.
