@@ -7,9 +7,11 @@ struct WorkerCommand: ParsableCommand {
 
     @Option(help: "Bytes of address space.")
     var addressSpace: Int?
+    @Option(help: "Whose child it is.")
+    var parent: Int32?
 
     func run() throws {
-        let loop = WorkerLoop(runner: PlanningRunner(), addressSpace: addressSpace)
+        let loop = WorkerLoop(runner: PlanningRunner(), addressSpace: addressSpace, parent: parent)
         if !loop.run() { throw ExitCode(CommandFailure.Code.usage.rawValue) }
     }
 }

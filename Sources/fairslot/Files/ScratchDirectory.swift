@@ -6,13 +6,15 @@ final class ScratchDirectory: Sendable {
     let path: String
 
     init() throws {
-        var template = Array(
-            "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/fairslot-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else {
-            throw CommandFailure(.io, "no directory for passing files: \(String(cString: strerror(errno)))")
+        path = try Unfinished.begin {
+            var template = Array(
+                "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/fairslot-XXXXXX".utf8CString)
+            guard let made = mkdtemp(&template) else {
+                throw CommandFailure(
+                    .io, "no directory for passing files: \(String(cString: strerror(errno)))")
+            }
+            return String(cString: made)
         }
-        path = String(cString: made)
-        Unfinished.began(path)
     }
 
     deinit {

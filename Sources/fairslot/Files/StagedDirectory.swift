@@ -13,9 +13,11 @@ struct StagedDirectory {
         let parts = destination.split(separator: "/", omittingEmptySubsequences: true)
         let name = parts.last.map(String.init) ?? "result"
         let parent = (destination.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
-        path = (parent.isEmpty ? "." : parent) + "/.\(name).partial-\(getpid())"
-        do { try FileBytes.makeDirectory(path) } catch { throw CommandFailure(.io, "\(error)") }
-        Unfinished.began(path)
+        path = try Unfinished.begin {
+            let path = (parent.isEmpty ? "." : parent) + "/.\(name).partial-\(getpid())"
+            do { try FileBytes.makeDirectory(path) } catch { throw CommandFailure(.io, "\(error)") }
+            return path
+        }
     }
 
     func keepScenario(_ bytes: [UInt8]) throws { try FileBytes.create("\(path)/scenario.json", bytes) }

@@ -9,9 +9,13 @@ struct WorkerLoop {
 
     /// Makes this process a worker: dies with its parent, leaves no core with patients in it, keeps within its
     /// address space, and moves the protocol to a private descriptor.
-    /// - Parameter addressSpace: bytes; nil: no limit.
-    init(runner: any JobRunner, addressSpace: Int?) {
+    /// - Parameters:
+    ///   - addressSpace: bytes; nil: no limit.
+    ///   - parent: whose death it is; nil: whoever starts it, as where a launcher stands between.
+    init(runner: any JobRunner, addressSpace: Int?, parent: Int32?) {
         _ = fairslot_die_with_parent(SIGKILL)
+        // A parent that died before this was asked for is never heard of.
+        if let parent, getppid() != parent { exit(EXIT_FAILURE) }
         Self.limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), to: 0)
         if let addressSpace { Self.limit(__rlimit_resource_t(RLIMIT_AS.rawValue), to: addressSpace) }
         signal(SIGPIPE, SIG_IGN)

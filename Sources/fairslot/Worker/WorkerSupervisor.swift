@@ -37,7 +37,8 @@ struct WorkerCommandLine: Sendable {
     static func worker(launcher: [String] = [], addressSpace: Int? = nil) -> WorkerCommandLine {
         let limit = addressSpace.map { ["--address-space", String($0)] } ?? []
         guard let first = launcher.first else {
-            return WorkerCommandLine(executable: "/proc/self/exe", arguments: ["worker"] + limit)
+            return WorkerCommandLine(
+                executable: "/proc/self/exe", arguments: ["worker", "--parent", String(getpid())] + limit)
         }
         // To a launcher /proc/self would be the launcher.
         let own = realpath("/proc/self/exe", nil)
