@@ -41,7 +41,7 @@ extension ResultWriter {
     }
 
     var outreachPlan: JSONOutput {
-        let none: JSONOutput = ["reached": 0, "contacts": 0, "minutes": 0, "saved": 0]
+        let none: JSONOutput = ["reached": 0, "contacts": 0, "minutes": 0, "cost": 0, "saved": 0]
         let facts = OutreachFacts(ledger, figures, History())
         let groups = facts.groups.map { group -> JSONOutput in
             let members = group.orders.compactMap { facts.place[$0] }
@@ -54,7 +54,8 @@ extension ResultWriter {
         }
         return .object(
             stages.map { .init($0.name, figure($0)) } + [
-                .init("range", ["low": 0, "high": 0]), .init("total", none),
+                .init("penalty", 0), .init("money", .array([])), .init("range", ["low": 0, "high": 0]),
+                .init("total", none),
                 .init("compared", ["byRisk": none]), .init("minutes", .array([])),
                 .init("groups", .array(groups)),
             ])
