@@ -81,17 +81,20 @@ def run():
     plans = {}
     forms = [("none", "completions"), ("max-min", "completions"), ("parity", "completions"), ("parity", "spend")]
     for equity, measure in forms:
-        with check(f"allotment: 600 booked people, one fund, {equity} of {measure}: it verifies, within 0.3% of its bound"):
+        with check(f"allotment: 600 booked people, one fund, {equity} of {measure}: it verifies, within 1% of its bound"):
             directory, plan = solved(f"allot-{equity}-{measure}", scenario(600, equity, measure=measure))
             plans[equity, measure] = plan["outreachPlan"]
             fairslot("verify", directory)
+            words = (directory / "summary.txt").read_text()
+            expect("Booked    600, and no order is open" in words and "0 of 0" not in words, f"it begins {words[:300]!r}")
+            expect("0</strong> of 0" not in (directory / "report.html").read_text(), "the page speaks of open orders")
             outreach = plan["outreachPlan"]
             purse = outreach["money"][0]
             paid = round(sum(action["cost"] for action in plan["outreach"] if action.get("cost")), 2)
             expect(0 < purse["spent"] <= purse["left"] == 1200, f"the fund: {purse}")
             expect(abs(paid - purse["spent"]) < 0.005, f"actions cost {paid}, the fund paid {purse['spent']}")
             saved = outreach["saved"]
-            expect(saved["gap"] <= 0.003 * abs(saved["bound"]), f"figures: {saved}")
+            expect(saved["gap"] <= 0.01 * abs(saved["bound"]), f"figures: {saved}")
     with check("allotment: a penalty on spending sets groups less apart in what they get, and costs completions"):
         free, even = plans["none", "completions"], plans["parity", "spend"]
 

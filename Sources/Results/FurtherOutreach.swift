@@ -15,6 +15,16 @@ extension PlanReading {
         }
     }
 
+    /// Whether nothing is to be placed: then the plan is the help for those who are booked.
+    var isSettled: Bool { openOrders == 0 && bookedOrders > 0 }
+
+    var helpForBooked: String {
+        let plan = outcome.outreach
+        guard plan.total.reached > 0 else { return "nothing further done for them" }
+        return "help for \(plan.total.reached) of them, "
+            + "\(Words.completions(plan.total.saved)) more completed to be expected"
+    }
+
     private func gain(_ plan: OutreachPlan) -> String {
         guard plan.total.reached > 0 else { return "" }
         let (low, high) = (plan.range.lowerBound, plan.range.upperBound)

@@ -11,10 +11,13 @@ struct Summary {
     }
 
     var text: String {
-        let parts = [
-            heading, lower, counts, groups, remarks, goals, firstSteps, firstCalls, outreach, waiting,
-            sessions, paths,
-        ]
+        let parts =
+            reading.isSettled
+            ? [heading, settled, firstSteps, outreach, firstCalls, paths]
+            : [
+                heading, lower, counts, groups, remarks, goals, firstSteps, firstCalls, outreach, waiting,
+                sessions, paths,
+            ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
             + "\n"
     }
@@ -47,6 +50,16 @@ struct Summary {
         return shown.isEmpty && rest.isEmpty ? [] : ["Barrier groups, placed of open orders"] + shown + rest
     }
 
+    private var settled: [String] {
+        ["Booked    \(reading.bookedOrders), and no order is open", "Planned   \(reading.helpForBooked)"]
+            + chances
+    }
+
+    private var chances: [String] {
+        context.attendanceModel == nil
+            ? [] : ["Chances   recalibrated by this site's outcomes (attendance.json)"]
+    }
+
     private var counts: [String] {
         let baseline = reading.outcome.baseline.placements.count
         return [
@@ -55,9 +68,7 @@ struct Summary {
             "Waiting   \(reading.outcome.waiting.count)",
             "Booked    \(reading.bookedOrders)",
             "Status    \(StatusWords.text(reading.outcome))",
-        ]
-            + (context.attendanceModel == nil
-                ? [] : ["Chances   recalibrated by this site's outcomes (attendance.json)"])
+        ] + chances
     }
 
     private var goals: [String] {

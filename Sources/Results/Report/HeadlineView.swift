@@ -19,6 +19,8 @@ struct HeadlineView {
             "booked": reading.bookedOrders, "baseline": baseline,
             "extraSessions": reading.outcome.plan.opened.count,
             "alternatives": reading.alternatives,
+            "settled": reading.isSettled
+                ? ["booked": reading.bookedOrders, "help": reading.helpForBooked] as Report.View : false,
             "share": Bar(placed, of: reading.openOrders, width: 960, marks: [baseline]).view,
             "status": StatusWords.text(reading.outcome),
             "proven": reading.outcome.status == .optimal,

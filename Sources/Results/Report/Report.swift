@@ -40,7 +40,7 @@ struct Report {
     private var opening: View {
         [
             "style": ReportStyle.css, "headline": HeadlineView(reading: reading, context: context).view,
-            "goals": GoalsView(reading: reading).view, "job": context.job,
+            "goals": GoalsView(reading: reading).view, "job": context.job, "settled": reading.isSettled,
         ]
     }
 

@@ -48,16 +48,17 @@ enum ReportPage {
         {{#lower}}<p class="lowerthan"><span class="tag urgenttag">lower than first come, first served</span> {{text}}</p>
         {{/lower}}{{#remarks}}<p class="note">{{text}}</p>
         {{/remarks}}<section class="hero" aria-label="What came out">
-        <p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
+        {{#settled}}<p class="lead"><strong>{{booked}}</strong> orders booked and none open, <span class="soft">{{help}}.</span></p>{{/settled}}
+        {{^settled}}<p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
         {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
-        <p class="note sharenote">Blue: placed. Upright line: first come, first served.</p>{{/share}}
+        <p class="note sharenote">Blue: placed. Upright line: first come, first served.</p>{{/share}}{{/settled}}
         <dl class="figures">
         <div><dt>waiting</dt><dd>{{waiting}}</dd></div>
         <div><dt>already booked</dt><dd>{{booked}}</dd></div>
         <div><dt>extra sessions proposed</dt><dd>{{extraSessions}}</dd></div>
         <div><dt>alternatives to offer</dt><dd>{{alternatives}}</dd></div>
         </dl>
-        <p class="status">{{#proven}}<span class="tag ok">✓ proven</span>{{/proven}}{{^proven}}<span class="tag">checked</span>{{/proven}} {{status}}</p>
+        {{^settled}}<p class="status">{{#proven}}<span class="tag ok">✓ proven</span>{{/proven}}{{^proven}}<span class="tag">checked</span>{{/proven}} {{status}}</p>{{/settled}}
         </section>
         {{#first}}
         <section class="first"><h2>What to do first</h2>
@@ -69,12 +70,12 @@ enum ReportPage {
         """#
 
     private static let goals = #"""
-        <section><h2>Goals</h2>
+        {{^settled}}<section><h2>Goals</h2>
         <p class="intro">In the order in which they were decided: a later goal never makes an earlier one worse than its tolerance allows.</p>
         <ol class="goals">
         {{#goals}}<li><div class="goalhead"><h3>{{title}}</h3><p class="figure">{{figure}}</p><p class="note">bound: {{bound}}</p></div>
         <div class="goalbody"><p>{{meaning}}</p><p>{{#isProven}}<span class="tag ok">✓ proven</span> No plan can do better under the scenario's rules and figures.{{/isProven}}{{#isOpen}}<span class="tag open">not proven</span> {{basis}}{{/isOpen}}</p></div></li>
-        {{/goals}}</ol></section>
+        {{/goals}}</ol></section>{{/settled}}
 
         """#
 
