@@ -60,7 +60,7 @@ def run():
                 expect(abs(answers[0][0] - answers[1][0]) < 1e-6, f"MPS and LP differ: {answers}")
     with check("export-model: a result of something else is refused, with what differs"):
         first, other = ROOT / "Scenarios/first-day.json", ROOT / "Scenarios/rural-transport.json"
-        cited, calibrated = scratch() / "cited", scratch() / "calibrated"
+        cited, calibrated = scratch() / "models-cited", scratch() / "models-calibrated"
         fairslot("solve", first, "--output", cited, "--effort", "quick")
         policy, model, another = (scratch() / name for name in ["by-model.json", "own-model.json", "another-model.json"])
         policy.write_text('{"schema": "fairslot.policy/1", "attendance": "calibrated"}')
