@@ -13,9 +13,7 @@ struct HelpExchange {
     private let stage: HelpStage
     private var room: HelpRoom
     private var saved: Int64
-    /// By group, and of all: what is counted of chosen help.
-    private var counted: [Int64]
-    private var all: Int64
+    private var given: HelpParity.Given
 
     /// Another choice for an appointment; nil: none.
     private struct Move {
@@ -29,11 +27,6 @@ struct HelpExchange {
         var groups: [Int]
         var choices: [[Int64]]
     }
-    private struct Change {
-        var saved: Int64 = 0
-        var counted: [Int64]
-        var all: Int64 = 0
-    }
 
     /// - Parameters:
     ///   - stage: not that of the level.
@@ -43,11 +36,9 @@ struct HelpExchange {
         self.stage = stage
         room = HelpRoom(program, chosen)
         saved = program.uplift(chosen)
-        (counted, all) = (Array(repeating: 0, count: program.groups.count), 0)
+        given = HelpParity.Given(program)
         for choice in chosen {
-            let amount = amount(choice)
-            for group in program.groupsOf[program.choices[choice].target] { counted[group] += amount }
-            all += amount
+            given.add(amount(choice), to: program.groupsOf[program.choices[choice].target])
         }
     }
 
@@ -83,7 +74,7 @@ struct HelpExchange {
             switch stage {
             case .level, .saved: Int128(saved) * priced.divisor
             case .parity(let parity):
-                Int128(saved) * priced.divisor - apart(counted, all, parity) * PricedHelp.wideUnit
+                Int128(saved) * priced.divisor - parity.apart(given, program) * PricedHelp.wideUnit
             }
         let behind = program.ofTarget.indices.reduce(Int128(0)) { $0 + priced.loss(room.chosen[$1], of: $1) }
         return priced.total - value - behind
@@ -137,17 +128,15 @@ struct HelpExchange {
 
     /// Makes the moves if the plan is better and allowed with them.
     private mutating func take(_ moves: [Move]) -> Bool {
-        var change = Change(counted: counted, all: all)
+        var (gained, after) = (Int64(0), given)
         for move in moves {
             for (choice, sign) in [(room.chosen[move.target], Int64(-1)), (move.choice, 1)] {
                 guard let choice else { continue }
-                change.saved += sign * program.choices[choice].uplift
-                let amount = sign * amount(choice)
-                for group in program.groupsOf[move.target] { change.counted[group] += amount }
-                change.all += amount
+                gained += sign * program.choices[choice].uplift
+                after.add(sign * amount(choice), to: program.groupsOf[move.target])
             }
         }
-        guard isBetter(change) else { return false }
+        guard isBetter(after, by: gained) else { return false }
         let old = moves.map { room.chosen[$0.target] }
         for choice in old { if let choice { room.give(choice) } }
         var taken: [Int] = []
@@ -160,27 +149,18 @@ struct HelpExchange {
             room.take(choice)
             taken.append(choice)
         }
-        (saved, counted, all) = (saved + change.saved, change.counted, change.all)
+        (saved, given) = (saved + gained, after)
         return true
     }
 
-    private func isBetter(_ change: Change) -> Bool {
+    private func isBetter(_ after: HelpParity.Given, by gained: Int64) -> Bool {
         switch stage {
         case .level: false
         case .saved(let floor):
-            change.saved > 0
-                && zip(program.groups, change.counted).allSatisfy { $0.level($1) >= floor ?? 0 }
+            gained > 0 && zip(program.groups, after.groups).allSatisfy { $0.level($1) >= floor ?? 0 }
         case .parity(let parity):
-            apart(change.counted, change.all, parity) - apart(counted, all, parity)
-                < Int128(change.saved) * 1_000_000
-        }
-    }
-
-    private func apart(_ counted: [Int64], _ all: Int64, _ parity: HelpParity) -> Int128 {
-        let everyone = Int128(parity.penalty) * Int128(parity.base + all)
-        return program.groups.indices.reduce(0) { sum, group in
-            let own = Int128(parity.base(program.groups[group]) + counted[group])
-            return sum + abs(Int128(parity.weights[group]) * own - everyone)
+            parity.apart(after, program) - parity.apart(given, program)
+                < Int128(gained) * PricedHelp.wideUnit
         }
     }
 }

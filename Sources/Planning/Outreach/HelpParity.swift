@@ -31,28 +31,25 @@ struct HelpParity {
 
     func base(_ group: HelpProgram.Group) -> Int64 { measure == .completions ? group.base : 0 }
 
-    /// How far groups are apart, for what they and all get.
-    struct State {
-        private let parity: HelpParity
-        private var groups: [Int64]
-        private var all: Int64
+    /// What help gives to groups and to all, beyond what they have without it.
+    struct Given {
+        private(set) var groups: [Int64]
+        private(set) var all: Int64 = 0
 
-        init(_ parity: HelpParity, _ program: HelpProgram) {
-            self.parity = parity
-            groups = program.groups.map(parity.base)
-            all = parity.base
-        }
+        init(_ program: HelpProgram) { groups = Array(repeating: 0, count: program.groups.count) }
 
         mutating func add(_ amount: Int64, to own: [Int]) {
             for group in own { groups[group] += amount }
             all += amount
         }
+    }
 
-        /// In 10⁻¹² of a completion.
-        var penalty: Int128 {
-            zip(parity.weights, groups).reduce(0) {
-                $0 + abs(Int128($1.0) * Int128($1.1) - Int128(parity.penalty) * Int128(all))
-            }
+    /// How far groups are apart, in 10⁻¹² of a completion.
+    func apart(_ given: Given, _ program: HelpProgram) -> Int128 {
+        let everyone = Int128(penalty) * Int128(base + given.all)
+        return program.groups.indices.reduce(0) { sum, group in
+            let own = Int128(base(program.groups[group]) + given.groups[group])
+            return sum + abs(Int128(weights[group]) * own - everyone)
         }
     }
 }
@@ -61,11 +58,11 @@ extension HelpProgram {
     /// In millionths of a completion, rounded up; 0 where groups are not held together.
     func penalty(_ chosen: [Int]) -> Int64 {
         guard let parity else { return 0 }
-        var state = HelpParity.State(parity, self)
+        var given = HelpParity.Given(self)
         for choice in chosen {
-            state.add(parity.amount(choices[choice]), to: groupsOf[choices[choice].target])
+            given.add(parity.amount(choices[choice]), to: groupsOf[choices[choice].target])
         }
-        return Int64(clamping: -floorDivision(-state.penalty, 1_000_000))
+        return Int64(clamping: -floorDivision(-parity.apart(given, self), 1_000_000))
     }
 
     /// Completions saved, less what it costs that groups are apart.

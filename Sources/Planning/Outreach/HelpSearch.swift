@@ -110,15 +110,13 @@ extension HelpSearch {
         return behind.sorted { $0 < $1 }.prefix(count).map(\.choice)
     }
 
-    /// Of the level. A lane's price on its last day such that what is taken there at it is about what there is: where columns begin.
+    /// Of the level. A lane's price on its last day such that what is taken there at it is about what there is.
     private func roughPrices() -> PricedHelp {
         var prices = HelpPrices(program)
-        if case .level = stage {
-            // Weights by the appointments of a group: as if all counted alike.
-            let all = program.groups.reduce(0) { $0 + $1.targets.count }
-            for group in program.groups.indices {
-                prices.group[group] = Int64(1_000_000_000_000 / max(1, all))
-            }
+        // Weights by the appointments of a group: as if all counted alike.
+        let all = program.groups.reduce(0) { $0 + $1.targets.count }
+        for group in program.groups.indices {
+            prices.group[group] = Int64(1_000_000_000_000 / max(1, all))
         }
         let plain = PricedHelp(program, stage, prices)
         for lane in program.lanes.indices { prices.lane[lane] = rough(lane, plain) }
@@ -185,18 +183,21 @@ extension HelpSearch {
     /// The same, where more may set groups apart: what fits and is worth more than that.
     private func even(_ sorted: [Int], _ start: HelpRoom, _ parity: HelpParity) -> [Int] {
         var room = start
-        var state = HelpParity.State(parity, program)
+        var given = HelpParity.Given(program)
         for choice in room.taken {
-            state.add(
-                parity.amount(program.choices[choice]), to: program.groupsOf[program.choices[choice].target])
+            let choice = program.choices[choice]
+            given.add(parity.amount(choice), to: program.groupsOf[choice.target])
         }
         for number in sorted where room.fits(number) {
             let choice = program.choices[number]
-            var next = state
+            var next = given
             next.add(parity.amount(choice), to: program.groupsOf[choice.target])
-            guard next.penalty - state.penalty < Int128(choice.uplift) * 1_000_000 else { continue }
+            guard
+                parity.apart(next, program) - parity.apart(given, program)
+                    < Int128(choice.uplift) * PricedHelp.wideUnit
+            else { continue }
             room.take(number)
-            state = next
+            given = next
         }
         return room.taken
     }
