@@ -45,7 +45,9 @@ let package = Package(
             name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel", "Domain"], swiftSettings: settings),
         .target(
             name: "Verification", dependencies: ["Domain", "Attendance", "CDigest"], swiftSettings: settings),
-        .target(name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], swiftSettings: settings),
+        .target(
+            name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], exclude: ["Spool.md"],
+            swiftSettings: settings),
         // third
         .target(
             name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
@@ -75,7 +77,7 @@ let package = Package(
             name: "LinearModelTests", dependencies: ["Domain", "LinearModel", "GLPKSolver"],
             swiftSettings: settings),
         .testTarget(name: "ScenarioFormatTests", dependencies: ["ScenarioFormat"], swiftSettings: settings),
-        .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: settings),
+        .testTarget(name: "SpoolTests", dependencies: ["Spool", "Domain"], swiftSettings: settings),
         .testTarget(
             name: "VerificationTests",
             dependencies: ["Verification", "ScenarioFormat", "Planning", "Results"], swiftSettings: settings),

@@ -28,3 +28,9 @@ long long fairslot_processor_nanoseconds(void) {
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
     return spent.tv_sec * 1000000000LL + spent.tv_nsec;
 }
+
+long long fairslot_monotonic_microseconds(void) {
+    struct timespec now = {0, 0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}

@@ -4,16 +4,20 @@ extension Spool {
         case accepted(QueuedJob)
         /// Answered by a result, a rejection or a job that stands already.
         case duplicate(JobID)
+
+        fileprivate var newJob: Place? {
+            if case .accepted(let job) = self { .job(job.identity) } else { nil }
+        }
     }
 
     /// Turns copies into jobs, many at a time: whatever their number, one sync of `work/`, one journal append and one
     /// sync of `incoming/`. The entry is unlinked last, so at every instant the bytes stand in at least one place.
     public func accept(_ copies: [CopiedEntry]) throws(SpoolError) -> [Acceptance] {
         guard !copies.isEmpty else { return [] }
-        if syncsFileSystem { try directory.syncFileSystem() }
+        try syncAll(copies.map { .copy($0.number) }, inGroup: copies.count)
         var outcomes: [Acceptance] = []
         for copy in copies { outcomes.append(try place(copy)) }
-        if syncsFileSystem { try directory.syncFileSystem() } else { try directory.sync(.work) }
+        try syncAll(outcomes.compactMap(\.newJob) + [.work], inGroup: copies.count)
         var events: [JournalEvent] = []
         for (copy, outcome) in zip(copies, outcomes) { events.append(event(for: copy, outcome)) }
         try journal.append(events)
@@ -36,8 +40,8 @@ extension Spool {
             try directory.remove(.copy(copy.number))
             return .duplicate(identity.job)
         }
-        if !syncsFileSystem { try directory.sync(.job(identity)) }
-        return .accepted(QueuedJob(identity: identity, attempts: 0, bytes: copy.bytes, turn: turn))
+        return .accepted(
+            QueuedJob(identity: identity, input: copy.input, attempts: 0, bytes: copy.bytes, turn: turn))
     }
 
     /// A job answered before, or waiting. Its id has 80 bits of the identity; a different identity under the same id

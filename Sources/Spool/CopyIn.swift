@@ -1,6 +1,6 @@
 import Glibc
 
-/// Bytes copied out of `incoming/`, on the disk under a name of ours, not yet a job.
+/// Bytes copied out of `incoming/`, under a name of ours, not yet synced, not yet a job.
 public struct CopiedEntry: Sendable {
     let name: EntryName
     let look: Look
@@ -70,7 +70,7 @@ extension Spool {
         return fstat(descriptor, &status) == 0 ? Look(status) : nil
     }
 
-    /// The digest of what was copied; nil when there were more or fewer bytes than expected. Nothing is read beyond
+    /// The digest of what was copied, not yet synced; nil when there were more or fewer bytes than expected. Nothing is read beyond
     /// the expected size, however fast the source grows.
     private func copy(_ source: Int32, to place: Place, expecting size: Int64) throws(SpoolError) -> Digest? {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
@@ -78,7 +78,6 @@ extension Spool {
         guard target >= 0 else { throw SpoolError("create", place.label, code: errno) }
         defer { Glibc.close(target) }
         guard let digest = try pour(source, into: target, expecting: size) else { return nil }
-        if !syncsFileSystem, fsync(target) != 0 { throw SpoolError("fsync", place.label, code: errno) }
         return digest
     }
 

@@ -37,13 +37,18 @@ extension SpoolDirectory {
     }
 
     /// Writes a new file and waits until it is on the disk. The directory's sync is the caller's.
-    func write(_ bytes: [UInt8], to place: Place, mode: mode_t = 0o640) throws(SpoolError) {
+    /// - Parameter isSynced: false where the caller syncs the file too.
+    func write(
+        _ bytes: [UInt8], to place: Place, mode: mode_t = 0o640, isSynced: Bool = true
+    ) throws(SpoolError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC
         let descriptor = place.withPath { openat(root, $0, flags, mode) }
         guard descriptor >= 0 else { throw SpoolError("create", place.label, code: errno) }
         defer { close(descriptor) }
         guard writeAll(bytes, to: descriptor) else { throw SpoolError("write", place.label, code: errno) }
-        guard fsync(descriptor) == 0 else { throw SpoolError("fsync", place.label, code: errno) }
+        guard !isSynced || fsync(descriptor) == 0 else {
+            throw SpoolError("fsync", place.label, code: errno)
+        }
     }
 
     /// Makes an empty file; one that is there is fine. Durable with the directory it is in.

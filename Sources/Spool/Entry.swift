@@ -27,6 +27,8 @@ public struct Look: Hashable, Sendable {
     public var kind: Kind
     public var bytes: Int64
     public var links: Int
+    /// A user's number.
+    public var owner: UInt32
     public var device: UInt64
     public var inode: UInt64
     /// Nanoseconds since 1970.
@@ -34,12 +36,13 @@ public struct Look: Hashable, Sendable {
     public var changed: Int64
 
     public init(
-        kind: Kind, bytes: Int64, links: Int = 1, device: UInt64 = 1, inode: UInt64, modified: Int64 = 0,
-        changed: Int64 = 0
+        kind: Kind, bytes: Int64, links: Int = 1, owner: UInt32 = 0, device: UInt64 = 1, inode: UInt64,
+        modified: Int64 = 0, changed: Int64 = 0
     ) {
         self.kind = kind
         self.bytes = bytes
         self.links = links
+        self.owner = owner
         self.device = device
         self.inode = inode
         self.modified = modified
@@ -58,6 +61,7 @@ public struct Look: Hashable, Sendable {
             }
         bytes = Int64(status.st_size)
         links = Int(status.st_nlink)
+        owner = status.st_uid
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)

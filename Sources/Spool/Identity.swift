@@ -67,7 +67,7 @@ public enum RejectionID: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-private func isBase32(_ byte: UInt8) -> Bool {
+func isBase32(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
         || (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(byte)
 }

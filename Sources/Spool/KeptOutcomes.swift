@@ -19,6 +19,8 @@ public struct KeptOutcomes: Hashable, Sendable, Comparable {
     }
 
     fileprivate init?(_ name: EntryName, bytes: Int64) {
+        // Cheap for the many that are none: an archive has years of jobs.
+        guard name.bytes.count > 52, name.bytes[52...].starts(with: ".outcomes-".utf8) else { return nil }
         let parts = String(decoding: name.bytes, as: UTF8.self).split(separator: ".")
         guard parts.count == 3, parts[2] == "json", parts[1].hasPrefix("outcomes-"),
             let turn = Int(parts[1].dropFirst("outcomes-".count)),
@@ -44,12 +46,22 @@ extension SpoolDirectory {
 }
 
 extension Spool {
+    /// All of them, first accepted first; read from the disk once, and again after the archive has changed.
+    func keptOutcomes() throws(SpoolError) -> [KeptOutcomes] {
+        if let knownOutcomes { return knownOutcomes }
+        let kept = try directory.keptOutcomes()
+        knownOutcomes = kept
+        return kept
+    }
+
+    func archiveChanged() { knownOutcomes = nil }
+
     /// The newest files of outcomes accepted before a job, as many as there is room for beside its own: at most `count`
     /// with it, and together no more bytes than one input may have. First accepted first.
     public func outcomes(before job: QueuedJob, atMost count: Int) throws(SpoolError) -> [KeptOutcomes] {
         var room = limits.largestInput - job.bytes
         var chosen: [KeptOutcomes] = []
-        for kept in try directory.keptOutcomes().reversed() where kept.turn < job.turn {
+        for kept in try keptOutcomes().reversed() where kept.turn < job.turn {
             guard chosen.count < count - 1, kept.bytes <= room else { break }
             room -= kept.bytes
             chosen.append(kept)

@@ -10,6 +10,7 @@ extension Spool {
         for name in try directory.names(in: .rejected) where name.isHidden {
             try directory.removeTree(.child(.rejected, name))
         }
+        try directory.clearAnswers()
         var waiting: [QueuedJob] = []
         for name in try directory.names(in: .work) {
             if let job = try recover(name) { waiting.append(job) }
@@ -17,9 +18,9 @@ extension Spool {
         // As they were accepted; names in `work/` are digests.
         waiting.sort { ($0.turn, $0.identity.name) < ($1.turn, $1.identity.name) }
         continueTurns(
-            after: max(waiting.last?.turn ?? 0, try directory.keptOutcomes().last?.turn ?? 0))
+            after: max(waiting.last?.turn ?? 0, try keptOutcomes().last?.turn ?? 0))
         for place in [Place.incoming, .work, .outgoing, .rejected, .staging] { try directory.sync(place) }
-        try journal.append(waiting.map { .resumed($0.identity) })
+        try journal.append(waiting.map { .resumed($0.identity, input: $0.input, bytes: $0.bytes) })
         return waiting
     }
 
@@ -30,11 +31,11 @@ extension Spool {
             return nil
         }
         if try directory.exists(.result(identity.job)) {
-            try finish(identity, .published(identity, status: "recovered"))
+            try finish([(identity, .published(identity, status: "recovered"))])
             return nil
         }
         if try directory.exists(.rejection(.job(identity.job))) {
-            try finish(identity, .rejected(identity, rule: "recovered"))
+            try finish([(identity, .rejected(identity, rule: "recovered"))])
             return nil
         }
         guard try directory.exists(.input(identity)) else {
@@ -55,14 +56,21 @@ extension Spool {
 
     /// A job always runs under the version and policy of now: if they changed while it waited, it changes its name.
     private func resume(_ identity: JobIdentity) throws(SpoolError) -> QueuedJob? {
-        let now = JobIdentity(input: try digest(of: .input(identity)), settings: settings)
+        let input = try digest(of: .input(identity))
+        let now = JobIdentity(input: input, settings: settings)
         if now != identity {
             guard try renew(identity, as: now) else { return nil }
         }
         let attempts = try directory.names(in: .job(now)).compactMap(\.attemptNumber).max() ?? 0
         let bytes = try directory.look(.input(now))?.bytes ?? 0
-        return QueuedJob(identity: now, attempts: attempts, bytes: bytes, turn: try turn(of: now))
+        var job = QueuedJob(
+            identity: now, input: input, attempts: attempts, bytes: bytes, turn: try turn(of: now))
+        job.isHeld = try directory.exists(.heldMark(now))
+        return job
     }
+
+    /// The same job under the settings of now, after they were reloaded; nil when it is answered already.
+    public func renewed(_ job: QueuedJob) throws(SpoolError) -> QueuedJob? { try resume(job.identity) }
 
     /// 0: accepted by a version that counted none.
     func turn(of identity: JobIdentity) throws(SpoolError) -> Int {
@@ -83,7 +91,7 @@ extension Spool {
         return true
     }
 
-    private func digest(of place: Place) throws(SpoolError) -> Digest {
+    func digest(of place: Place) throws(SpoolError) -> Digest {
         let descriptor = place.withPath { openat(directory.root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
         guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }
         defer { Glibc.close(descriptor) }

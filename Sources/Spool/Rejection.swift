@@ -54,21 +54,19 @@ extension Spool {
         return .moved(id)
     }
 
-    /// Ends a job without a result; its input goes to the archive.
-    public func reject(_ job: QueuedJob, _ note: RejectionNote, rule: String) throws(SpoolError) {
-        try directory.removeTree(.staged(job.identity.job, attempt: job.attempts))
-        _ = try write(note, for: .job(job.identity.job))
-        try finish(job.identity, .rejected(job.identity, rule: rule))
+    /// Writes a note where nobody looks for it yet. Syncing it is the caller's.
+    func draft(_ note: RejectionNote, for id: RejectionID) throws(SpoolError) {
+        try directory.removeTree(.rejectionDraft(id))
+        try directory.makeDirectory(.rejectionDraft(id))
+        try directory.write(note.text, to: .findings(id, "txt"), isSynced: false)
+        try directory.write(note.json, to: .findings(id, "json"), isSynced: false)
     }
 
     /// True when the note is new; one that stands there stays as it is.
     private func write(_ note: RejectionNote, for id: RejectionID) throws(SpoolError) -> Bool {
         guard try !directory.exists(.rejection(id)) else { return false }
-        try directory.removeTree(.rejectionDraft(id))
-        try directory.makeDirectory(.rejectionDraft(id))
-        try directory.write(note.text, to: .findings(id, "txt"))
-        try directory.write(note.json, to: .findings(id, "json"))
-        try directory.sync(.rejectionDraft(id))
+        try draft(note, for: id)
+        try directory.syncTree(.rejectionDraft(id))
         let isNew = try directory.rename(.rejectionDraft(id), to: .rejection(id)) == .done
         try directory.sync(.rejected)
         return isNew

@@ -4,14 +4,19 @@ import Glibc
 /// when it did not. `Spool.md` has the states and instants; `Recovery.swift` says why nothing is lost between them.
 public final class Spool {
     public let directory: SpoolDirectory
-    public let settings: JobSettings
+    /// What jobs depend on besides their input: of the start, or of the last `reload`.
+    public internal(set) var settings: JobSettings
     public let limits: SpoolLimits
     let journal: Journal
+    /// The site's clock, and whether it can be gone by.
+    public let calendar: SpoolCalendar
     private let lock: SpoolLock
     private var numbers = 0
     fileprivate var lastTurn = 0
     /// One syncfs instead of an fsync per file.
     let syncsFileSystem: Bool
+    private var hasPolicy = false
+    var knownOutcomes: [KeptOutcomes]?
 
     /// Takes the lock, starts or continues the journal, keeps a copy of the policy for the workers. Nothing is
     /// recovered yet: call `recover()` next.
@@ -27,12 +32,8 @@ public final class Spool {
         settings = JobSettings(policyBytes: policyBytes, modelBytes: modelBytes, version: version)
         syncsFileSystem = directory.isOwnFileSystem()
         journal = try Journal(in: directory, clock: clock)
-        // Workers read this copy, so that the policy a job is named after is the policy it is planned with, even if
-        // somebody edits the site's file meanwhile.
-        for (bytes, place) in [(policyBytes, Place.policy), (modelBytes, .model)] {
-            if let bytes { try directory.write(bytes, to: place) } else { try directory.remove(place) }
-        }
-        try directory.sync(.state)
+        calendar = SpoolCalendar(clock: clock, lastLine: journal.lastTime)
+        try keepSettings(policyBytes, modelBytes)
         try journal.append([
             .started(version: version, policy: settings.policy, model: settings.model)
         ])
@@ -40,8 +41,15 @@ public final class Spool {
 
     public var journalHead: JournalHead { journal.head }
 
+    /// The policy and the model of now, for workers; nil where there is none.
+    public var policyCopy: Place? { hasPolicy ? .policy(settings.policy) : nil }
+    public var modelCopy: Place? { settings.model.map(Place.model) }
+
     /// The journal's last line of this run.
     public func close() throws(SpoolError) { try journal.append([.stopped]) }
+
+    /// A line a day, so that a gap in the journal is a time without a daemon.
+    public func noteDay() throws(SpoolError) { try journal.append([.day]) }
 
     func nextNumber() -> Int {
         numbers += 1
@@ -50,6 +58,30 @@ public final class Spool {
 }
 
 extension Spool {
+    /// Copies of the policy and the model, by their digests. They stay: a result is verified with the policy of its day.
+    private func keepSettings(_ policyBytes: [UInt8]?, _ modelBytes: [UInt8]?) throws(SpoolError) {
+        hasPolicy = policyBytes != nil
+        if let policyBytes { try keep(policyBytes, at: .policy(Digest(of: policyBytes))) }
+        if let modelBytes { try keep(modelBytes, at: .model(Digest(of: modelBytes))) }
+        try directory.sync(.state)
+    }
+
+    private func keep(_ bytes: [UInt8], at place: Place) throws(SpoolError) {
+        // Written anew each time: a crash may have left half of one under its name.
+        try directory.write(bytes, to: place)
+    }
+
+    /// Goes by another policy and another model from now on. Jobs at work end under the old ones; what waits is to be
+    /// renewed. False when nothing is different.
+    public func reload(policyBytes: [UInt8]?, modelBytes: [UInt8]?) throws(SpoolError) -> Bool {
+        let now = JobSettings(policyBytes: policyBytes, modelBytes: modelBytes, version: settings.version)
+        guard now != settings || hasPolicy != (policyBytes != nil) else { return false }
+        try keepSettings(policyBytes, modelBytes)
+        settings = now
+        try journal.append([.reloaded(policy: now.policy, model: now.model)])
+        return true
+    }
+
     /// Which job of this spool the next one is; `recover()` knows how far an earlier run had come.
     func nextTurn() -> Int {
         lastTurn += 1
@@ -98,6 +130,7 @@ public struct SpoolLimits: Sendable, Equatable {
 /// A job that is in `work/` and waits for a worker.
 public struct QueuedJob: Sendable, Equatable {
     public var identity: JobIdentity
+    public var input: Digest
     /// Attempts that were begun, in this run of the daemon or an earlier one.
     public var attempts: Int
     /// Attempts of this run of the daemon that the worker did not survive or could not finish.
@@ -105,8 +138,8 @@ public struct QueuedJob: Sendable, Equatable {
     public var bytes: Int64
     /// Which job of this spool it is: jobs accepted later have higher ones.
     public var turn = 0
-    /// A worker has found that it holds outcomes.
-    public var isOutcomes = false
+    /// An operator wants it to wait.
+    public var isHeld = false
 }
 
 extension SpoolDirectory {

@@ -12,6 +12,8 @@ public struct DaemonStatus: Sendable, Equatable {
     public var activity: Activity
     public var queued: Int
     public var running: Int
+    /// By operators.
+    public var held = 0
     /// Since the daemon started.
     public var published: Int
     public var rejected: Int
@@ -30,6 +32,13 @@ public struct DaemonStatus: Sendable, Equatable {
     /// The settings under which a file dropped now becomes a job.
     public var settings: JobSettings { JobSettings(policy: policy, model: model, version: version) }
 
+    /// The same daemon under settings that were reloaded.
+    public func under(_ settings: JobSettings) -> DaemonStatus {
+        var status = self
+        (status.version, status.policy, status.model) = (settings.version, settings.policy, settings.model)
+        return status
+    }
+
     /// Nothing queued and nothing running.
     public var isIdle: Bool { queued == 0 && running == 0 }
 
@@ -38,7 +47,8 @@ public struct DaemonStatus: Sendable, Equatable {
             .init("schema", "fairslot.status/1"), .init("version", .string(version)),
             .init("policySha256", .string(policy.hex)), .init("activity", .string(activity.rawValue)),
             .init("queued", .integer(Int64(queued))), .init("running", .integer(Int64(running))),
-            .init("published", .integer(Int64(published))), .init("rejected", .integer(Int64(rejected))),
+            .init("held", .integer(Int64(held))), .init("published", .integer(Int64(published))),
+            .init("rejected", .integer(Int64(rejected))),
         ] + (model.map { [.init("modelSha256", .string($0.hex))] } ?? [])
     }
 
@@ -54,6 +64,7 @@ public struct DaemonStatus: Sendable, Equatable {
         self.activity = activity
         self.queued = queued
         self.running = running
+        held = line.integer("held") ?? 0
         self.published = published
         self.rejected = rejected
     }

@@ -14,7 +14,7 @@ struct Fairslot: AsyncParsableCommand {
             ExportModelCommand.self,
             BenchCommand.self,
             DaemonCommand.self,
-            SubmitCommand.self,
+            SubmitCommand.self, QueueCommand.self, JournalCommand.self,
             StatusCommand.self, VersionCommand.self, WorkerCommand.self,
         ])
 }

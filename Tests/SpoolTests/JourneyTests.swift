@@ -17,7 +17,7 @@ struct JourneyTests {
         #expect(try test.results() == [job.job.text])
         #expect(test.read(.archived(job)) == Array("one".utf8))
         #expect(try test.names(.work).isEmpty)
-        #expect(JournalAudit(test.journal()) == .whole(spool.journalHead))
+        #expect(wholeHead(test.journal()) == spool.journalHead)
     }
 
     @Test("The same bytes are answered from the first result, under any name, before and after it is there")

@@ -18,7 +18,8 @@ struct RecoveryTests {
     /// Lays out the disk as it is at the instant.
     private func stop(_ spool: Spool, _ test: TestSpool, at instant: Instant) throws {
         let bytes = Array("one".utf8)
-        let job = QueuedJob(identity: identity("one", spool), attempts: 1, bytes: 3)
+        let job = QueuedJob(
+            identity: identity("one", spool), input: Digest(of: "one".utf8), attempts: 1, bytes: 3)
         let directory = test.directory
         func accepted(entryStands: Bool) throws {
             try directory.makeDirectory(.job(job.identity))
@@ -84,7 +85,7 @@ struct RecoveryTests {
         #expect(try test.directory.exists(.result(identity("two", spool).job)))
         for place in [Place.incoming, .work, .staging] { #expect(try test.names(place).isEmpty) }
         #expect(try test.names(.archive).count == 2)
-        #expect(JournalAudit(test.journal()) == .whole(spool.journalHead))
+        #expect(wholeHead(test.journal()) == spool.journalHead)
     }
 
     @Test("Recovering twice is recovering once", arguments: Instant.allCases)
@@ -127,6 +128,11 @@ struct RecoveryTests {
         }
         test.version = "2"
         let (spool, waiting) = try test.open()
-        #expect(waiting == [QueuedJob(identity: identity("one", spool), attempts: 0, bytes: 3, turn: 1)])
+        #expect(
+            waiting == [
+                QueuedJob(
+                    identity: identity("one", spool), input: Digest(of: "one".utf8), attempts: 0, bytes: 3,
+                    turn: 1)
+            ])
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -84,4 +85,16 @@ extension Spool {
         try directory.write([0x31], to: .child(staged, EntryName("worklists/calls.csv")))
         try directory.write([0x32], to: .child(staged, EntryName("manifest.json")))
     }
+}
+
+/// Where a journal ends that hangs together from its first line on; nil for any other.
+func wholeHead(_ journal: [UInt8]) -> JournalHead? {
+    let audit = JournalAudit(journal)
+    return audit.isWhole ? audit.head : nil
+}
+
+/// A file of the source tree.
+func text(ofSource path: String, from here: String = #filePath) throws -> String {
+    let root = here.components(separatedBy: "/Tests/SpoolTests/")[0]
+    return try String(contentsOfFile: root + "/" + path, encoding: .utf8)
 }

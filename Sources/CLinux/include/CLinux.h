@@ -17,3 +17,6 @@ int fairslot_die_with_parent(int signal);
 
 /// CLOCK_PROCESS_CPUTIME_ID: processor time of all threads of this process since it began.
 long long fairslot_processor_nanoseconds(void);
+
+/// CLOCK_MONOTONIC, by which systemd tells when a reload began.
+long long fairslot_monotonic_microseconds(void);

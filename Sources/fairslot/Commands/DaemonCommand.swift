@@ -39,6 +39,16 @@ struct DaemonCommand: AsyncParsableCommand {
     var largestInput: Int?
     @Option(help: "Address space of one worker, in bytes or as 4G. (default: 4G)", transform: bytesArgument)
     var workerMemory: Int?
+    @Option(
+        help: "How long results are kept, how many, or both: 90d, 5000, \"90d,5000\", all. (default: all)",
+        transform: limitArgument)
+    var keepResults: RetentionLimit?
+    @Option(help: "How long findings are kept in rejected/. (default: 30d)", transform: limitArgument)
+    var keepRejected: RetentionLimit?
+    @Option(
+        help: "How long inputs are kept in archive/; outcomes that calibrations read stay. (default: 30d)",
+        transform: limitArgument)
+    var keepInputs: RetentionLimit?
     @Option(help: "Words before the worker's command, to run it elsewhere: \"srun -n1\".")
     var launcher: String?
     @Flag(help: "Show each setting and where it comes from, then end.")
@@ -96,6 +106,11 @@ struct DaemonCommand: AsyncParsableCommand {
         settings.outcomeFiles = try sources.setting(
             outcomeFiles, "FAIRSLOT_OUTCOME_FILES", default: DaemonSettings.outcomeFilesByDefault
         ) { Int($0) }
+        settings.kept = try zip(Shelf.allCases, [keepResults, keepRejected, keepInputs]).map { shelf, flag in
+            try sources.setting(
+                flag, "FAIRSLOT_KEEP_" + shelf.rawValue.uppercased(),
+                default: DaemonSettings.standardLimit(shelf), read: RetentionLimit.init(text:))
+        }
         guard (1...64).contains(settings.workers.value) else {
             throw CommandFailure(.usage, "workers must be between 1 and 64")
         }
@@ -122,8 +137,7 @@ struct DaemonCommand: AsyncParsableCommand {
     private static let keys =
         [
             "SPOOL", "WORKERS", "SETTLE", "POLICY", "MODEL", "OUTCOME_FILES", "DEADLINE", "LARGEST_INPUT",
-            "WORKER_MEMORY",
-            "LAUNCHER",
+            "WORKER_MEMORY", "LAUNCHER", "KEEP_RESULTS", "KEEP_REJECTED", "KEEP_INPUTS",
         ]
         .map { "FAIRSLOT_" + $0 } + ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM"]
 }
@@ -133,6 +147,14 @@ private func durationArgument(_ text: String) throws -> Duration {
         throw ValidationError("\(text) is not a duration; write 500ms, 5s, 15min or 1h")
     }
     return duration
+}
+
+/// Of a shelf of the spool.
+func limitArgument(_ text: String) throws -> RetentionLimit {
+    guard let limit = RetentionLimit(text: text) else {
+        throw ValidationError("\(text) says not how long or how many; write 90d, 5000, \"90d,5000\" or all")
+    }
+    return limit
 }
 
 private func bytesArgument(_ text: String) throws -> Int {

@@ -48,7 +48,8 @@ struct VerifyCommand: AsyncParsableCommand {
             }
             let bytes = try scenarioBytes(result)
             let modelBytes = try model.map { try FileBytes.read($0) } ?? result["attendance.json"]
-            let (decoded, used) = try decode(bytes, modelBytes)
+            let policyBytes = try sitePolicy(bytes, result)
+            let (decoded, used) = try decode(bytes, policyBytes, modelBytes)
             if let side = SideVerification(result) { return try verify(side, decoded, bytes) }
             let report = Verifier.verify(
                 scenario: decoded.scenario, history: decoded.history, measurement: decoded.measurement,
@@ -57,7 +58,7 @@ struct VerifyCommand: AsyncParsableCommand {
             for line in report.lines { print(line) }
             if let used { print("chances by the model with SHA-256 \(Digest(of: used).hex)") }
             if !report.isVerified { throw ExitCode(1) }
-            if audit { try await runAudit(bytes, result, modelBytes) }
+            if audit { try await runAudit(bytes, result, policyBytes, modelBytes) }
         }
     }
 
@@ -73,12 +74,11 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func runAudit(
-        _ bytes: [UInt8], _ result: [String: [UInt8]], _ model: [UInt8]?
+        _ bytes: [UInt8], _ result: [String: [UInt8]], _ policy: [UInt8]?, _ model: [UInt8]?
     ) async throws {
         var options = SolveOptions.parsed(
             ["--effort", try effort(result).rawValue, "--seed", "\(seed(result))"]
                 + (threads.map { ["--threads", "\($0)"] } ?? []))
-        let policy = try sitePolicy()
         let scratch = try ScratchDirectory()
         defer { withExtendedLifetime(scratch) {} }
         if let policy {
@@ -92,7 +92,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let answers = try await Audit(
             bytes, options, policy: policy, model: model, published: result["plan.json"] ?? []
         ) {
-            try decode($0, model).0
+            try decode($0, policy, model).0
         }.run()
         for answer in answers { print("\(answer.isKept ? "audit: " : "audit failed: ")\(answer.text)") }
         if !answers.allSatisfy(\.isKept) { throw ExitCode(1) }
@@ -174,14 +174,27 @@ struct VerifyCommand: AsyncParsableCommand {
         return paths.first { $0.hasPrefix(name) }.flatMap { try? FileBytes.read("\(archive)/\($0)") }
     }
 
-    /// As named; else the one the spool's daemon planned with.
-    private func sitePolicy() throws -> [UInt8]? {
+    /// As named; else, of the policies that the spool's daemon ever planned with, the one that the result names.
+    private func sitePolicy(_ bytes: [UInt8], _ result: [String: [UInt8]]) throws -> [UInt8]? {
         if let policy { return try FileBytes.read(policy) }
-        return try? FileBytes.read("\(directory)/../../state/policy.json")
+        let state = "\(directory)/../../state"
+        let kept = ((try? FileBytes.list(state)) ?? []).filter { $0.hasPrefix("policy-") }.sorted()
+        guard !kept.isEmpty, case .success(let manifest) = JSONReader.read(result["manifest.json"] ?? []),
+            let wanted = manifest.root.member("policySha256")?.string
+        else { return nil }
+        let copies = kept.compactMap { try? FileBytes.read("\(state)/\($0)") }
+        return copies.first { copy in
+            guard case .success(let decoded) = ScenarioReader.read(bytes, sitePolicy: copy) else {
+                return false
+            }
+            return Digest(of: decoded.effectivePolicy.bytes()).hex == wanted
+        }
     }
 
-    private func decode(_ bytes: [UInt8], _ model: [UInt8]?) throws -> (DecodedScenario, model: [UInt8]?) {
-        switch ScenarioReader.read(bytes, sitePolicy: try sitePolicy()).flatMap({
+    private func decode(
+        _ bytes: [UInt8], _ policy: [UInt8]?, _ model: [UInt8]?
+    ) throws -> (DecodedScenario, model: [UInt8]?) {
+        switch ScenarioReader.read(bytes, sitePolicy: policy).flatMap({
             $0.withAttendance { model }
         })
         {

@@ -2,6 +2,7 @@ import Glibc
 import Logging
 import ServiceLifecycle
 import Spool
+import UnixSignals
 
 /// The daemon: one loop that does everything with the spool in turn, and beside it only what waits: the workers, a
 /// timer, the watch on `incoming/`. The loop alone tells systemd's watchdog that it lives.
@@ -24,14 +25,19 @@ struct DaemonService: Service {
         let spool = try openSpool()
         let queue = try spool.recover()
         let watch = IncomingWatch.start(spool.directory.absolutePath(.incoming)) { mailbox.hint($0) }
-        defer { watch?.cancel() }
+        let control = IncomingWatch.start(spool.directory.absolutePath(.control)) { _ in mailbox.ring() }
+        defer {
+            watch?.cancel()
+            control?.cancel()
+        }
         announce(spool, recovered: queue.count, watches: watch != nil)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await ring(mailbox) }
-            let slots = (0..<settings.workers.value).map { number in
+            group.addTask { await hearReloads(mailbox) }
+            let slots = (0..<settings.workers.value).map { _ in
                 let (assignments, hand) = AsyncStream.makeStream(of: WorkerAssignment.self)
                 group.addTask { await supervisor.serve(assignments) }
-                return WorkerSlot(number: number, hand: hand)
+                return WorkingLoop.WorkerSlot(hand: hand)
             }
             let loop = WorkingLoop(self, spool: spool, mailbox: mailbox, slots: slots, queue: queue)
             try await loop.run()
@@ -45,11 +51,18 @@ struct DaemonService: Service {
 
     private func openSpool() throws -> Spool {
         umask(0o027)
+        let site = try siteFiles()
         return try Spool(
-            SpoolDirectory(path: settings.spool.value),
-            policyBytes: try settings.policy.value.map { try bytes($0, of: "policy") },
-            modelBytes: try settings.model.value.map { try bytes($0, of: "attendance model") },
+            SpoolDirectory(path: settings.spool.value), policyBytes: site.policy, modelBytes: site.model,
             version: FairslotVersion.current, limits: settings.spoolLimits)
+    }
+
+    /// The site's policy and attendance model as they stand now; nil where none is named.
+    func siteFiles() throws -> (policy: [UInt8]?, model: [UInt8]?) {
+        (
+            try settings.policy.value.map { try bytes($0, of: "policy") },
+            try settings.model.value.map { try bytes($0, of: "attendance model") }
+        )
     }
 
     private func bytes(_ path: String, of what: String) throws -> [UInt8] {
@@ -76,6 +89,13 @@ struct DaemonService: Service {
                 "recovered": "\(recovered)", "watch": watches ? "inotify" : "timer",
                 "policySha256": "\(spool.settings.policy.hex)", "journalLine": "\(spool.journalHead.line)",
             ])
+    }
+
+    /// SIGHUP is how an operator says that the policy or the model was edited.
+    private func hearReloads(_ mailbox: Mailbox) async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            mailbox.put { $0.isReloadWanted = true }
+        }
     }
 
     /// Often enough for settling files and the watchdog; a turn without work costs a few system calls.

@@ -25,7 +25,18 @@ struct DaemonSettings: Sendable {
     var workerMemory: Setting<Int>
     /// Words put in front of the worker's command.
     var launcher: Setting<[String]>
+    /// How long, and how many, results, rejections and inputs are kept.
+    var kept = Shelf.allCases.map { Setting(value: standardLimit($0), origin: .standard) }
     var once = false
+
+    /// Results are the clinic's. Findings and inputs have served after a month; an input holds patients.
+    static func standardLimit(_ shelf: Shelf) -> RetentionLimit {
+        shelf == .results ? .everything : RetentionLimit(age: 30 * 86_400)
+    }
+
+    var retention: [Shelf: RetentionLimit] {
+        Dictionary(uniqueKeysWithValues: zip(Shelf.allCases, kept.map(\.value)))
+    }
 
     /// Two years of months.
     static let outcomeFilesByDefault = 24
@@ -44,6 +55,9 @@ struct DaemonSettings: Sendable {
             Self.line("FAIRSLOT_WORKER_MEMORY", String(workerMemory.value), workerMemory.origin),
             Self.line("FAIRSLOT_LAUNCHER", launcher.value.joined(separator: " "), launcher.origin),
         ]
+            + zip(Shelf.allCases, kept).map { shelf, limit in
+                Self.line("FAIRSLOT_KEEP_" + shelf.rawValue.uppercased(), limit.value.text, limit.origin)
+            }
     }
 
     private static func line<Value>(_ key: String, _ value: String, _ origin: Setting<Value>.Origin) -> String

@@ -10,12 +10,15 @@ struct IntakeDesk {
     private var lastScan: Duration?
     private var isScanWanted = true
 
-    /// The last scan left whole entries for the next turn.
-    private(set) var hasMore = false
+    /// Whole entries of the last scan that are not taken yet, the first one last.
+    private var ready: [(name: EntryName, look: Look)] = []
     /// The last scan left entries for want of room.
     private(set) var isHeld = false
-    /// Entries are settling.
-    private(set) var isWaiting = true
+    private var isWaiting = true
+    /// There are entries for the next turn.
+    var hasMore: Bool { !ready.isEmpty }
+    /// Entries are settling, or wait for the next turn.
+    var isExpecting: Bool { isWaiting || hasMore }
     /// The last scan met an entry that its disk would not give.
     private(set) var trouble: SpoolError?
 
@@ -35,36 +38,42 @@ struct IntakeDesk {
         for name in letters.renamed { intake.arrivedByRename(name) }
         isScanWanted = isScanWanted || letters.isScanWanted
         let now = start.duration(to: .now)
-        guard isScanWanted || isDue(now) else { return [] }
-        isScanWanted = false
-        lastScan = now
-        return try accept(try scan(now))
+        if ready.isEmpty {
+            guard isScanWanted || isDue(now) else { return [] }
+            isScanWanted = false
+            lastScan = now
+            try scan(now)
+        }
+        return try accept(try copyBatch())
     }
 
     private func isDue(_ now: Duration) -> Bool {
-        if hasMore { return true }
         if let next = intake.nextLook, now >= next { return true }
         return lastScan.map { now - $0 >= Self.longestPause } ?? true
     }
 
-    private mutating func scan(_ now: Duration) throws -> [CopiedEntry] {
-        (hasMore, isHeld, isWaiting, trouble) = (false, false, false, nil)
-        var batch: [CopiedEntry] = []
-        var bytes: Int64 = 0
+    private mutating func scan(_ now: Duration) throws {
+        (isHeld, isWaiting, trouble) = (false, false, nil)
         for (name, look) in try spool.entries() {
             switch intake.saw(name, look, at: now) {
             case .ignore: break
             case .wait: isWaiting = true
             case .refuse(let fault): try refuse(name, look, fault)
-            case .take where batch.count >= Self.batchEntries || bytes >= Self.batchBytes: hasMore = true
-            case .take:
-                guard let copy = try copyIn(name, look) else { continue }
-                batch.append(copy)
-                bytes += copy.bytes
+            case .take: ready.append((name, look))
             }
         }
+        ready.reverse()
         intake.scanEnded()
-        isWaiting = isWaiting || hasMore
+    }
+
+    private mutating func copyBatch() throws -> [CopiedEntry] {
+        var batch: [CopiedEntry] = []
+        var bytes: Int64 = 0
+        while batch.count < Self.batchEntries, bytes < Self.batchBytes, let (name, look) = ready.popLast() {
+            guard let copy = try copyIn(name, look) else { continue }
+            batch.append(copy)
+            bytes += copy.bytes
+        }
         return batch
     }
 

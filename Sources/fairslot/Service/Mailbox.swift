@@ -9,6 +9,8 @@ final class Mailbox: Sendable {
         var isScanWanted = false
         var finished: [FinishedJob] = []
         var isStopWanted = false
+        /// The policy and the model are to be read again.
+        var isReloadWanted = false
     }
 
     private let letters = Mutex(Letters())
@@ -46,4 +48,6 @@ final class Mailbox: Sendable {
 struct FinishedJob: Sendable {
     var slot: Int
     var outcome: WorkerOutcome
+    /// With its planning, for people.
+    var seconds: String
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What systemd is told, by its datagram socket. Outside systemd nothing is said.
@@ -14,6 +15,8 @@ struct ServiceManager: Sendable {
     }
 
     func ready() { tell("READY=1") }
+    /// Until `ready` is said again.
+    func reloading() { tell("RELOADING=1\nMONOTONIC_USEC=\(fairslot_monotonic_microseconds())") }
     func stopping() { tell("STOPPING=1") }
     func alive() { if watchdogInterval != nil { tell("WATCHDOG=1") } }
     func status(_ text: String) { tell("STATUS=" + text) }

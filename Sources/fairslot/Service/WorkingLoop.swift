@@ -1,39 +1,36 @@
 import Logging
 import Spool
 
-/// A place for one worker.
-struct WorkerSlot {
-    let number: Int
-    let hand: AsyncStream<WorkerAssignment>.Continuation
-    /// What its worker is at.
-    var running: (job: QueuedJob, since: ContinuousClock.Instant)?
-}
-
-/// The daemon's one loop. A turn reads the letters, ends finished jobs, scans, hands out jobs, says how it stands.
+/// The daemon's one loop. A turn reads the letters, ends finished jobs, answers operators, scans, hands out jobs, says how
+/// it stands. What follows from what is `JobBoard`'s to say; this does it.
 final class WorkingLoop {
     let daemon: DaemonService
     let spool: Spool
     let log: Logger
+    var board: JobBoard
     var desk: IntakeDesk
-    var queue: [QueuedJob]
-    var slots: [WorkerSlot]
+    var chores = DailyChores()
     var status: DaemonStatus
+    private var slots: [WorkerSlot]
     private let mailbox: Mailbox
-    private var reported: DaemonStatus?
+    private var endings = Endings()
+    private var reported: (status: DaemonStatus, at: ContinuousClock.Instant)?
 
-    /// Attempts that fail before a job is rejected as our fault.
-    static let failuresAllowed = 3
-    /// Attempts begun, across restarts: a job that takes the daemon down with it ends too, but kills from outside
-    /// do not soon cost a job its result.
-    static let attemptsAllowed = 10
+    /// A place for one worker.
+    struct WorkerSlot {
+        let hand: AsyncStream<WorkerAssignment>.Continuation
+        /// The job it was given last.
+        var job = WorkerHandle()
+    }
 
     init(_ daemon: DaemonService, spool: Spool, mailbox: Mailbox, slots: [WorkerSlot], queue: [QueuedJob]) {
         self.daemon = daemon
         self.spool = spool
         self.mailbox = mailbox
         self.slots = slots
-        self.queue = queue
         log = daemon.log
+        board = JobBoard(slots: slots.count)
+        board.add(queue)
         status = DaemonStatus(settings: spool.settings)
         desk = IntakeDesk(spool: spool, settle: daemon.settings.settle.value, log: daemon.log)
     }
@@ -43,43 +40,97 @@ final class WorkingLoop {
         mailbox.ring()
         for await _ in mailbox.rings {
             let letters = mailbox.take()
-            for finished in letters.finished { try end(finished) }
+            for finished in letters.finished { try workerEnded(finished) }
             if letters.isStopWanted { return try stop() }
-            queue += try desk.work(letters)
+            if letters.isReloadWanted { try reload() }
+            try answerOperators()
+            board.add(try desk.work(letters))
             if desk.hasMore { mailbox.ring() }
+            if endings.isHurried { try commitEndings() }
+            // The next job first: its worker is at it while the disk is waited for.
             try handOut()
+            try commitEndings()
+            try chores.doIfDue(self)
             report()
             if daemon.settings.once, try isDone() { return try stop() }
         }
     }
 
-    private func handOut() throws {
-        for slot in slots.indices where slots[slot].running == nil {
-            let isReady = { [self] (job: QueuedJob) in !job.isOutcomes || !hasEarlier(than: job) }
-            guard let next = queue.firstIndex(where: isReady), try spool.hasRoomToWork() else { return }
-            var job = queue.remove(at: next)
-            job.attempts += 1
-            if job.attempts > Self.attemptsAllowed {
-                try giveUp(job)
-            } else {
-                try start(job, in: slot)
-            }
+    /// Answers that are ready, in groups; one that nothing comes after is not kept waiting.
+    private func commitEndings() throws {
+        guard endings.isDue(isIdle: board.running == 0) else {
+            if endings.wantsBell() { bell(after: Endings.patience) }
+            return
+        }
+        let ready = endings.take()
+        try spool.answer(ready.map(\.answer))
+        for ending in ready { announce(ending) }
+    }
+
+    /// Before anything that looks at what is answered.
+    func commitAllEndings() throws {
+        endings.hurry()
+        try commitEndings()
+    }
+
+    private func announce(_ ending: Endings.Ending) {
+        if ending.isPublished { status.published += 1 } else { status.rejected += 1 }
+        log.log(level: ending.level, "\(ending.word)", metadata: ending.figures)
+    }
+
+    func end(_ ending: Endings.Ending) { endings.add(ending) }
+
+    private func bell(after pause: Duration) {
+        Task { [mailbox] in
+            try? await Task.sleep(for: pause)
+            mailbox.ring()
         }
     }
 
-    /// Whether a job that was accepted before is unfinished.
-    private func hasEarlier(than job: QueuedJob) -> Bool {
-        queue.contains { $0.turn < job.turn } || slots.contains { ($0.running?.job.turn ?? .max) < job.turn }
+    private func handOut() throws {
+        while board.hasWorkAndWorker, try spool.hasRoomToWork(), let steps = board.begin() {
+            for step in steps { try perform(step) }
+        }
+    }
+
+    /// A worker has come to an end with its job.
+    private func workerEnded(_ finished: FinishedJob) throws {
+        for step in board.ended(slot: finished.slot, finished.outcome.ending) {
+            try perform(step, finished)
+        }
+    }
+
+    /// - Parameter finished: what the job's worker came to, where that is why.
+    func perform(_ step: JobBoard.Step, _ finished: FinishedJob? = nil) throws {
+        let job = step.job
+        switch step.action {
+        case .begin: try start(job, in: step.slot ?? 0)
+        case .publish: end(.published(job, finished))
+        case .reject: end(.refused(job, finished))
+        case .giveUp: end(.setAside(job))
+        case .noteFailure: try noteFailure(job, finished)
+        case .withdraw: try spool.withdrawAttempt(job)
+        case .endWorker: slots[step.slot ?? 0].job.end()
+        case .markHeld: try spool.hold(job, by: step.user)
+        case .unmarkHeld: try spool.release(job, by: step.user)
+        case .discard:
+            try spool.cancel(job, by: step.user)
+            status.rejected += 1
+            log.notice("rejected", metadata: ["job": "\(job.identity.job)", "rule": "cancelled"])
+        }
     }
 
     private func start(_ job: QueuedJob, in slot: Int) throws {
-        let staged = try spool.beginAttempt(job)
-        let request = try workerJob(job, staged)
-        slots[slot].running = (job, .now)
-        let number = slots[slot].number
+        let request = try workerJob(job, try spool.beginAttempt(job))
+        let since = ContinuousClock.now
+        slots[slot].job = WorkerHandle()
         slots[slot].hand.yield(
-            WorkerAssignment(job: request, onEvent: { _ in }) { [mailbox] outcome in
-                mailbox.put { $0.finished.append(FinishedJob(slot: number, outcome: outcome)) }
+            WorkerAssignment(job: request, handle: slots[slot].job, onEvent: { _ in }) {
+                [mailbox] outcome in
+                let seconds = since.duration(to: .now).tenths
+                mailbox.put {
+                    $0.finished.append(FinishedJob(slot: slot, outcome: outcome, seconds: seconds))
+                }
             })
     }
 
@@ -89,12 +140,12 @@ final class WorkingLoop {
             job: "\(job.identity.job)", input: spool.directory.absolutePath(.input(job.identity)),
             output: spool.directory.absolutePath(staged), deadlineSeconds: settings.softDeadlineSeconds)
         request.takesOutcomes = true
-        request.defersOutcomes = hasEarlier(than: job)
+        request.defersOutcomes = board.hasEarlier(than: job)
         request.outcomesArchive = spool.directory.absolutePath(.archive)
         request.earlierOutcomes = try spool.outcomes(before: job, atMost: settings.outcomeFiles.value)
             .map(\.name)
-        if settings.policy.value != nil { request.policy = spool.directory.absolutePath(.policy) }
-        if settings.model.value != nil { request.model = spool.directory.absolutePath(.model) }
+        request.policy = spool.policyCopy.map(spool.directory.absolutePath)
+        request.model = spool.modelCopy.map(spool.directory.absolutePath)
         return request
     }
 
@@ -102,30 +153,35 @@ final class WorkingLoop {
     private func stop() throws {
         daemon.manager.stopping()
         status.activity = .stopped
-        for slot in slots {
-            slot.hand.finish()
-            if let job = slot.running?.job { try spool.withdrawAttempt(job) }
-        }
+        for slot in slots { slot.hand.finish() }
+        for step in board.stop() { try perform(step) }
+        try commitAllEndings()
         try? spool.directory.write(status)
     }
 
     private func report() {
-        status.queued = queue.count
-        status.running = slots.count { $0.running != nil }
-        status.activity = status.running > 0 ? .planning : desk.isHeld || !queue.isEmpty ? .held : .waiting
+        status.queued = board.waiting
+        status.running = board.running
+        status.held = board.held
+        status.activity =
+            board.running > 0 ? .planning : desk.isHeld || board.waiting > 0 ? .held : .waiting
         daemon.manager.alive()
-        guard status != reported else { return }
-        reported = status
+        guard status != reported?.status else { return }
+        // A burst changes it thousands of times; who looks sees it change four times a second.
+        let now = ContinuousClock.now
+        let isSame = status.activity == reported?.status.activity
+        if let reported, isSame, reported.at.duration(to: now) < .milliseconds(250) { return }
+        reported = (status, now)
         daemon.manager.status(
-            "\(status.activity.rawValue): \(status.queued) queued, \(status.running) running, "
+            "\(status.activity.rawValue): \(status.queued) queued, \(status.held) held, \(status.running) running, "
                 + "\(status.published) published and \(status.rejected) rejected since start")
         // For people to look at; a spool without room for it still works.
         try? spool.directory.write(status)
     }
 
     private func isDone() throws -> Bool {
-        guard status.running == 0, !desk.isWaiting else { return false }
-        guard queue.isEmpty, !desk.isHeld else {
+        guard board.running == 0, !desk.isExpecting, endings.isEmpty else { return false }
+        guard board.waiting == 0, !desk.isHeld else {
             throw CommandFailure(.tryAgain, "there is not enough free space on the spool's file system")
         }
         if let trouble = desk.trouble { throw trouble }

@@ -45,6 +45,9 @@ struct RunningWorker {
         return words.count > 1 ? (Int(words[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
     }
 
+    /// A session of its own has one, by the same number.
+    var processGroup: pid_t { process.processIdentifier.value }
+
     /// A fit worker ends by itself when its input ends; any other is not asked.
     func dismiss() async {
         try? await process.standardInputWriter.finish()

@@ -63,13 +63,15 @@ struct WorkerLimits: Sendable {
 /// One job for a worker and where its outcome goes.
 struct WorkerAssignment: Sendable {
     var job: WorkerJob
+    /// By which whoever assigned it can end it.
+    var handle = WorkerHandle()
     var onEvent: @Sendable (WorkerEvent) -> Void
     var onOutcome: @Sendable (WorkerOutcome) -> Void
 
     /// The same job for another worker: not to be planned again, but to be ended with the plan that was held.
     func adopting(_ incumbent: Int, after outcome: WorkerOutcome) -> WorkerAssignment {
         let onOutcome = onOutcome
-        return WorkerAssignment(job: job.adopting(incumbent), onEvent: onEvent) {
+        return WorkerAssignment(job: job.adopting(incumbent), handle: handle, onEvent: onEvent) {
             onOutcome(outcome.replaced(by: $0))
         }
     }
@@ -123,8 +125,11 @@ struct WorkerSupervisor: Sendable {
                 try await withWorker { worker in
                     for _ in 0..<limits.jobsPerWorker {
                         guard let current = assignment else { return }
-                        let outcome = await worker.run(current.job, limits: limits, onEvent: current.onEvent)
-                        if let incumbent = worker.incumbent, !outcome.leavesWorkerFit {
+                        let outcome = await current.handle.holding(worker.processGroup) {
+                            await worker.run(current.job, limits: limits, onEvent: current.onEvent)
+                        }
+                        if let incumbent = worker.incumbent, !outcome.leavesWorkerFit, !current.handle.isEnded
+                        {
                             assignment = current.adopting(incumbent, after: outcome)
                             return
                         }

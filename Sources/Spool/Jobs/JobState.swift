@@ -1,5 +1,5 @@
-/// Where a job stands. The directories are the truth; each state is a pattern of files, each way out one durable
-/// instant:
+/// Where a file stands on the disk, whether a daemon runs or not; `JobStage` is where a daemon has it. The directories
+/// are the truth; each state is a pattern of files, each way out one durable instant:
 ///
 /// | state     | pattern                                              | way out                                        |
 /// |-----------|------------------------------------------------------|------------------------------------------------|

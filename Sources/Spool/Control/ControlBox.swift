@@ -1,0 +1,88 @@
+import Glibc
+
+/// A request as it stands in `control/`.
+public struct PlacedRequest: Sendable {
+    public let name: EntryName
+    /// The user who put it there.
+    public let user: UInt32
+    /// Nil: not a request.
+    public let request: ControlRequest?
+}
+
+extension SpoolDirectory {
+    /// Puts a request where the daemon finds it, whole or not at all.
+    /// - Returns: the name under which its answer will stand.
+    public func place(_ request: ControlRequest) throws(SpoolError) -> EntryName {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let name = EntryName("request-\(time.tv_sec).\(time.tv_nsec)-\(getpid())")
+        let draft = Place.request(EntryName(bytes: Array(".".utf8) + name.bytes))
+        do throws(SpoolError) {
+            try write(request.line, to: draft, mode: 0o660)
+            guard try rename(draft, to: .request(name)) == .done else {
+                throw SpoolError("rename", Place.control.label, code: EEXIST)
+            }
+            try sync(.control)
+        } catch {
+            try? remove(draft)
+            throw error
+        }
+        return name
+    }
+
+    /// The daemon's answer, taken away; nil while there is none.
+    public func takeAnswer(to name: EntryName) -> [UInt8]? {
+        guard let bytes = try? contents(.answer(name), atMost: 64 << 20) else { return nil }
+        try? remove(.answer(name))
+        return bytes
+    }
+
+    /// Takes a request away that nobody has answered.
+    public func takeBack(_ name: EntryName) { try? remove(.request(name)) }
+
+    /// What is asked for, first asked first. What is no regular file of ours to read is no request.
+    public func requests() throws(SpoolError) -> [PlacedRequest] {
+        var requests: [PlacedRequest] = []
+        for name in try names(in: .control) where !name.isHidden {
+            guard let look = try look(.request(name)) else { continue }
+            let isFit =
+                look.kind == .file && look.links == 1 && look.bytes <= Int64(ControlRequest.largest)
+            let bytes = isFit ? try? contents(.request(name), atMost: ControlRequest.largest) : nil
+            requests.append(
+                PlacedRequest(name: name, user: look.owner, request: bytes.flatMap { ControlRequest($0) }))
+        }
+        return requests
+    }
+
+    /// Says what became of a request and takes it out of the way. Not synced: one that stands again after a power cut is
+    /// done again, which changes nothing.
+    public func answer(_ request: PlacedRequest, _ answer: ControlAnswer) throws(SpoolError) {
+        let draft = Place.request(EntryName(bytes: Array(".draft-".utf8) + request.name.bytes))
+        try remove(draft)
+        try write(answer.bytes, to: draft)
+        try replace(draft, to: .answer(request.name))
+        try removeTree(.request(request.name))
+    }
+
+    /// Answers that nobody fetched, at the start of a daemon.
+    func clearAnswers() throws(SpoolError) {
+        for name in try names(in: .control) where name.isHidden { try removeTree(.child(.control, name)) }
+    }
+
+    private func contents(_ place: Place, atMost limit: Int) throws(SpoolError) -> [UInt8] {
+        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        let descriptor = place.withPath { openat(root, $0, flags) }
+        guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw SpoolError("read", place.label, code: errno) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+            guard bytes.count <= limit else { throw SpoolError("read", place.label, code: EFBIG) }
+        }
+    }
+}
