@@ -25,8 +25,8 @@ def mixed_drop():
         spool.once()
         spool.expect_at_rest()
         spool.expect_verified(1)
-        entries = [name for name in spool.names("rejected") if name.startswith("x")]
-        jobs = [name for name in spool.names("rejected") if not name.startswith("x")]
+        entries = [name for name in spool.names("rejected") if spool.is_entry(name)]
+        jobs = [name for name in spool.names("rejected") if not spool.is_entry(name)]
         expect(len(jobs) == 1, f"{len(jobs)} broken scenarios, not 1")
         expect(len(entries) == 5, f"{len(entries)} refused entries, not 5")
         expect((incoming / ".hidden").exists(), "a name that begins with a dot was taken")

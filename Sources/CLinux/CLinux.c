@@ -11,6 +11,10 @@ int fairslot_rename_noreplace(int from_directory, const char *from, int to_direc
     return renameat2(from_directory, from, to_directory, to, RENAME_NOREPLACE);
 }
 
+int fairslot_rename_exchange(int from_directory, const char *from, int to_directory, const char *to) {
+    return renameat2(from_directory, from, to_directory, to, RENAME_EXCHANGE);
+}
+
 int fairslot_sync_file_system(int descriptor) {
     return syncfs(descriptor);
 }

@@ -17,7 +17,7 @@ extension Spool {
         case unsettled
         case refuse(EntryFault)
         /// Not enough room: it stays where it is.
-        case noRoom
+        case noRoom(Shortage)
         /// Its disk would not give its bytes: it stays where it is, and keeps nobody else waiting.
         case troubled(SpoolError)
     }
@@ -33,7 +33,9 @@ extension Spool {
 
     /// Copies the bytes rather than moving the file: whoever dropped it may still hold it open, and stays its owner.
     public func copyIn(_ name: EntryName, _ look: Look) throws(SpoolError) -> CopyOutcome {
-        guard try directory.room().admits(bytes: look.bytes, reserve: limits.reserve) else { return .noRoom }
+        if let shortage = try directory.room().shortage(bytes: look.bytes, reserve: limits.reserve) {
+            return .noRoom(shortage)
+        }
         // O_NONBLOCK: should it have become a FIFO since the look, opening must not wait for a writer.
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         let source = Place.entry(name).withPath { openat(directory.root, $0, flags) }

@@ -77,9 +77,17 @@ struct Room: Equatable, Sendable {
 
     /// An input is copied once and its result is about as large; the reserve keeps the journal and the running job
     /// writing. What does not fit stays in `incoming/`, where nothing is lost.
-    func admits(bytes input: Int64, reserve: Int64) -> Bool {
-        bytes >= 2 * input + reserve && (inodes ?? .max) >= 1000
+    /// - Returns: nil when there is enough.
+    func shortage(bytes input: Int64, reserve: Int64) -> Shortage? {
+        if bytes < 2 * input + reserve { return .space }
+        return (inodes ?? .max) < 1000 ? .inodes : nil
     }
+}
+
+/// What there is too little of on the spool's file system.
+public enum Shortage: String, Sendable {
+    case space = "no-space"
+    case inodes = "no-inodes"
 }
 
 /// False with errno set when the kernel would not take them all.

@@ -22,8 +22,8 @@ public enum Place: Hashable, Sendable {
     case result(JobID)
     /// A result on its way out: nobody sees it any more.
     case withdrawn(JobID)
-    /// A result without one patient, before it takes the other's place.
-    case redacted(JobID)
+    /// Results without one patient, before they take the others' places; and inputs.
+    case redaction, redactedInputs
     case rejectionDraft(RejectionID)
     case rejection(RejectionID)
     case findings(RejectionID, String)
@@ -62,7 +62,8 @@ public enum Place: Hashable, Sendable {
         case .staged(let job, let attempt): Array("outgoing/.staging/\(job).\(attempt)".utf8)
         case .result(let job): Array("outgoing/\(job)".utf8)
         case .withdrawn(let job): Array("outgoing/.staging/\(job).withdrawn".utf8)
-        case .redacted(let job): Array("outgoing/.staging/\(job).redacted".utf8)
+        case .redaction: Array("outgoing/.staging/redaction".utf8)
+        case .redactedInputs: Array("work/.redaction-inputs".utf8)
         case .rejectionDraft(let id): Array("rejected/.\(id)".utf8)
         case .rejection(let id): Array("rejected/\(id)".utf8)
         case .findings(let id, let ending): Array("rejected/.\(id)/findings.\(ending)".utf8)

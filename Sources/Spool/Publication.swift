@@ -23,8 +23,8 @@ extension Spool {
         try directory.remove(.attempt(job.identity, job.attempts))
     }
 
-    /// Enough for a worker to write its result.
-    public func hasRoomToWork() throws(SpoolError) -> Bool {
-        try directory.room().admits(bytes: 0, reserve: limits.reserve / 2)
+    /// What a worker would lack to write its result; nil: nothing.
+    public func shortageToWork() throws(SpoolError) -> Shortage? {
+        try directory.room().shortage(bytes: 0, reserve: limits.reserve / 2)
     }
 }

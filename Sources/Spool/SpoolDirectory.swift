@@ -5,7 +5,7 @@ import Glibc
 /// spool's root, so a spool that is renamed while the daemon runs is still the same spool.
 public final class SpoolDirectory: Sendable {
     public let path: String
-    private let absolutePath: String
+    public let absolutePath: String
     let root: Int32
 
     /// Opens a spool and makes the directories that are missing. An installation has them made by systemd-tmpfiles,

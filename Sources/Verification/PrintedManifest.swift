@@ -30,6 +30,8 @@ struct PrintedManifest {
     var modelSha256: String?
     var status: String
     var isReproducible: Bool
+    /// A patient was taken out after the result was published.
+    var isRedacted: Bool
     var goals: [Goal]
     var counts: [String: Int]
     var files: [File]
@@ -51,6 +53,7 @@ struct PrintedManifest {
         modelSha256 = try root.optional("attendance")?.optional("sha256")?.text()
         status = try root.text("status")
         isReproducible = try root.optional("reproducible")?.flag() ?? true
+        isRedacted = try root.optional("redacted")?.flag() ?? false
         goals = try root.list("goals") { goal throws(Violation) in try Goal(goal) }
         counts = [:]
         for name in PrintedManifest.counted { counts[name] = try root.member("counts").integer(name) }

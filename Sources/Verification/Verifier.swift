@@ -28,6 +28,11 @@ public enum Verifier {
         if let manifest { violations += checkFiles(manifest, result) }
         guard let manifest, let certificate, let plan else { return refusal(violations) }
 
+        if manifest.isRedacted {
+            violations += impossibilities(
+                plan: result["plan.json"] ?? [], scenario: scenario, history: history)
+            return violations.isEmpty ? redacted(plan) : refusal(violations)
+        }
         violations += checkOrigin(
             manifest, certificate, plan, scenario: scenarioBytes, name: scenario.name,
             copy: result["scenario.json"])
@@ -67,6 +72,15 @@ public enum Verifier {
             "\(scenario.orders.count) orders, \(plan.appointments.count) placed, \(plan.waiting.count) waiting, "
             + "\(plan.booked.count) booked"
         return VerificationReport(violations: [], lines: ["verified: \(counts)"] + goals)
+    }
+
+    private static func redacted(_ plan: PrintedPlan) -> VerificationReport {
+        VerificationReport(
+            violations: [],
+            lines: [
+                "verified: digests and rules of \(plan.appointments.count) placed orders",
+                "redacted: a patient was taken out; values, bounds and counts are those of the plan as it was",
+            ])
     }
 
     static func refusal(_ violations: [Violation], _ notes: [String] = []) -> VerificationReport {

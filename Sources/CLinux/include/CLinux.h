@@ -6,6 +6,9 @@
 /// renameat2 with RENAME_NOREPLACE: fails with EEXIST where plain rename would silently replace an empty directory.
 int fairslot_rename_noreplace(int from_directory, const char *from, int to_directory, const char *to);
 
+/// renameat2 with RENAME_EXCHANGE: both names stand at every instant.
+int fairslot_rename_exchange(int from_directory, const char *from, int to_directory, const char *to);
+
 /// syncfs: everything written to the file system that holds this descriptor is on the disk when it returns 0.
 int fairslot_sync_file_system(int descriptor);
 

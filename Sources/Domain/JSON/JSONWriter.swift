@@ -6,6 +6,8 @@ public indirect enum JSONOutput: Sendable, Equatable {
     case integer(Int64)
     /// Written as a decimal with up to six places.
     case decimal(Value)
+    /// A number exactly as it was read.
+    case number(String)
     case string(String)
     case array([JSONOutput])
     case object([Member])
@@ -117,6 +119,7 @@ struct JSONWriter {
         case .bool(let flag): out.append(contentsOf: (flag ? "true" : "false").utf8)
         case .integer(let number): out.append(contentsOf: String(number).utf8)
         case .decimal(let figure): out.append(contentsOf: figure.description.utf8)
+        case .number(let digits): out.append(contentsOf: digits.utf8)
         case .string(let text): writeString(text)
         case .array(let elements):
             out.append(UInt8(ascii: "["))
@@ -177,6 +180,7 @@ struct JSONWriter {
         case .null, .bool: return 5
         case .integer(let number): return String(number).utf8.count
         case .decimal(let figure): return figure.description.utf8.count
+        case .number(let digits): return digits.utf8.count
         case .string(let text): return text.utf8.count + 2
         case .array(let elements):
             if depth > 1 { return nil }

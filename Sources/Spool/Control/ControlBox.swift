@@ -69,7 +69,7 @@ extension SpoolDirectory {
         for name in try names(in: .control) where name.isHidden { try removeTree(.child(.control, name)) }
     }
 
-    private func contents(_ place: Place, atMost limit: Int) throws(SpoolError) -> [UInt8] {
+    func contents(_ place: Place, atMost limit: Int) throws(SpoolError) -> [UInt8] {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         let descriptor = place.withPath { openat(root, $0, flags) }
         guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }

@@ -21,7 +21,7 @@ public struct JobBoard: Sendable {
     }
 
     /// How an attempt ended, without what it brought.
-    public enum Ending: Sendable { case verified, refused, foundOutcomes, failed }
+    public enum Ending: Sendable { case verified, refused, foundOutcomes, failed, failedForRoom }
 
     /// Attempts that fail before a job is rejected as our fault.
     public static let failuresAllowed = 3
@@ -64,6 +64,7 @@ public struct JobBoard: Sendable {
         case .verified: return apply(.verified, at: at)
         case .refused: return apply(.refused, at: at)
         case .foundOutcomes: return apply(.foundOutcomes, at: at)
+        case .failedForRoom: return apply(.failedForRoom, at: at)
         case .failed:
             // One that was asked to end has not failed.
             guard entries[at].stage == .planning else { return apply(.failed, at: at) }

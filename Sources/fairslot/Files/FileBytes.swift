@@ -29,6 +29,14 @@ enum FileBytes {
         return bytes
     }
 
+    /// The same for what must be a regular file, of which nothing is awaited and no link followed.
+    static func readRegular(_ path: String) throws(Failure) -> [UInt8] {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw Failure(path: path, code: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(path: path, code: EINVAL) }
+        return try read(path)
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Creates the file, which must not be there yet, and its bytes are on the disk when this returns.

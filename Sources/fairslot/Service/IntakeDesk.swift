@@ -12,8 +12,8 @@ struct IntakeDesk {
 
     /// Whole entries of the last scan that are not taken yet, the first one last.
     private var ready: [(name: EntryName, look: Look)] = []
-    /// The last scan left entries for want of room.
-    private(set) var isHeld = false
+    /// Why entries of the last scan are left where they are.
+    private(set) var shortage: Shortage?
     private var isWaiting = true
     /// There are entries for the next turn.
     var hasMore: Bool { !ready.isEmpty }
@@ -24,6 +24,8 @@ struct IntakeDesk {
 
     /// Events can be lost and network shares give none: a scan at least so often.
     private static let longestPause = Duration.seconds(30)
+    /// Nothing tells when there is room again.
+    private static let pauseWithoutRoom = Duration.seconds(2)
     private static let batchEntries = 64
     private static let batchBytes: Int64 = 64 << 20
 
@@ -49,11 +51,12 @@ struct IntakeDesk {
 
     private func isDue(_ now: Duration) -> Bool {
         if let next = intake.nextLook, now >= next { return true }
-        return lastScan.map { now - $0 >= Self.longestPause } ?? true
+        let pause = shortage == nil ? Self.longestPause : Self.pauseWithoutRoom
+        return lastScan.map { now - $0 >= pause } ?? true
     }
 
     private mutating func scan(_ now: Duration) throws {
-        (isHeld, isWaiting, trouble) = (false, false, nil)
+        (shortage, isWaiting, trouble) = (nil, false, nil)
         for (name, look) in try spool.entries() {
             switch intake.saw(name, look, at: now) {
             case .ignore: break
@@ -81,9 +84,7 @@ struct IntakeDesk {
         switch try spool.copyIn(name, look) {
         case .copied(let copy): return copy
         case .unsettled: isWaiting = true
-        case .noRoom:
-            if !isHeld { log.warning("held", metadata: ["reason": "no-room"]) }
-            isHeld = true
+        case .noRoom(let lacking): shortage = lacking
         case .troubled(let error):
             trouble = error
             log.error("entry-troubled", metadata: ["call": "\(error.call)", "errno": "\(error.code)"])

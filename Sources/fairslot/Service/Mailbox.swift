@@ -9,6 +9,8 @@ final class Mailbox: Sendable {
         var isScanWanted = false
         var finished: [FinishedJob] = []
         var isStopWanted = false
+        /// A worker has written what is to be redacted, or could not.
+        var redacted: WorkerOutcome?
         /// The policy and the model are to be read again.
         var isReloadWanted = false
     }

@@ -33,7 +33,8 @@ extension WorkingLoop {
         case .cancel(let job): try ask(.cancel, of: job, by: user)
         case .rerun(let job): try rerun(job, by: user)
         case .prune(let order): try prune(order)
-        case .forget: ControlAnswer(.refused, "not yet")
+        case .forget(let patient, let isRehearsal):
+            try forgetting.answer(self, patient: patient, isRehearsal: isRehearsal, by: user)
         }
     }
 

@@ -10,10 +10,13 @@ final class WorkingLoop {
     var board: JobBoard
     var desk: IntakeDesk
     var chores = DailyChores()
+    let forgetting = Forgetting()
     var status: DaemonStatus
     private var slots: [WorkerSlot]
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
     private var endings = Endings()
+    /// Why entries or jobs wait that could go on.
+    private var shortage: Shortage?
     private var reported: (status: DaemonStatus, at: ContinuousClock.Instant)?
 
     /// A place for one worker.
@@ -42,6 +45,7 @@ final class WorkingLoop {
             let letters = mailbox.take()
             for finished in letters.finished { try workerEnded(finished) }
             if letters.isStopWanted { return try stop() }
+            if let outcome = letters.redacted { forgetting.ended(outcome) }
             if letters.isReloadWanted { try reload() }
             try answerOperators()
             board.add(try desk.work(letters))
@@ -88,14 +92,31 @@ final class WorkingLoop {
     }
 
     private func handOut() throws {
-        while board.hasWorkAndWorker, try spool.hasRoomToWork(), let steps = board.begin() {
+        var shortage: Shortage?
+        while board.hasWorkAndWorker {
+            shortage = try spool.shortageToWork()
+            guard shortage == nil, let steps = board.begin() else { break }
             for step in steps { try perform(step) }
+        }
+        tell(shortage ?? desk.shortage)
+    }
+
+    /// Said once when it begins and once when it is over, however often it is looked at in between.
+    private func tell(_ lacking: Shortage?) {
+        guard lacking != shortage else { return }
+        shortage = lacking
+        if let lacking {
+            log.warning("held", metadata: ["reason": "\(lacking.rawValue)"])
+        } else {
+            log.notice("room-again")
         }
     }
 
     /// A worker has come to an end with its job.
     private func workerEnded(_ finished: FinishedJob) throws {
-        for step in board.ended(slot: finished.slot, finished.outcome.ending) {
+        let isForRoom = try finished.outcome.ending == .failed && spool.shortageToWork() != nil
+        let ending = isForRoom ? JobBoard.Ending.failedForRoom : finished.outcome.ending
+        for step in board.ended(slot: finished.slot, ending) {
             try perform(step, finished)
         }
     }
@@ -164,7 +185,7 @@ final class WorkingLoop {
         status.running = board.running
         status.held = board.held
         status.activity =
-            board.running > 0 ? .planning : desk.isHeld || board.waiting > 0 ? .held : .waiting
+            board.running > 0 ? .planning : desk.shortage != nil || board.waiting > 0 ? .held : .waiting
         daemon.manager.alive()
         guard status != reported?.status else { return }
         // A burst changes it thousands of times; who looks sees it change four times a second.
@@ -181,8 +202,10 @@ final class WorkingLoop {
 
     private func isDone() throws -> Bool {
         guard board.running == 0, !desk.isExpecting, endings.isEmpty else { return false }
-        guard board.waiting == 0, !desk.isHeld else {
-            throw CommandFailure(.tryAgain, "there is not enough free space on the spool's file system")
+        guard board.waiting == 0, desk.shortage == nil else {
+            let lacking =
+                shortage == .inodes ? "there are not enough free inodes" : "there is not enough free space"
+            throw CommandFailure(.tryAgain, "\(lacking) on the spool's file system")
         }
         if let trouble = desk.trouble { throw trouble }
         return true

@@ -12,6 +12,10 @@ struct PlanningRunner: JobRunner {
     func run(_ job: WorkerJob, say: (WorkerEvent) -> Void) -> WorkerAnswer {
         do {
             if let incumbent = job.incumbent { return try Adoption(of: incumbent, ReadJob(job)).answer() }
+            if let patient = job.forgets {
+                var redaction = RedactionJob(job, patient: patient)
+                return try redaction.answer()
+            }
             if let points = job.curvePoints { return try curve(job, points, say) }
             if let families = job.marginalFamilies { return try marginal(job, families, say) }
             return try plan(job, say)

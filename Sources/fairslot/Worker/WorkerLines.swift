@@ -15,6 +15,7 @@ extension WorkerJob {
             .init("start", start.map(JSONOutput.string) ?? .null),
             .init("curvePoints", curvePoints.map { .integer(Int64($0)) } ?? .null),
             .init("marginalFamilies", marginalFamilies.map { .integer(Int64($0)) } ?? .null),
+            .init("forgets", forgets.map(JSONOutput.string) ?? .null),
             .init("incumbent", incumbent.map { .integer(Int64($0)) } ?? .null),
             .init("deadlineSeconds", deadlineSeconds.map { .integer(Int64($0)) } ?? .null),
             .init("gap", .decimal(gap)), .init("effort", .string(effort)),
@@ -38,7 +39,7 @@ extension WorkerJob {
             asking: line.text("asking").flatMap(Policy.Equity.Form.init), output: output,
             start: line.text("start"), curvePoints: line.integer("curvePoints"),
             marginalFamilies: line.integer("marginalFamilies"),
-            incumbent: line.integer("incumbent"),
+            forgets: line.text("forgets"), incumbent: line.integer("incumbent"),
             deadlineSeconds: line.integer("deadlineSeconds"), gap: gap,
             effort: effort, seed: seed, threads: line.integer("threads"))
     }

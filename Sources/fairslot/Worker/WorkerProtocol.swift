@@ -42,6 +42,8 @@ struct WorkerJob: Sendable, Equatable {
     var curvePoints: Int?
     /// Nil: plan. Else the output is what more would be worth, so many families planned again.
     var marginalFamilies: Int?
+    /// Nil: plan. Else `input` is a spool, and the output is all that names this patient, without the patient.
+    var forgets: String?
     /// Nil: plan. Else what an earlier worker left in `output` under this number is checked and becomes the result.
     var incumbent: Int?
     /// When the worker should end by itself with what it has; the supervisor kills it somewhat later.

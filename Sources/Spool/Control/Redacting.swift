@@ -1,0 +1,92 @@
+import CLinux
+import Glibc
+
+/// One thing that a worker has written without a patient, or that is to go.
+public enum RedactionChange: Equatable, Sendable {
+    case written(Shelf, name: String, from: Digest, to: Digest)
+    /// A job that is not answered names the patient: nothing is changed before it is.
+    case busy(job: String)
+
+    /// As a worker writes it down.
+    public var line: String {
+        switch self {
+        case .written(let shelf, let name, let from, let to):
+            "\(shelf.rawValue) \(name) \(from.hex) \(to.hex)"
+        case .busy(let job): "busy \(job)"
+        }
+    }
+
+    init?(line: Substring) {
+        let words = line.split(separator: " ").map(String.init)
+        if words.count == 2, words[0] == "busy" {
+            self = .busy(job: words[1])
+            return
+        }
+        guard words.count == 4, let shelf = Shelf(rawValue: words[0]), !words[1].contains("/"),
+            let from = Digest(hex: words[2]), let to = Digest(hex: words[3])
+        else { return nil }
+        self = .written(shelf, name: words[1], from: from, to: to)
+    }
+}
+
+extension Spool {
+    /// Empty places for a worker to write into: one inside `outgoing/`, where the group is inherited, and one that nobody
+    /// else may look into, for inputs.
+    public func prepareRedaction() throws(SpoolError) -> Place {
+        try endRedaction()
+        try directory.makeDirectory(.redaction)
+        return .redaction
+    }
+
+    /// What a worker wrote down; nil when it wrote none, or nonsense.
+    public func redactionChanges() throws(SpoolError) -> [RedactionChange]? {
+        let list = Place.child(.redaction, EntryName("changes"))
+        guard let bytes = try? directory.contents(list, atMost: 64 << 20) else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let changes = lines.compactMap(RedactionChange.init(line:))
+        return changes.count == lines.count ? changes : nil
+    }
+
+    /// Puts what was written in the place of what stands: each result at one instant, each input at one. A crash in between
+    /// leaves some done; the request, which still stands, does the rest.
+    public func redact(_ changes: [RedactionChange], by user: UInt32) throws(SpoolError) {
+        try syncAll([.redaction, .redactedInputs], inGroup: changes.count)
+        var events: [JournalEvent] = []
+        for case .written(let shelf, let name, let from, let to) in changes {
+            events.append(.redacted(shelf, name: name, from: from, to: to, by: user))
+        }
+        try journal.append(events)
+        for case .written(let shelf, let name, _, _) in changes {
+            let name = EntryName(name)
+            switch shelf {
+            case .results: try directory.exchange(.child(.redaction, name), with: .child(.outgoing, name))
+            case .inputs: try directory.replace(.child(.redactedInputs, name), to: .child(.archive, name))
+            case .rejected: try directory.remove(.child(.child(.rejected, name), EntryName("entry")))
+            }
+        }
+        for place in [Place.outgoing, .archive, .rejected] { try directory.sync(place) }
+        for case .written(.rejected, let name, _, _) in changes {
+            try directory.sync(.child(.rejected, EntryName(name)))
+        }
+        archiveChanged()
+        try endRedaction()
+    }
+
+    /// Throws away what was written, and, after an exchange, what it took the place of.
+    public func endRedaction() throws(SpoolError) {
+        try directory.removeTree(.redaction)
+        try directory.removeTree(.redactedInputs)
+        try directory.sync(.staging)
+        try directory.sync(.work)
+    }
+}
+
+extension SpoolDirectory {
+    /// Two names for two directories change places, at one instant.
+    fileprivate func exchange(_ one: Place, with other: Place) throws(SpoolError) {
+        let failed = one.withPath { from in
+            other.withPath { to in fairslot_rename_exchange(root, from, root, to) }
+        }
+        guard failed == 0 else { throw SpoolError("rename", other.label, code: errno) }
+    }
+}

@@ -1,0 +1,152 @@
+import Domain
+import ScenarioFormat
+import Spool
+
+/// A worker's side of forgetting a patient: reads the whole spool and writes, beside it, what is to take the place of what
+/// names the patient. Nothing that stands is touched; the daemon exchanges it afterwards.
+///
+/// Written into `output`: a directory for each result, and `changes`, one line each:
+///
+///     results mfzwizltoq4uxk2a FROM TO       digests of the manifests
+///     inputs <identity>.json FROM TO         the new file stands in `work/.redaction-inputs`
+///     rejected xabcdefghijklmno FROM TO      an entry nobody read: it is to go
+///     busy mfzwizltoq4uxk2a                  a job that is not answered names the patient
+struct RedactionJob {
+    private let spool: String
+    private let output: String
+    private let inputs: String
+    private var redactor: Redactor
+    private var changes: [RedactionChange] = []
+
+    init(_ job: WorkerJob, patient: String) {
+        (spool, output, inputs) = (job.input, job.output, "\(job.input)/work/.redaction-inputs")
+        redactor = Redactor(patient: patient)
+    }
+
+    mutating func answer() throws -> WorkerAnswer {
+        let archived = try FileBytes.list("\(spool)/archive").sorted()
+        for name in archived { try gather("\(spool)/archive/\(name)") }
+        for job in try directories("\(spool)/work") where try mentions("\(spool)/work/\(job)/input") {
+            changes.append(.busy(job: String(job.prefix(16))))
+        }
+        if changes.isEmpty {
+            try FileBytes.makeDirectory(inputs)
+            for name in archived { try redactInput(name) }
+            for job in try directories("\(spool)/outgoing") { try redactResult(job) }
+            for id in try directories("\(spool)/rejected") { try findEntry(id) }
+        }
+        try FileBytes.create("\(output)/changes", Array(changes.map { $0.line + "\n" }.joined().utf8))
+        return .solved(
+            SolvedJob(
+                status: "redacted", isVerified: true,
+                counts: [.init(name: "changes", count: changes.count)]))
+    }
+
+    private func directories(_ path: String) throws -> [String] {
+        Set(try FileBytes.list(path).compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
+    }
+
+    private mutating func gather(_ path: String) throws {
+        guard let document = document(try FileBytes.read(path)) else { return }
+        redactor.gather(document)
+    }
+
+    private func mentions(_ path: String) throws -> Bool {
+        guard FileBytes.exists(path) else { return false }
+        let bytes = try FileBytes.read(path)
+        return document(bytes).map { redactor.json($0) != nil } ?? redactor.isMentioned(in: bytes)
+    }
+
+    private func document(_ bytes: [UInt8]) -> JSONDocument? {
+        guard case .success(let document) = JSONReader.read(bytes) else { return nil }
+        return document
+    }
+
+    private mutating func redactInput(_ name: String) throws {
+        let bytes = try FileBytes.read("\(spool)/archive/\(name)")
+        let now: [UInt8]
+        if let document = document(bytes) {
+            guard let output = redactor.json(document) else { return }
+            now = output.bytes()
+        } else {
+            // Refused as no JSON; whatever it was, the key goes.
+            guard redactor.isMentioned(in: bytes) else { return }
+            now = redactor.lines(bytes) ?? []
+        }
+        let (from, to) = (Digest(of: bytes), Digest(of: now))
+        redactor.digests[from.hex] = (to.hex, now.count)
+        try FileBytes.create("\(inputs)/\(name)", now)
+        changes.append(.written(.inputs, name: name, from: from, to: to))
+    }
+
+    private mutating func redactResult(_ job: String) throws {
+        let directory = "\(spool)/outgoing/\(job)"
+        var files: [String: [UInt8]] = [:]
+        for path in try FileBytes.list(directory) { files[path] = try FileBytes.read("\(directory)/\(path)") }
+        guard let manifest = files["manifest.json"] else { return }
+        var redactor = redactor
+        var isChanged = false
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) where path != "manifest.json" {
+            guard let now = redacted(path, bytes, redactor) else { continue }
+            files[path] = now
+            redactor.digests[Digest(of: bytes).hex] = (Digest(of: now).hex, now.count)
+            isChanged = true
+        }
+        guard let document = document(manifest) else { return }
+        let written = redactor.json(document)
+        guard isChanged || written != nil, let marked = (written ?? redactor.copy(document)).marked else {
+            return
+        }
+        files["manifest.json"] = marked.bytes()
+        let staged = "\(output)/\(job)"
+        try FileBytes.makeDirectory(staged)
+        try FileBytes.create(files, in: staged)
+        changes.append(
+            .written(
+                .results, name: job, from: Digest(of: manifest), to: Digest(of: files["manifest.json"] ?? []))
+        )
+    }
+
+    private func redacted(_ path: String, _ bytes: [UInt8], _ redactor: Redactor) -> [UInt8]? {
+        if path.hasSuffix(".json") {
+            return document(bytes).flatMap { redactor.json($0)?.bytes() }
+        }
+        if path.hasSuffix(".csv") { return redactor.csv(bytes) }
+        if path.hasSuffix(".html") { return redactor.page(bytes) }
+        return redactor.lines(bytes)
+    }
+
+    /// A refused entry is deleted: nobody can say what it is.
+    private mutating func findEntry(_ id: String) throws {
+        let path = "\(spool)/rejected/\(id)/entry"
+        // A folder, a pipe or somebody else's file is not ours to read.
+        guard let bytes = try? FileBytes.readRegular(path), redactor.isMentioned(in: bytes) else { return }
+        changes.append(.written(.rejected, name: id, from: Digest(of: bytes), to: Digest(of: [])))
+    }
+}
+
+extension Redactor {
+    /// The document as it is, to be written again.
+    func copy(_ document: JSONDocument) -> JSONOutput { .init(document.root) }
+}
+
+extension JSONOutput {
+    /// What was read, to be written again.
+    init(_ node: JSONNode) {
+        switch node.kind {
+        case .null: self = .null
+        case .bool: self = .bool(node.bool ?? false)
+        case .number: self = .number(node.number?.text ?? "0")
+        case .string, .key: self = .string(node.string ?? "")
+        case .array: self = .array((node.elements ?? []).map(JSONOutput.init))
+        case .object:
+            self = .object((node.members ?? []).map { Member($0.key.string ?? "", JSONOutput($0.value)) })
+        }
+    }
+
+    /// A manifest that says that its result was redacted; nil for anything else.
+    fileprivate var marked: JSONOutput? {
+        guard case .object(let members) = self else { return nil }
+        return .object(members.filter { $0.key != "redacted" } + [.init("redacted", true)])
+    }
+}
