@@ -41,8 +41,7 @@ extension Spool {
     /// so a crash in between leaves the entry where it is and the next look does the rest.
     public func refuse(_ name: EntryName, _ look: Look, _ fault: EntryFault) throws(SpoolError) -> Refusal {
         let id = RejectionID.entry(look)
-        let isNew = try write(RejectionNote(fault, limits: limits), for: id)
-        if isNew { try journal.append([.refused(id, fault)]) }
+        let isNew = try write(RejectionNote(fault, limits: limits), for: id, telling: .refused(id, fault))
         // Somebody may have put a good file under this name since.
         guard try directory.look(.entry(name)) == look else { return .left(id) }
         // A directory of somebody else's may not be moved: it stays, and its findings say so.
@@ -63,10 +62,15 @@ extension Spool {
     }
 
     /// True when the note is new; one that stands there stays as it is.
-    private func write(_ note: RejectionNote, for id: RejectionID) throws(SpoolError) -> Bool {
+    /// - Parameter event: journalled before anybody can see the note. Afterwards nothing would tell that a crash had kept
+    ///   it out of the journal, as `work/` does of a job's end.
+    private func write(
+        _ note: RejectionNote, for id: RejectionID, telling event: JournalEvent
+    ) throws(SpoolError) -> Bool {
         guard try !directory.exists(.rejection(id)) else { return false }
         try draft(note, for: id)
         try directory.syncTree(.rejectionDraft(id))
+        try journal.append([event])
         let isNew = try directory.rename(.rejectionDraft(id), to: .rejection(id)) == .done
         try directory.sync(.rejected)
         return isNew
