@@ -4,8 +4,10 @@ extension Spool {
     ///   elsewhere and renamed keeps the wrong group, and the clinic could not read it.
     public func beginAttempt(_ job: QueuedJob) throws(SpoolError) -> Place {
         let staged = Place.staged(job.identity.job, attempt: job.attempts)
-        // Not synced: a kill leaves it, and after a power cut one attempt more is tried.
         try directory.mark(.attempt(job.identity, job.attempts))
+        // A kill leaves it as it is. A power cut may lose it, once: a job that is there when a daemon starts may be what
+        // took the machine down, and is begun only when that is on the disk. Others are not worth a sync each.
+        if job.isResumed { try directory.sync(.job(job.identity)) }
         try directory.removeTree(staged)
         try directory.makeDirectory(staged)
         return staged

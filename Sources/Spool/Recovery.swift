@@ -66,6 +66,7 @@ extension Spool {
         var job = QueuedJob(
             identity: now, input: input, attempts: attempts, bytes: bytes, turn: try turn(of: now))
         job.isHeld = try directory.exists(.heldMark(now))
+        job.isResumed = true
         return job
     }
 

@@ -140,6 +140,8 @@ public struct QueuedJob: Sendable, Equatable {
     public var turn = 0
     /// An operator wants it to wait.
     public var isHeld = false
+    /// It was there when the daemon started.
+    public var isResumed = false
 }
 
 extension SpoolDirectory {

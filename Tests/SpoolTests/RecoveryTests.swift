@@ -128,11 +128,9 @@ struct RecoveryTests {
         }
         test.version = "2"
         let (spool, waiting) = try test.open()
-        #expect(
-            waiting == [
-                QueuedJob(
-                    identity: identity("one", spool), input: Digest(of: "one".utf8), attempts: 0, bytes: 3,
-                    turn: 1)
-            ])
+        var job = QueuedJob(
+            identity: identity("one", spool), input: Digest(of: "one".utf8), attempts: 0, bytes: 3, turn: 1)
+        job.isResumed = true
+        #expect(waiting == [job])
     }
 }
