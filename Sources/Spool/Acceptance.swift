@@ -10,7 +10,7 @@ extension Spool {
         }
     }
 
-    /// Turns copies into jobs, many at a time: whatever their number, one sync of `work/`, one journal append and one
+    /// Turns copies into jobs, many at a time: whatever their number, two syncs of `work/`, one journal append and one
     /// sync of `incoming/`. The entry is unlinked last, so at every instant the bytes stand in at least one place.
     public func accept(_ copies: [CopiedEntry]) throws(SpoolError) -> [Acceptance] {
         guard !copies.isEmpty else { return [] }
@@ -22,7 +22,10 @@ extension Spool {
         for (copy, outcome) in zip(copies, outcomes) { events.append(event(for: copy, outcome)) }
         try journal.append(events)
         for copy in copies { try takeOut(copy) }
+        // Before a worker can begin: an entry that a power cut brings back beside its answer would, under another policy,
+        // be answered once more. Both directories, for each entry was moved from the one and unlinked in the other.
         try directory.sync(.incoming)
+        try directory.sync(.work)
         return outcomes
     }
 
