@@ -68,7 +68,8 @@ extension Spool {
         if try directory.exists(.result(job)) {
             try directory.removeTree(.withdrawn(job))
             _ = try directory.rename(.result(job), to: .withdrawn(job))
-            try directory.sync(.outgoing)
+            // Both ends of the move, before what it moved goes: a disk may keep one and not the other.
+            for place in [Place.outgoing, .staging] { try directory.sync(place) }
             try directory.removeTree(.withdrawn(job))
         }
         if try directory.exists(.rejection(.job(job))) {

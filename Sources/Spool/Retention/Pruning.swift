@@ -22,12 +22,9 @@ extension Spool {
         for shelf in Shelf.allCases {
             guard let limit = wanted[shelf] else { continue }
             let items = try items(on: shelf, times, keepsOutcomes: keepsOutcomes)
-            for item in ShelfItem.overdue(items, limit, now: calendar.now) {
-                if !isRehearsal, try !take(item.name, from: shelf) { continue }
-                pruned.names[shelf, default: []].append(item.name.ascii)
-            }
+            let overdue = ShelfItem.overdue(items, limit, now: calendar.now).map(\.name)
+            pruned.names[shelf] = (isRehearsal ? overdue : try take(overdue, from: shelf)).map(\.ascii)
         }
-        if !isRehearsal { for place in [Place.outgoing, .rejected, .archive] { try directory.sync(place) } }
         return pruned
     }
 
@@ -45,30 +42,52 @@ extension Spool {
         return names.map { ShelfItem(name: $0, since: times[String($0.ascii.prefix(JobID.length))]) }
     }
 
-    /// First out of sight, at one instant; then gone. False: it holds what is not ours to delete, and stays.
-    private func take(_ name: EntryName, from shelf: Shelf) throws(SpoolError) -> Bool {
+    /// First out of sight, each at one instant, and that on the disk; then gone. A disk that kept a file's end and not that
+    /// its directory had been moved away would show half a result.
+    /// - Returns: those that went; one that holds what is not ours to delete stays.
+    private func take(_ names: [EntryName], from shelf: Shelf) throws(SpoolError) -> [EntryName] {
+        var taken: [EntryName] = []
+        for name in names {
+            if shelf == .rejected {
+                let entry = Place.child(.child(.rejected, name), EntryName("entry"))
+                guard try removeForeign(entry) else { continue }
+            }
+            taken.append(name)
+        }
+        try journal.append(taken.map { .pruned(shelf, name: $0.ascii) })
         switch shelf {
         case .results:
-            try journal.append([.pruned(shelf, name: name.ascii)])
-            let aside = Place.child(.staging, EntryName(bytes: name.bytes + Array(".pruned".utf8)))
-            try remove(.child(.outgoing, name), by: aside)
+            let moves = taken.map {
+                (
+                    Place.child(.outgoing, $0),
+                    Place.child(.staging, EntryName(bytes: $0.bytes + Array(".pruned".utf8)))
+                )
+            }
+            try remove(moves, syncing: [.outgoing, .staging])
         case .rejected:
-            let place = Place.child(.rejected, name)
-            guard try removeForeign(.child(place, EntryName("entry"))) else { return false }
-            try journal.append([.pruned(shelf, name: name.ascii)])
-            try remove(place, by: .child(.rejected, EntryName(bytes: Array(".".utf8) + name.bytes)))
+            let moves = taken.map {
+                (
+                    Place.child(.rejected, $0),
+                    Place.child(.rejected, EntryName(bytes: Array(".".utf8) + $0.bytes))
+                )
+            }
+            try remove(moves, syncing: [.rejected])
         case .inputs:
-            try journal.append([.pruned(shelf, name: name.ascii)])
             archiveChanged()
-            try directory.remove(.child(.archive, name))
+            for name in taken { try directory.remove(.child(.archive, name)) }
+            try directory.sync(.archive)
         }
-        return true
+        return taken
     }
 
-    private func remove(_ place: Place, by aside: Place) throws(SpoolError) {
-        try directory.removeTree(aside)
-        _ = try directory.rename(place, to: aside)
-        try directory.removeTree(aside)
+    /// Both ends of each move lie in `places`.
+    private func remove(_ moves: [(Place, aside: Place)], syncing places: [Place]) throws(SpoolError) {
+        for (place, aside) in moves {
+            try directory.removeTree(aside)
+            _ = try directory.rename(place, to: aside)
+        }
+        for place in places { try directory.sync(place) }
+        for (_, aside) in moves { try directory.removeTree(aside) }
     }
 
     /// A refused entry is whatever somebody dropped: a folder of theirs may hold what only they can delete.
