@@ -40,14 +40,21 @@ extension SpoolDirectory {
     /// Takes a request away that nobody has answered.
     public func takeBack(_ name: EntryName) { try? remove(.request(name)) }
 
-    /// What is asked for, first asked first. What is no regular file of ours to read is no request.
+    /// What is asked for, first asked first. What is no regular file of ours to read is no request; what the disk does not
+    /// give now stays for later.
     public func requests() throws(SpoolError) -> [PlacedRequest] {
         var requests: [PlacedRequest] = []
         for name in try names(in: .control) where !name.isHidden {
             guard let look = try look(.request(name)) else { continue }
             let isFit =
                 look.kind == .file && look.links == 1 && look.bytes <= Int64(ControlRequest.largest)
-            let bytes = isFit ? try? contents(.request(name), atMost: ControlRequest.largest) : nil
+            let bytes: [UInt8]?
+            do throws(SpoolError) {
+                bytes = isFit ? try contents(.request(name), atMost: ControlRequest.largest) : nil
+            } catch {
+                guard [EACCES, EPERM, ELOOP, ENXIO, EFBIG].contains(error.code) else { continue }
+                bytes = nil
+            }
             requests.append(
                 PlacedRequest(name: name, user: look.owner, request: bytes.flatMap { ControlRequest($0) }))
         }
