@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 @main
 struct Fairslot: AsyncParsableCommand {
@@ -17,4 +18,13 @@ struct Fairslot: AsyncParsableCommand {
             SubmitCommand.self, QueueCommand.self, JournalCommand.self,
             StatusCommand.self, VersionCommand.self, WorkerCommand.self,
         ])
+
+    /// Where its threads are refused a priority, libdispatch says so to the machine's log, which keeps the command line
+    /// beside it, and with it the path of somebody's file.
+    static func main() async {
+        // Swift finds its arguments by way of the environment, and no longer once that has grown.
+        let arguments = CommandLine.arguments.dropFirst()
+        setenv("LIBDISPATCH_LOG", "NO", 1)
+        await main(Array(arguments))
+    }
 }

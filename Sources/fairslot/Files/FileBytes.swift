@@ -45,8 +45,10 @@ enum FileBytes {
     }
 
     /// The same for bytes that come in pieces: `write` hands each to what it is given.
+    /// - Parameter isSynced: false where the directory it stands in is synced whole later, or is not to outlive a crash.
     static func create(
-        _ path: String, _ write: (([UInt8]) throws(Failure) -> Void) throws(Failure) -> Void
+        _ path: String, isSynced: Bool = true,
+        _ write: (([UInt8]) throws(Failure) -> Void) throws(Failure) -> Void
     ) throws(Failure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
@@ -56,7 +58,7 @@ enum FileBytes {
             close(descriptor)
             throw error
         }
-        let synced = fsync(descriptor) == 0 ? 0 : errno
+        let synced = !isSynced || fsync(descriptor) == 0 ? 0 : errno
         guard close(descriptor) == 0, synced == 0 else {
             throw Failure(path: path, code: synced == 0 ? errno : synced)
         }

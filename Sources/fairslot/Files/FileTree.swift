@@ -15,15 +15,35 @@ extension FileBytes {
         return paths
     }
 
-    /// Creates files by their paths below `directory`, with the directories in between.
+    /// Creates files by their paths below `directory`, with the directories in between. None is synced: whoever makes the
+    /// directory a result syncs it whole, once, and what never becomes one need not be on the disk.
     static func create(_ files: [String: [UInt8]], in directory: String) throws(Failure) {
         for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
             for end in path.indices where path[end] == "/" {
                 let between = "\(directory)/\(path[..<end])"
                 if access(between, F_OK) != 0 { try makeDirectory(between) }
             }
-            try create("\(directory)/\(path)", bytes)
+            try create("\(directory)/\(path)", isSynced: false) { (append) throws(Failure) in
+                try append(bytes)
+            }
         }
+    }
+
+    /// Everything below a directory, then the directory, is on the disk when this returns.
+    static func syncTree(_ directory: String) throws(Failure) {
+        for entry in try entries(directory) {
+            let path = "\(directory)/\(entry.name)"
+            if entry.isDirectory { try syncTree(path) } else { try sync(path) }
+        }
+        try sync(directory)
+    }
+
+    /// A file's bytes, or a directory's names, are on the disk when this returns.
+    static func sync(_ path: String) throws(Failure) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw Failure(path: path, code: errno) }
     }
 
     /// What is gone already, or may not go, is left to whoever cares.

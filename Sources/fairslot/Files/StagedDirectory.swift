@@ -4,6 +4,7 @@ import Glibc
 struct StagedDirectory {
     let path: String
     private let destination: String
+    private let parent: String
 
     init(for destination: String) throws {
         self.destination = destination
@@ -12,9 +13,10 @@ struct StagedDirectory {
         }
         let parts = destination.split(separator: "/", omittingEmptySubsequences: true)
         let name = parts.last.map(String.init) ?? "result"
-        let parent = (destination.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
-        path = try Unfinished.begin {
-            let path = (parent.isEmpty ? "." : parent) + "/.\(name).partial-\(getpid())"
+        let above = (destination.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
+        parent = above.isEmpty ? "." : above
+        path = try Unfinished.begin { [parent] in
+            let path = parent + "/.\(name).partial-\(getpid())"
             do { try FileBytes.makeDirectory(path) } catch { throw CommandFailure(.io, "\(error)") }
             return path
         }
@@ -22,11 +24,14 @@ struct StagedDirectory {
 
     func keepScenario(_ bytes: [UInt8]) throws { try FileBytes.create("\(path)/scenario.json", bytes) }
 
+    /// Everything in it is on the disk before it takes its place, and its place before this returns.
     func publish() throws {
+        try FileBytes.syncTree(path)
         rmdir(destination)
         guard rename(path, destination) == 0 else {
             throw CommandFailure(.io, "\(destination): \(String(cString: strerror(errno)))")
         }
+        try FileBytes.sync(parent)
     }
 
     /// What has been published stays.
