@@ -6,7 +6,9 @@ import html5lib
 import jsonschema
 
 import scenarios
-from harness import ROOT, SCENARIOS, check, expect, scratch
+from harness import ROOT, SCENARIOS, check, expect, fairslot, scratch
+
+CORPUS = ROOT / "Tests/Corpus/json"
 
 
 def schema(name):
@@ -63,7 +65,48 @@ def read_page(directory, name):
     expect(len(identifiers) == len(set(identifiers)), "an id stands twice")
 
 
+def is_json(data):
+    """Whether Python reads it as RFC 8259 has it, with each key once: its own reader is kinder."""
+    def members(pairs):
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError("a key stands twice")
+        return dict(pairs)
+
+    def no_constant(word):
+        raise ValueError(word)
+
+    def count(text):
+        return 0
+
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=members, parse_constant=no_constant, parse_int=count)
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def corpus():
+    with check("documents of RFC 8259 are read, by us and by Python"):
+        for file in sorted((CORPUS / "accepted").iterdir()):
+            said = fairslot("validate", "--syntax", file, code=None)
+            expect(said.returncode == 0, f"{file.name} is refused: {said.stdout[:200]}")
+            expect(is_json(file.read_bytes()), f"Python refuses {file.name}")
+            judged = json.loads(fairslot("validate", "--json", file, code=65).stdout)["findings"]
+            expect(all(finding["class"] != "syntax" for finding in judged), f"{file.name}: a finding of syntax")
+    with check("what is not JSON is refused where it goes wrong, and by Python too"):
+        for line in (CORPUS / "refused.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+            name, rule, row, column, _ = line.split("\t")
+            file = CORPUS / "refused" / f"{name}.json"
+            found = json.loads(fairslot("validate", "--syntax", "--json", file, code=65).stdout)["findings"][0]
+            expect(found["class"] == "syntax", f"{name} is of class {found['class']}")
+            expect([found["rule"], found["line"], found["column"]] == [rule, int(row), int(column)], f"{name}: {found}")
+            # Python nests deeper.
+            expect(rule == "too-deep" or not is_json(file.read_bytes()), f"Python reads {name}")
+
+
 def run():
+    corpus()
     with check("the default policy is what its schema describes"):
         validate(json.loads((ROOT / "Scenarios/policy-default.json").read_text()), "policy")
     for path in SCENARIOS:

@@ -32,6 +32,7 @@ struct RawScenario {
         asOf = reader.value("asOf", .required)
         horizon = reader.value("horizon", .required)
         policy = reader.value("policy")
+        let isShort = Self.checkLengths(of: document.root, log)
         sites = reader.list("sites", .required)
         scanners = reader.list("scanners", .required)
         exams = reader.list("exams", .required)
@@ -47,6 +48,20 @@ struct RawScenario {
         measurement = reader.value("measurement")
         reader.end()
         Strata.check(document, outside: [measurement, policy?.member("measurement")], log)
+        if !isShort { return nil }
+    }
+
+    /// Ten times the largest region that is planned; a row costs up to half a kilobyte before anything is known of it.
+    private static let mostRows = 1_000_000
+
+    private static func checkLengths(of root: JSONNode, _ log: FindingLog) -> Bool {
+        let long = (root.members ?? []).map(\.value).filter { ($0.list?.count ?? 0) > mostRows }
+        for node in long {
+            log.error(
+                "too-many", at: node, "there are more than \(mostRows) rows",
+                "split the file by region or by modality")
+        }
+        return long.isEmpty
     }
 
     static func check(schema node: JSONNode?, _ expected: String, _ log: FindingLog) {

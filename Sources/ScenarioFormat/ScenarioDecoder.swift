@@ -30,6 +30,8 @@ final class ScenarioDecoder {
     var homes: [Index<Site>?] = []
     var pools: [Pool?] = []
     var exams: [Exam?] = []
+    /// Those asked for so far, once exams are read.
+    var examsOfModality: [Modality: Set<Index<Exam>>] = [:]
     var sessions: [Session?] = []
     /// Parallel to `sessions`.
     var outlines: [SessionOutline] = []

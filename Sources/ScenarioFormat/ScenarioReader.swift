@@ -35,6 +35,17 @@ public enum ScenarioReader {
         return .success(decoded)
     }
 
+    /// What keeps the bytes from being one JSON document with each key once, whatever it says; nothing of formats.
+    public static func checkSyntax(_ bytes: [UInt8]) -> [Finding] {
+        switch document(bytes, source: .scenario) {
+        case .failure(let refusal): return refusal.findings
+        case .success(let document):
+            let log = FindingLog(document, source: .scenario)
+            document.duplicates.forEach(log.problem)
+            return log.findings()
+        }
+    }
+
     /// Checks a site's policy file alone.
     public static func check(sitePolicy: [UInt8]) -> [Finding] {
         var stack = PolicyStack()

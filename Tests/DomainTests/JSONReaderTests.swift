@@ -58,7 +58,7 @@ struct JSONReaderTests {
             [0x22, 0xC0, 0x80, 0x22], [0x22, 0xE4, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
             [0x22, 0xF5, 0x80, 0x80, 0x80, 0x22],
             [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xE0, 0x80, 0x80, 0x22], [0x22, 0x80, 0x22],
-            [0x22, 0xF0, 0x9F],
+            [0x22, 0xF0, 0x9F, 0x22],
             [0xFE, 0xFF, 0x00, 0x31], [0x31, 0x00], [0x00, 0x31],
         ] as [[UInt8]])
     func encoding(bytes: [UInt8]) {
@@ -137,8 +137,8 @@ struct JSONReaderTests {
     func nesting() {
         let deep = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
         #expect(problem(deep)?.kind == .tooDeep)
-        #expect(problem(deep)?.offset == 64)
-        let allowed = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
+        #expect(problem(deep)?.offset == 512)
+        let allowed = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
         #expect(problem(Array(allowed.utf8)) == nil)
         #expect(problem(Array("[[1]]".utf8), limits: .init(depth: 1))?.kind == .tooDeep)
         #expect(problem(Array("[1,2]".utf8), limits: .init(values: 2))?.kind == .tooManyValues)

@@ -82,7 +82,11 @@ extension JSONDocument {
         let entry = entries[position]
         guard entry.kind == .key || entry.kind == .string else { return false }
         let inside = entry.inside
-        if entry.isEscaped { return JSONText.unescaped(bytes[inside]).elementsEqual(word.utf8) }
+        if entry.isEscaped {
+            // An escape stands for a byte at least and takes six at most.
+            guard word.utf8.count < inside.count, inside.count <= 6 * word.utf8.count else { return false }
+            return JSONText.unescaped(bytes[inside]).elementsEqual(word.utf8)
+        }
         guard inside.count == word.utf8.count else { return false }
         return bytes.withUnsafeBufferPointer { bytes in
             var at = inside.lowerBound

@@ -10,7 +10,8 @@ public struct JSONProblem: Error, Equatable, Sendable {
     public var kind: Kind
     /// Position of the offending byte.
     public var offset: Int
-    /// The innermost array or object that was open there; for a duplicate key, its member.
+    /// The innermost array or object that was open there; for a duplicate key, its member. Cut where it is longer than
+    /// `JSONPath.longest`.
     public var pointer: String
     public var place: JSONPlace
     public var message: String
@@ -22,12 +23,16 @@ public struct JSONProblem: Error, Equatable, Sendable {
 ///
 /// Nesting is held on a stack of our own, so no input can exhaust the thread's.
 public enum JSONReader {
+    /// How many keys that stand twice are listed: one more than any report holds, so that a report can say there are more.
+    static let mostDuplicates = 10_001
+
     public struct Limits: Sendable {
-        /// Arrays and objects inside each other.
-        public var depth = 64
+        /// Arrays and objects inside each other. Far more than any format needs; what is valid is not to be refused for a
+        /// habit of its writer.
+        public var depth = 512
         /// Values and keys in all; a value costs 12 bytes.
         public var values = 32_000_000
-        public init(depth: Int = 64, values: Int = 32_000_000) {
+        public init(depth: Int = 512, values: Int = 32_000_000) {
             self.depth = depth
             self.values = values
         }

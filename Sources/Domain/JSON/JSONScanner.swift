@@ -51,7 +51,9 @@ struct JSONScanner {
         case UInt8(ascii: "n"): try word("null", .null)
         case UInt8(ascii: "]"), UInt8(ascii: "}"):
             throw problem(.syntax, "a value is missing here", "remove the comma before, or add the value")
-        case UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "+"), UInt8(ascii: "."):
+        case UInt8(ascii: "+"), UInt8(ascii: "."):
+            throw problem(.number, "this is not a JSON number", "write a finite decimal such as 0.5")
+        case _ where ["NaN", "Inf"].contains { bytes[at...].starts(with: $0.utf8) }:
             throw problem(.number, "this is not a JSON number", "write a finite decimal such as 0.5")
         default: throw problem(.syntax, "no value begins like this", "correct the JSON here")
         }
@@ -183,13 +185,52 @@ struct JSONScanner {
         return false
     }
 
+    /// Millions of keys are brought together by their hashes, which nobody can foresee, and then compared.
     private mutating func findDuplicateTexts(in object: Int) {
-        var seen: Set<[UInt8]> = []
+        var hashed: [(hash: Int, key: Int)] = []
         var key = object + 1
         while key < entries.count {
-            if !seen.insert(keyBytes(key)).inserted { noteDuplicate(key) }
+            hashed.append((hash(of: key), key))
             key = entries[key + 1].after(key + 1)
         }
+        hashed.sort { ($0.hash, $0.key) < ($1.hash, $1.key) }
+        var twins: [Int] = []
+        // Keys of one hash that differ: hardly ever more than one.
+        var different: [Int] = []
+        for (position, entry) in hashed.enumerated() {
+            if position == 0 || hashed[position - 1].hash != entry.hash { different.removeAll() }
+            if different.contains(where: { sameText($0, entry.key) }) {
+                twins.append(entry.key)
+            } else {
+                different.append(entry.key)
+            }
+        }
+        for key in twins.sorted() { noteDuplicate(key) }
+    }
+
+    private func hash(of key: Int) -> Int {
+        var hasher = Hasher()
+        if entries[key].isEscaped {
+            JSONScanner.feed(keyBytes(key)[...], to: &hasher)
+        } else {
+            JSONScanner.feed(bytes[entries[key].inside], to: &hasher)
+        }
+        return hasher.finalize()
+    }
+
+    private static func feed(_ text: ArraySlice<UInt8>, to hasher: inout Hasher) {
+        var (word, count) = (UInt64(0), 0)
+        for byte in text {
+            word = word << 8 | UInt64(byte)
+            count += 1
+            if count % 8 == 0 { hasher.combine(word) }
+        }
+        hasher.combine(word)
+        hasher.combine(count)
+    }
+
+    private func sameText(_ a: Int, _ b: Int) -> Bool {
+        entries[a].isEscaped || entries[b].isEscaped ? keyBytes(a) == keyBytes(b) : same(a, b)
     }
 
     private func same(_ a: Int, _ b: Int) -> Bool {
@@ -205,7 +246,7 @@ struct JSONScanner {
 
     private mutating func noteDuplicate(_ key: Int) {
         // A file of nothing but duplicates must not fill the memory with findings.
-        if duplicateKeys.count < 10_000 { duplicateKeys.append(key) }
+        if duplicateKeys.count < JSONReader.mostDuplicates { duplicateKeys.append(key) }
     }
 
     /// The keys that stand twice, in reading order, with their places found in one pass.

@@ -67,11 +67,20 @@ enum JSONText {
         }
     }
 
-    /// Length of the well-formed UTF-8 sequence at `at` (Unicode, table 3-7); nil where there is none.
-    static func sequenceLength(_ bytes: [UInt8], at: Int) -> Int? {
+    /// What stands where a letter should.
+    enum Letter: Equatable {
+        /// A well-formed UTF-8 sequence of so many bytes.
+        case whole(Int)
+        /// The file ends within one.
+        case cut
+        case broken
+    }
+
+    /// Unicode, table 3-7.
+    static func letter(_ bytes: [UInt8], at: Int) -> Letter {
         let (length, second): (Int, ClosedRange<UInt8>)
         switch bytes[at] {
-        case 0..<0x80: return 1
+        case 0..<0x80: return .whole(1)
         case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
         case 0xE0: (length, second) = (3, 0xA0...0xBF)
         case 0xED: (length, second) = (3, 0x80...0x9F)
@@ -79,12 +88,12 @@ enum JSONText {
         case 0xF0: (length, second) = (4, 0x90...0xBF)
         case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
         case 0xF4: (length, second) = (4, 0x80...0x8F)
-        default: return nil
+        default: return .broken
         }
-        guard at + length <= bytes.count, second.contains(bytes[at + 1]) else { return nil }
-        for follower in bytes[(at + 2)..<max(at + 2, at + length)] where !(0x80...0xBF).contains(follower) {
-            return nil
+        for next in at + 1..<min(at + length, bytes.count) {
+            let allowed = next == at + 1 ? second : 0x80...0xBF
+            guard allowed.contains(bytes[next]) else { return .broken }
         }
-        return length
+        return at + length <= bytes.count ? .whole(length) : .cut
     }
 }

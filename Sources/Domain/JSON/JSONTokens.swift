@@ -34,8 +34,11 @@ extension JSONScanner {
                 throw problem(
                     .controlCharacter, "a control character inside a string", "write it as an escape")
             case 0x80...:
-                guard let length = JSONText.sequenceLength(bytes, at: at) else { throw brokenLetter() }
-                at += length
+                switch JSONText.letter(bytes, at: at) {
+                case .whole(let length): at += length
+                case .cut: throw truncated()
+                case .broken: throw brokenLetter()
+                }
             default:
                 at += 1
             }
@@ -56,10 +59,10 @@ extension JSONScanner {
                 at += 6
                 return
             }
-            guard at + 7 < bytes.count, bytes[at + 6] == UInt8(ascii: "\\"),
-                bytes[at + 7] == UInt8(ascii: "u"),
-                (0xDC00..<0xE000).contains(try codeUnit(at + 6))
-            else { throw loneSurrogate() }
+            let follower = bytes[at + 6..<min(at + 8, bytes.count)]
+            guard "\\u".utf8.starts(with: follower) else { throw loneSurrogate() }
+            guard follower.count == 2 else { throw truncated() }
+            guard (0xDC00..<0xE000).contains(try codeUnit(at + 6)) else { throw loneSurrogate() }
             at += 12
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
@@ -70,12 +73,12 @@ extension JSONScanner {
 
     /// The four hexadecimal digits of the `\u` escape at `escape`.
     private func codeUnit(_ escape: Int) throws(JSONProblem) -> UInt32 {
-        guard escape + 6 <= bytes.count else { throw truncated() }
-        let digits = bytes[escape + 2..<escape + 6]
+        let digits = bytes[escape + 2..<min(escape + 6, bytes.count)]
         guard digits.allSatisfy({ JSONText.hexDigit($0) != nil }) else {
             throw problem(
                 .syntax, "an escape lacks its four hexadecimal digits", "correct the escape", at: escape)
         }
+        guard digits.count == 4 else { throw truncated() }
         return JSONText.hex(digits)
     }
 

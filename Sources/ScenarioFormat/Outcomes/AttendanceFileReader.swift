@@ -3,7 +3,19 @@ import Domain
 
 /// Reads `fairslot.attendance/1`: a recalibration that a site has decided to use.
 public enum AttendanceFileReader {
+    /// 1 MiB: a model has a line for each modality.
+    public static let byteLimit = 1 << 20
+
     public static func read(_ bytes: [UInt8]) -> Result<Recalibration, Refusal> {
+        guard bytes.count <= byteLimit else {
+            return .failure(
+                Refusal(findings: [
+                    Finding(
+                        severity: .error, class: .entry, rule: "too-large",
+                        message: "the file is larger than 1 MiB",
+                        remedy: "name the model that fairslot calibrate has written", source: .model)
+                ]))
+        }
         switch JSONReader.read(bytes) {
         case .failure(let problem):
             return .failure(Refusal(findings: [Finding(problem, source: .model)]))

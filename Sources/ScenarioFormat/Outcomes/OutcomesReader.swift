@@ -35,7 +35,8 @@ public enum OutcomesReader {
 
     /// Whether the file says that it is one, right or wrong in all else.
     public static func isMeant(by bytes: [UInt8]) -> Bool {
-        guard case .success(let document) = JSONReader.read(bytes) else { return false }
+        guard bytes.count <= ScenarioReader.byteLimit, case .success(let document) = JSONReader.read(bytes)
+        else { return false }
         return document.root.member("schema")?.spells(schema) ?? false
     }
 }

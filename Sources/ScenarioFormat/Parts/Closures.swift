@@ -15,8 +15,12 @@ extension ScenarioDecoder {
         case pool(Index<Pool>)
     }
 
+    /// Closures times the sessions each of them may touch: a year of holidays at ten thousand rooms is a hundredth of it.
+    private static let mostLooked = 20_000_000
+
     func decodeClosures() {
-        let places = SessionPlaces(sessions)
+        let places = SessionPlaces(sessions) { zone(of: $0) }
+        var looked = 0
         for node in raw.unavailable {
             guard var reader = ObjectReader(node, log) else { continue }
             let closed = decodeClosed(&reader)
@@ -31,7 +35,13 @@ extension ScenarioDecoder {
                     "keep or add one of them")
                 continue
             }
-            if let closed { close(closed, reader, places) } else { _ = time(reader, zone) }
+            if let closed { close(closed, reader, places, &looked) } else { _ = time(reader, zone) }
+            if looked > Self.mostLooked {
+                log.error(
+                    "too-many", at: node, "these closures are too many for so many sessions",
+                    "close single scanners or sessions rather than everything, or split the file")
+                return
+            }
         }
     }
 
@@ -54,8 +64,10 @@ extension ScenarioDecoder {
         return .everything
     }
 
-    private func close(_ closed: Closed, _ reader: ObjectReader, _ places: SessionPlaces) {
-        guard case .pool(let pool) = closed else { return closeSessions(closed, reader, places) }
+    private func close(
+        _ closed: Closed, _ reader: ObjectReader, _ places: SessionPlaces, _ looked: inout Int
+    ) {
+        guard case .pool(let pool) = closed else { return closeSessions(closed, reader, places, &looked) }
         let span = time(reader, zone(of: pools[pool.int]?.site))
         guard let base = pools[pool.int]?.timeBase else { return }
         switch base {
@@ -68,15 +80,21 @@ extension ScenarioDecoder {
         }
     }
 
-    private func closeSessions(_ closed: Closed, _ reader: ObjectReader, _ places: SessionPlaces) {
+    private func closeSessions(
+        _ closed: Closed, _ reader: ObjectReader, _ places: SessionPlaces, _ looked: inout Int
+    ) {
         // Where nothing is touched the times are still read, so that a wrong one is found.
         let own = touched(closed, places)
         if own.isEmpty { _ = time(reader, siteZone(closed)) }
+        looked += own.count
+        if looked > Self.mostLooked { return }
+        // What the closure means by each clock it may be read by.
+        var read = [Span??](repeating: nil, count: places.zones.count)
         for index in own {
-            guard let session = sessions[index], let span = time(reader, zone(of: session.site)),
-                span.overlaps(session.span)
-            else { continue }
-            sessions[index]?.unavailable.append(span.intersection(session.span))
+            let row = places.rows[index]
+            if read[row.zone] == nil { read[row.zone] = time(reader, places.zones[row.zone]) }
+            guard let span = read[row.zone] ?? nil, span.overlaps(row.span) else { continue }
+            sessions[index]?.unavailable.append(span.intersection(row.span))
         }
     }
 
@@ -90,16 +108,29 @@ extension ScenarioDecoder {
         }
     }
 
-    /// Sessions that could be read, filed under where they are.
+    /// Sessions filed under where they are. Every closure looks at every session it may touch, so their times lie close.
     private struct SessionPlaces {
         var ofSite: [Index<Site>: [Int]] = [:]
         var ofScanner: [Index<Scanner>: [Int]] = [:]
+        /// Of each session its time and the position of its zone; of one that could not be read nothing that is used.
+        var rows: [(span: Span, zone: Int)] = []
+        var zones: [Zone] = []
 
-        init(_ sessions: [Session?]) {
+        init(_ sessions: [Session?], zone: (Index<Site>) -> Zone) {
+            var positions: [String: Int] = [:]
             for (index, session) in sessions.enumerated() {
-                guard let session else { continue }
+                guard let session else {
+                    rows.append((Span(from: Instant(minute: 0), to: Instant(minute: 0)), 0))
+                    continue
+                }
                 ofSite[session.site, default: []].append(index)
                 ofScanner[session.scanner, default: []].append(index)
+                let own = zone(session.site)
+                if positions[own.name] == nil {
+                    positions[own.name] = zones.count
+                    zones.append(own)
+                }
+                rows.append((session.span, positions[own.name] ?? 0))
             }
         }
     }

@@ -16,13 +16,14 @@ extension ScenarioDecoder {
         let forced = forcedStarts()
         checkContradictions(forced)
         let booked = bookedOrders
+        let staffed = StaffedTimes(sessions)
         for entry in forced {
             if booked.contains(entry.order) {
                 log.error(
                     "forced-and-booked", at: entry.node, "this order has a booking already",
                     "remove the booking or this entry")
             }
-            if checkDays(entry) { checkSession(entry) }
+            if checkDays(entry) { checkSession(entry, staffed) }
         }
         checkNever(forced)
         checkCollisions(forced)
@@ -85,9 +86,9 @@ extension ScenarioDecoder {
         return true
     }
 
-    private func checkSession(_ forced: Forced) {
+    private func checkSession(_ forced: Forced, _ staffed: StaffedTimes) {
         guard let order = orders[forced.order.int], let exam = exams[order.exam.int] else { return }
-        guard let index = forced.session else { return checkSomeSession(forced) }
+        guard let index = forced.session else { return checkSomeSession(forced, staffed) }
         guard let session = sessions[index.int], let needed = occupied(forced) else { return }
         if !session.span.contains(needed) || (session.lastStart.map { forced.start > $0 } ?? false) {
             log.error(
@@ -117,9 +118,9 @@ extension ScenarioDecoder {
     }
 
     /// An accepted proposal that names no session needs one of its site at that time.
-    private func checkSomeSession(_ forced: Forced) {
-        guard !sessions.contains(where: { $0 == nil }), let needed = occupied(forced) else { return }
-        if !sessions.contains(where: { $0?.site == forced.site && $0?.span.contains(needed) == true }) {
+    private func checkSomeSession(_ forced: Forced, _ staffed: StaffedTimes) {
+        guard staffed.areAllRead, let needed = occupied(forced) else { return }
+        if forced.site.map({ !staffed.hold(needed, at: $0) }) ?? true {
             log.error(
                 "outside-session", at: forced.node, "no session of the site holds an exam that starts then",
                 "correct the start or the site")
@@ -141,22 +142,55 @@ extension ScenarioDecoder {
     }
 
     private func checkNever(_ forced: [Forced]) {
+        // Those of one order that do not contradict each other differ only in whether they name their session.
+        let asked = Dictionary(forced.map { ($0.order, $0) }) { first, next in
+            var both = first
+            both.session = first.session ?? next.session
+            return both
+        }
         for (entry, node) in zip(overrides, raw.overrides) {
             guard let entry, let never = node.member("never") else { continue }
-            let isBroken = forced.contains { other in
-                guard other.order == entry.order else { return false }
-                return switch entry.demand {
+            let isBroken = asked[entry.order].map { other in
+                switch entry.demand {
                 case .must: false
                 case .neverAtSite(let site): other.site == site
                 case .neverInSession(let session): other.session == session
                 case .neverOnDay(let day): zone(of: other.site).day(of: other.start) == day
                 }
             }
-            if isBroken {
+            if isBroken == true {
                 log.error(
                     "forced-and-never", at: never, "this forbids what an accepted proposal or a must demands",
                     "remove one of them")
             }
         }
+    }
+}
+
+/// When something is staffed at a site, to be asked many times.
+private struct StaffedTimes {
+    /// Whether every session could be read.
+    let areAllRead: Bool
+    /// Of each site, in the order of their beginnings; each with the latest end of those up to it.
+    private var sessions: [Index<Site>: [(from: Instant, latest: Instant)]] = [:]
+
+    init(_ all: [Session?]) {
+        areAllRead = !all.contains { $0 == nil }
+        for session in all.compactMap({ $0 }).sorted(by: { $0.span.from < $1.span.from }) {
+            let before = sessions[session.site]?.last?.latest ?? session.span.to
+            sessions[session.site, default: []].append((session.span.from, max(before, session.span.to)))
+        }
+    }
+
+    /// Whether `span` lies within one session of the site.
+    func hold(_ span: Span, at site: Index<Site>) -> Bool {
+        let begun = sessions[site] ?? []
+        // The number of those that begin in time; of these the one that ends last holds it, if any does.
+        var (low, high) = (0, begun.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if begun[middle].from <= span.from { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 && begun[low - 1].latest >= span.to
     }
 }

@@ -40,6 +40,7 @@ extension ScenarioDecoder {
             if barriers.contains(where: { $0.code == barrier.code }) {
                 log.error(
                     "duplicate-barrier", at: node, "this barrier is listed twice", "keep one of the entries")
+                continue
             }
             barriers.append(barrier)
         }

@@ -152,17 +152,26 @@ extension ScenarioDecoder {
         guard named != nil || modalities != nil else { return nil }
         let modality = scanner.flatMap { scanners[$0.int]?.modality }
         var allowed: Set<Index<Exam>> = []
-        named.flatMap { log.list($0) }?.forEach { node in
-            guard let exam = examIDs.find(node, log) else { return }
-            allowed.insert(exam)
-            check(exams[exam.int]?.modality, against: modality, node)
-        }
         modalities.flatMap { log.list($0) }?.forEach { node in
             guard let listed = log.choice(node, as: Modality.self) else { return }
             check(listed, against: modality, node)
-            allowed.formUnion(exams.indices.filter { exams[$0]?.modality == listed }.map { Index($0) })
+            // One set for all sessions that name a modality.
+            if listed == modality { allowed = exams(of: listed) }
+        }
+        named.flatMap { log.list($0) }?.forEach { node in
+            guard let exam = examIDs.find(node, log) else { return }
+            check(exams[exam.int]?.modality, against: modality, node)
+            // Not written to where nothing is new: a set that is written to is no longer shared.
+            if exams[exam.int]?.modality == modality, !allowed.contains(exam) { allowed.insert(exam) }
         }
         return allowed
+    }
+
+    private func exams(of modality: Modality) -> Set<Index<Exam>> {
+        if let known = examsOfModality[modality] { return known }
+        let found = Set(exams.indices.filter { exams[$0]?.modality == modality }.map { Index<Exam>($0) })
+        examsOfModality[modality] = found
+        return found
     }
 
     private func check(_ modality: Modality?, against scanner: Modality?, _ node: JSONNode) {

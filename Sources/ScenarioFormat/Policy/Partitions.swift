@@ -14,6 +14,7 @@ extension PolicyDecoder {
             guard let by, let byNode else { continue }
             if partitions.contains(where: { $0.by == by }) {
                 log.error("duplicate-partition", at: byNode, "this partition is listed twice", "list it once")
+                continue
             }
             partitions.append(.init(by: by, groups: groups, parent: parent))
         }
@@ -35,6 +36,7 @@ extension PolicyDecoder {
             guard let group = log.word(entry), let by, check(group, of: by, entry) else { continue }
             if groups.contains(group) {
                 log.error("duplicate-group", at: entry, "this group is listed twice", "list it once")
+                continue
             }
             groups.append(group)
         }

@@ -25,6 +25,8 @@ final class FindingLog {
     /// Whether further findings would only be counted.
     private(set) var isFull = false
     private(set) var hasErrors = false
+    /// Words that may still be compared with all that are known.
+    private var suggestions = 500
 
     init(_ document: JSONDocument, source: Finding.Source) {
         self.document = document
@@ -45,7 +47,19 @@ final class FindingLog {
 
     func problem(_ problem: JSONProblem) {
         hasErrors = true
+        if isFull { return }
+        if notes.count == FindingLog.limit {
+            isFull = true
+            return
+        }
         notes.append(Note(offset: problem.offset, finding: Finding(problem, source: source)))
+    }
+
+    /// Whether to look for the word that was meant. It costs more than all else about a finding, and who has mistyped five
+    /// hundred words knows which.
+    func maySuggest() -> Bool {
+        suggestions -= 1
+        return suggestions >= 0
     }
 
     /// An object has been read, by these keys.
@@ -58,7 +72,7 @@ final class FindingLog {
         _ severity: Finding.Severity, _ rule: String, _ node: JSONNode, _ message: String, _ remedy: String,
         _ class: Finding.Class?
     ) {
-        guard spots.insert(Spot(offset: node.offset, rule: rule)).inserted else { return }
+        guard !isFull, spots.insert(Spot(offset: node.offset, rule: rule)).inserted else { return }
         if notes.count == FindingLog.limit {
             isFull = true
             return

@@ -71,7 +71,7 @@ struct ObjectReader {
         let name = key.string ?? ""
         let isShowable = Keys.isWellFormed(name) && Keys.likeness(name) == nil
         let message = isShowable ? "the key \"\(name)\" is not known here" : "this key is not known here"
-        if let nearest = Keys.nearest(to: name, among: known) {
+        if log.maySuggest(), let nearest = Keys.nearest(to: name, among: known) {
             log.error("unknown-key", at: key, message, "did you mean \"\(nearest)\"?")
         } else {
             log.error("unknown-key", at: key, message, "remove it")

@@ -7,6 +7,9 @@ struct Register<Entity> {
     /// Whether ids may stand in a message; never those of patients and orders.
     let isShowable: Bool
     private var positions: [String: Index<Entity>] = [:]
+    /// What may be suggested, in order; nothing in a table of thousands, where something is always near.
+    private var names: [String] = []
+    private static var mostNames: Int { 1000 }
 
     init(_ noun: String, _ rows: [JSONNode], isShowable: Bool, _ log: FindingLog) {
         self.noun = noun
@@ -21,6 +24,7 @@ struct Register<Entity> {
                     "duplicate-id", at: node, "this \(noun) has the id of another", "give each its own id")
             }
         }
+        if isShowable, positions.count <= Self.mostNames { names = positions.keys.sorted() }
     }
 
     func find(_ node: JSONNode, _ log: FindingLog) -> Index<Entity>? {
@@ -30,7 +34,7 @@ struct Register<Entity> {
         }
         if let position = positions[id] { return position }
         let isNamed = isShowable && Keys.isWellFormed(id) && Keys.likeness(id) == nil
-        let nearest = isNamed ? Keys.nearest(to: id, among: positions.keys.sorted()) : nil
+        let nearest = isNamed && log.maySuggest() ? Keys.nearest(to: id, among: names) : nil
         log.error(
             "unknown-\(noun)", at: node,
             isNamed ? "no \(noun) is called \"\(id)\"" : "there is no \(noun) with this id",
