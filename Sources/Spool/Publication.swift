@@ -13,6 +13,9 @@ extension Spool {
         return staged
     }
 
+    /// Where the worker of a job's attempt writes.
+    public func staged(_ job: QueuedJob) -> Place { .staged(job.identity.job, attempt: job.attempts) }
+
     /// Notes how an attempt ended that did not end in a result, and clears what it left.
     public func failAttempt(_ job: QueuedJob, outcome: String) throws(SpoolError) {
         try directory.removeTree(.staged(job.identity.job, attempt: job.attempts))

@@ -99,11 +99,16 @@ private func removeTree(_ path: String) {
 
 /// Reads the input's path and the output's out of the job's line and answers by what the input says.
 private let script = #"""
+    finish() {
+      [ -f "$output/plan.json" ] || cp "$input" "$output/plan.json"
+      printf '{"files": [{"path": "plan.json", "bytes": %d}]}' $(wc -c < "$output/plan.json") > "$output/manifest.json"
+    }
     while read -r job; do
       input=${job#*'"input": "'}; input=${input%%'"'*}
       output=${job#*'"output": "'}; output=${output%%'"'*}
       case $job in
         *'"incumbent": 1'*) mv "$output/.incumbent-1/plan.json" "$output" && rmdir "$output/.incumbent-1"
+               finish
                echo '{"event": "done", "status": "stopped-with-plan", "verified": true, "orders": 3}'
                continue ;;
       esac
@@ -112,19 +117,22 @@ private let script = #"""
                echo '{"event": "incumbent", "number": 1}' ;;
       esac
       case $(cat "$input") in
-        good*) cp "$input" "$output/plan.json"
+        good*) finish
                echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
-        unverified*) cp "$input" "$output/plan.json"
+        unverified*) finish
                echo '{"event": "done", "status": "optimal", "verified": false}' ;;
-        slow*) sleep 0.2; cp "$input" "$output/plan.json"
+        slow*) sleep 0.2; finish
                echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
         outcomes*)
                case $job in
                  *'"defersOutcomes": true'*) echo '{"event": "deferred"}' ;;
-                 *) cp "$input" "$output/plan.json"
+                 *) finish
                     earlier=${job#*'"earlierOutcomes": "'}; printf %s "${earlier%%'"'*}" > "$output/earlier"
                     echo '{"event": "done", "status": "calibrated", "verified": true}' ;;
                esac ;;
+        nothing*) echo '{"event": "done", "status": "optimal", "verified": true}' ;;
+        short*) finish; : > "$output/plan.json"
+               echo '{"event": "done", "status": "optimal", "verified": true}' ;;
         bad*) echo '{"event": "refused", "errors": 1, "text": "t", "json": "j"}' ;;
         *crash*) kill -9 $$ ;;
         *hang*) sleep 60 ;;
@@ -172,7 +180,7 @@ struct DaemonServiceTests {
     @Test(
         "What a worker cannot do is tried three times, then rejected as our fault, with its input kept",
         arguments: [
-            "crash", "hang", "unverified",
+            "crash", "hang", "unverified", "nothing", "short",
         ])
     func ourFault(text: String) async throws {
         let daemon = try TestDaemon(worker: script)
@@ -196,7 +204,7 @@ struct DaemonServiceTests {
         daemon.drop(text, as: "a.json")
         try await daemon.service().run()
         let job = try #require(daemon.names("outgoing").first)
-        #expect(listing(daemon.path + "/outgoing/" + job) == ["plan.json"])
+        #expect(listing(daemon.path + "/outgoing/" + job) == ["manifest.json", "plan.json"])
         #expect(daemon.names("rejected").isEmpty)
         #expect(listing(daemon.path + "/outgoing/.staging").isEmpty)
         #expect(daemon.heard.text.contains("status=stopped-with-plan verified=yes worker=\(ending)"))

@@ -101,12 +101,13 @@ struct RoomTests {
         "An input is admitted when twice its size and the reserve are free",
         arguments: [(119, false), (120, true)])
     func bytes(free: Int, admitted: Bool) {
-        #expect(Room(bytes: Int64(free), inodes: nil).admits(bytes: 10, reserve: 100) == admitted)
+        let shortage = Room(bytes: Int64(free), inodes: nil).shortage(bytes: 10, reserve: 100)
+        #expect(shortage == (admitted ? nil : .space))
     }
 
     @Test("Fewer than a thousand inodes hold the intake")
     func inodes() {
-        #expect(!Room(bytes: 1 << 40, inodes: 999).admits(bytes: 1, reserve: 1))
-        #expect(Room(bytes: 1 << 40, inodes: 1000).admits(bytes: 1, reserve: 1))
+        #expect(Room(bytes: 1 << 40, inodes: 999).shortage(bytes: 1, reserve: 1) == .inodes)
+        #expect(Room(bytes: 1 << 40, inodes: 1000).shortage(bytes: 1, reserve: 1) == nil)
     }
 }

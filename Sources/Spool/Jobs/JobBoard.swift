@@ -21,7 +21,7 @@ public struct JobBoard: Sendable {
     }
 
     /// How an attempt ended, without what it brought.
-    public enum Ending: Sendable { case verified, refused, foundOutcomes, failed, failedForRoom }
+    public enum Ending: Sendable { case verified, refused, foundOutcomes, failed, noFault }
 
     /// Attempts that fail before a job is rejected as our fault.
     public static let failuresAllowed = 3
@@ -64,7 +64,7 @@ public struct JobBoard: Sendable {
         case .verified: return apply(.verified, at: at)
         case .refused: return apply(.refused, at: at)
         case .foundOutcomes: return apply(.foundOutcomes, at: at)
-        case .failedForRoom: return apply(.failedForRoom, at: at)
+        case .noFault: return apply(.noFault, at: at)
         case .failed:
             // One that was asked to end has not failed.
             guard entries[at].stage == .planning else { return apply(.failed, at: at) }
@@ -101,6 +101,9 @@ public struct JobBoard: Sendable {
             return try now(entry.job).map { Entry(job: $0, stage: $0.isHeld ? .held : .waiting) }
         }
     }
+
+    /// What the worker in a slot is at.
+    public func job(inSlot slot: Int) -> QueuedJob? { entries.first { $0.slot == slot }?.job }
 
     public subscript(job: JobID) -> Entry? { entries.first { $0.job.identity.job == job } }
     public var running: Int { entries.count { $0.stage.isAtWork } }

@@ -31,8 +31,8 @@ public enum JobEvent: String, CaseIterable, Sendable {
     case foundOutcomes = "found outcomes"
     /// No verified plan: the worker said so, went away, or was killed at its deadline.
     case failed
-    /// The same on a full disk: no fault of the job's.
-    case failedForRoom = "failed for want of room"
+    /// The same, for want of room on the disk or of a worker that starts.
+    case noFault = "failed, not by its own fault"
     case failedForGood = "failed, the last time allowed"
     /// An operator's words.
     case hold, release, cancel
@@ -80,17 +80,17 @@ extension JobStage {
         case (.planning, .refused), (.holding, .refused), (.cancelling, .refused):
             Transition(.rejected, [.reject])
         case (.planning, .foundOutcomes): Transition(.deferred, [.withdraw])
-        case (.planning, .failedForRoom): Transition(.waiting, [.withdraw])
+        case (.planning, .noFault): Transition(.waiting, [.withdraw])
         case (.planning, .failed): Transition(.waiting, [.noteFailure])
         case (.planning, .failedForGood): Transition(.rejected, [.noteFailure, .giveUp])
 
         case (.planning, .hold): Transition(.holding, [.endWorker])
-        case (.holding, .foundOutcomes), (.holding, .failed), (.holding, .failedForRoom),
+        case (.holding, .foundOutcomes), (.holding, .failed), (.holding, .noFault),
             (.holding, .failedForGood):
             Transition(.held, [.withdraw, .markHeld])
         case (.planning, .cancel): Transition(.cancelling, [.endWorker])
         case (.holding, .cancel): Transition(.cancelling, [])
-        case (.cancelling, .foundOutcomes), (.cancelling, .failed), (.cancelling, .failedForRoom),
+        case (.cancelling, .foundOutcomes), (.cancelling, .failed), (.cancelling, .noFault),
             (.cancelling, .failedForGood):
             Transition(.cancelled, [.withdraw, .discard])
 

@@ -10,7 +10,8 @@ public struct JournalHead: Equatable, Sendable {
     /// A last line that is not ours gets a seal of its own, so that what follows still hangs on what stands there.
     init(after bytes: some BidirectionalCollection<UInt8>) {
         let parsed = JSONLine(Array(bytes))
-        line = parsed?.integer("line") ?? 0
+        // A number that no daemon can have come to is not ours.
+        line = parsed?.integer("line").flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil } ?? 0
         chain = parsed?.text("chain") ?? Digest(of: bytes).hex
     }
 

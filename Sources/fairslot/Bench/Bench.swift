@@ -57,6 +57,7 @@ struct Bench {
         case .deferred: run.failure = "no scenario"
         case .failed(let message): run.failure = message
         case .killed: run.failure = "killed at its deadline"
+        case .notStarted: run.failure = "no worker could be started"
         }
         if let peers = settings.peers, run.isVerified, let figures = run.figures {
             run.peers = try await peers.answers(scenario: input, result: output, figures, in: scratch.path)

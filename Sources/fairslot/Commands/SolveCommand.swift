@@ -96,6 +96,7 @@ struct SolveRun {
         case .deferred: throw CommandFailure(.software, "the solver took the scenario for outcomes")
         case .failed(let message): throw CommandFailure(.software, message)
         case .killed: throw CommandFailure(.software, "the solver \(Interruption.killed.words)")
+        case .notStarted: throw CommandFailure(.unavailable, "the solver could not be started")
         }
     }
 

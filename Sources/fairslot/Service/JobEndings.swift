@@ -9,6 +9,7 @@ extension WorkerOutcome {
         case .refused: .refused
         case .deferred: .foundOutcomes
         case .solved, .failed, .killed: .failed
+        case .notStarted: .noFault
         }
     }
 }

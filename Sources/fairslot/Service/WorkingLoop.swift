@@ -17,6 +17,9 @@ final class WorkingLoop {
     private var endings = Endings()
     /// Why entries or jobs wait that could go on.
     private var shortage: Shortage?
+    /// No worker could be started.
+    private var pausedUntil: ContinuousClock.Instant?
+    private static let pauseWithoutWorker = Duration.seconds(10)
     private var reported: (status: DaemonStatus, at: ContinuousClock.Instant)?
 
     /// A place for one worker.
@@ -93,6 +96,7 @@ final class WorkingLoop {
 
     private func handOut() throws {
         var shortage: Shortage?
+        if let pausedUntil, pausedUntil > .now { return }
         while board.hasWorkAndWorker {
             shortage = try spool.shortageToWork()
             guard shortage == nil, let steps = board.begin() else { break }
@@ -114,10 +118,28 @@ final class WorkingLoop {
 
     /// A worker has come to an end with its job.
     private func workerEnded(_ finished: FinishedJob) throws {
-        let isForRoom = try finished.outcome.ending == .failed && spool.shortageToWork() != nil
-        let ending = isForRoom ? JobBoard.Ending.failedForRoom : finished.outcome.ending
+        let ending = try judged(finished)
         for step in board.ended(slot: finished.slot, ending) {
             try perform(step, finished)
+        }
+    }
+
+    /// What a worker's end means, as far as the worker cannot know.
+    private func judged(_ finished: FinishedJob) throws -> JobBoard.Ending {
+        let ending = finished.outcome.ending
+        switch ending {
+        case .verified:
+            guard let job = board.job(inSlot: finished.slot) else { return ending }
+            return isWhole(spool.directory.absolutePath(spool.staged(job))) ? ending : .failed
+        case .failed: return try spool.shortageToWork() == nil ? ending : .noFault
+        case .noFault:
+            guard !daemon.settings.once else {
+                throw CommandFailure(.unavailable, "no worker can be started; is the launcher right?")
+            }
+            log.error("worker-not-started", metadata: ["nextTry": "\(Self.pauseWithoutWorker.text)"])
+            pausedUntil = .now + Self.pauseWithoutWorker
+            return ending
+        default: return ending
         }
     }
 

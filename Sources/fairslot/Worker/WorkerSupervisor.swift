@@ -12,6 +12,8 @@ enum WorkerOutcome: Sendable, Equatable {
     case failed(String)
     /// It outlived its deadline and was killed.
     case killed
+    /// There was none: the program or its launcher cannot be started.
+    case notStarted
 
     /// The journal's word; nothing the worker wrote.
     var word: String {
@@ -21,6 +23,7 @@ enum WorkerOutcome: Sendable, Equatable {
         case .deferred: "deferred"
         case .failed: "failed"
         case .killed: "killed"
+        case .notStarted: "not-started"
         }
     }
 }
@@ -141,7 +144,7 @@ struct WorkerSupervisor: Sendable {
                     }
                 }
             } catch {
-                assignment?.onOutcome(.failed("no worker could be started"))
+                assignment?.onOutcome(.notStarted)
                 assignment = nil
             }
             next = if let assignment { assignment } else { await queue.next() }
@@ -192,7 +195,7 @@ extension WorkerOutcome {
     fileprivate var leavesWorkerFit: Bool {
         switch self {
         case .solved, .refused, .deferred: true
-        case .failed, .killed: false
+        case .failed, .killed, .notStarted: false
         }
     }
 
