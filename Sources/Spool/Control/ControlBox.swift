@@ -61,14 +61,15 @@ extension SpoolDirectory {
         return requests
     }
 
-    /// Says what became of a request and takes it out of the way. Not synced: one that stands again after a power cut is
-    /// done again, which changes nothing.
+    /// Says what became of a request and takes it out of the way, for good: one that a power cut brings back is done again,
+    /// and a hold that was released since, or a pruning of what was published since, would be another deed.
     public func answer(_ request: PlacedRequest, _ answer: ControlAnswer) throws(SpoolError) {
         let draft = Place.request(EntryName(bytes: Array(".draft-".utf8) + request.name.bytes))
         try remove(draft)
-        try write(answer.bytes, to: draft)
+        try write(answer.bytes, to: draft, isSynced: false)
         try replace(draft, to: .answer(request.name))
         try removeTree(.request(request.name))
+        try sync(.control)
     }
 
     /// Answers that nobody fetched, at the start of a daemon.
