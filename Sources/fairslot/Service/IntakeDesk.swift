@@ -83,7 +83,8 @@ struct IntakeDesk {
     private mutating func copyIn(_ name: EntryName, _ look: Look) throws -> CopiedEntry? {
         switch try spool.copyIn(name, look) {
         case .copied(let copy): return copy
-        case .unsettled: isWaiting = true
+        // Whole by its looks, so no later look is due: the next turn has one.
+        case .unsettled: (isWaiting, isScanWanted) = (true, true)
         case .noRoom(let lacking): shortage = lacking
         case .troubled(let error):
             trouble = error
