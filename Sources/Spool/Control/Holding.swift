@@ -51,10 +51,12 @@ extension Spool {
         try directory.makeDirectory(.job(now), mode: 0o700)
         let turn = nextTurn()
         try directory.mark(.turn(now, turn))
+        // First: into a directory that a power cut may forget, the only copy of the input would go for good.
+        try directory.sync(.work)
         // The instant: an input under its name is a job. What was kept as outcomes is found so again.
         try directory.replace(.child(.archive, archived), to: .input(now))
         archiveChanged()
-        for place in [Place.job(now), .work, .archive] { try directory.sync(place) }
+        for place in [Place.job(now), .archive] { try directory.sync(place) }
         let bytes = try directory.look(.input(now))?.bytes ?? 0
         try journal.append(old == now ? [] : [.renewed(now, from: old.name)])
         try journal.append([.resumed(now, input: input, bytes: bytes)])
