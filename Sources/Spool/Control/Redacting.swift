@@ -64,7 +64,8 @@ extension Spool {
             case .rejected: try directory.remove(.child(.child(.rejected, name), EntryName("entry")))
             }
         }
-        for place in [Place.outgoing, .archive, .rejected] { try directory.sync(place) }
+        // Both ends of each exchange, before what was there goes: a disk may keep one and not the other.
+        for place in [Place.outgoing, .redaction, .archive, .rejected] { try directory.sync(place) }
         for case .written(.rejected, let name, _, _) in changes {
             try directory.sync(.child(.rejected, EntryName(name)))
         }
