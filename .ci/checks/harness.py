@@ -67,7 +67,9 @@ def clean():
 
 @functools.cache
 def program():
-    """The path of the built program; builds it if that was not done."""
+    """The path of the built program; builds it if that was not done, or takes the one that FAIRSLOT_PROGRAM names."""
+    if named := os.environ.get("FAIRSLOT_PROGRAM"):
+        return named
     built = subprocess.run([ROOT / ".dev/build"], capture_output=True, text=True, cwd=ROOT)
     expect(built.returncode == 0, f"the build fails: {built.stderr[-2000:]}")
     return built.stdout.strip()
