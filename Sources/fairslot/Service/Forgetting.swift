@@ -12,6 +12,9 @@ final class Forgetting {
 
     private var state = State.atRest
 
+    /// A single run ends after it.
+    var isUnderWay: Bool { if case .atRest = state { false } else { true } }
+
     func ended(_ outcome: WorkerOutcome) { state = .written(outcome) }
 
     /// Nil: not yet.

@@ -223,7 +223,9 @@ final class WorkingLoop {
     }
 
     private func isDone() throws -> Bool {
-        guard board.running == 0, !desk.isExpecting, endings.isEmpty else { return false }
+        guard board.running == 0, !desk.isExpecting, endings.isEmpty, !forgetting.isUnderWay else {
+            return false
+        }
         guard board.waiting == 0, desk.shortage == nil else {
             let lacking =
                 shortage == .inodes ? "there are not enough free inodes" : "there is not enough free space"
