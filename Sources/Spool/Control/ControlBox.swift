@@ -52,7 +52,9 @@ extension SpoolDirectory {
             do throws(SpoolError) {
                 bytes = isFit ? try contents(.request(name), atMost: ControlRequest.largest) : nil
             } catch {
-                guard [EACCES, EPERM, ELOOP, ENXIO, EFBIG].contains(error.code) else { continue }
+                if error.code == ENOENT { continue }
+                // Those that were asked later wait with it: no release overtakes its hold.
+                guard [EACCES, EPERM, ELOOP, ENXIO, EFBIG].contains(error.code) else { break }
                 bytes = nil
             }
             requests.append(
