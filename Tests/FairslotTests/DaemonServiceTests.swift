@@ -109,31 +109,31 @@ private let script = #"""
       case $job in
         *'"incumbent": 1'*) mv "$output/.incumbent-1/plan.json" "$output" && rmdir "$output/.incumbent-1"
                finish
-               echo '{"event": "done", "status": "stopped-with-plan", "verified": true, "orders": 3}'
+               say '{"event": "done", "status": "stopped-with-plan", "verified": true, "orders": 3}'
                continue ;;
       esac
       case $(cat "$input") in
         held*) mkdir "$output/.incumbent-1" && cp "$input" "$output/.incumbent-1/plan.json"
-               echo '{"event": "incumbent", "number": 1}' ;;
+               say '{"event": "incumbent", "number": 1}' ;;
       esac
       case $(cat "$input") in
         good*) finish
-               echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
+               say '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
         unverified*) finish
-               echo '{"event": "done", "status": "optimal", "verified": false}' ;;
+               say '{"event": "done", "status": "optimal", "verified": false}' ;;
         slow*) sleep 0.2; finish
-               echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
+               say '{"event": "done", "status": "optimal", "verified": true, "orders": 3}' ;;
         outcomes*)
                case $job in
-                 *'"defersOutcomes": true'*) echo '{"event": "deferred"}' ;;
+                 *'"defersOutcomes": true'*) say '{"event": "deferred"}' ;;
                  *) finish
                     earlier=${job#*'"earlierOutcomes": "'}; printf %s "${earlier%%'"'*}" > "$output/earlier"
-                    echo '{"event": "done", "status": "calibrated", "verified": true}' ;;
+                    say '{"event": "done", "status": "calibrated", "verified": true}' ;;
                esac ;;
-        nothing*) echo '{"event": "done", "status": "optimal", "verified": true}' ;;
+        nothing*) say '{"event": "done", "status": "optimal", "verified": true}' ;;
         short*) finish; : > "$output/plan.json"
-               echo '{"event": "done", "status": "optimal", "verified": true}' ;;
-        bad*) echo '{"event": "refused", "errors": 1, "text": "t", "json": "j"}' ;;
+               say '{"event": "done", "status": "optimal", "verified": true}' ;;
+        bad*) say '{"event": "refused", "errors": 1, "text": "t", "json": "j"}' ;;
         *crash*) kill -9 $$ ;;
         *hang*) sleep 60 ;;
       esac

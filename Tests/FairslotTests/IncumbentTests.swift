@@ -160,8 +160,8 @@ struct KilledWorkerTests {
             case $job in
               *'"incumbent": 2'*) \(answer); exit ;;
             esac
-            echo '{"event": "incumbent", "number": 1}'
-            echo '{"event": "incumbent", "number": 2}'
+            say '{"event": "incumbent", "number": 1}'
+            say '{"event": "incumbent", "number": 2}'
             \(end)
             """)
         let supervisor = WorkerSupervisor(command: worker.command, limits: limits)
@@ -191,8 +191,8 @@ struct KilledWorkerTests {
     @Test(
         "If that plan is no good, or the other worker fails too, the job has ended as it did",
         arguments: [
-            #"echo '{"event": "failed", "message": "the plan does not verify"}'"#, "exit 1", "kill -9 $$",
-            #"echo '{"event": "done", "status": "optimal", "verified": false}'"#,
+            #"say '{"event": "failed", "message": "the plan does not verify"}'"#, "exit 1", "kill -9 $$",
+            #"say '{"event": "done", "status": "optimal", "verified": false}'"#,
         ])
     func notAdopted(answer: String) async throws {
         var limits = WorkerLimits()
@@ -205,7 +205,7 @@ struct KilledWorkerTests {
 
     @Test("A worker that says itself that it has failed is believed")
     func saidSo() async throws {
-        let (outcome, workers) = try await run(then: #"echo '{"event": "failed", "message": "m"}'"#)
+        let (outcome, workers) = try await run(then: #"say '{"event": "failed", "message": "m"}'"#)
         #expect(outcome == .failed("m"))
         #expect(workers == 1)
     }

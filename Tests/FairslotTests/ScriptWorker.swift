@@ -14,7 +14,7 @@ final class ScriptWorker {
     init(_ script: String) throws {
         var template = Array("/tmp/fairslot-worker-XXXXXX".utf8CString)
         directory = String(cString: try #require(mkdtemp(&template)))
-        write("directory='\(directory)'\n" + script, to: "worker")
+        write("directory='\(directory)'\n" + Self.say + script, to: "worker")
     }
 
     deinit {
@@ -38,8 +38,17 @@ final class ScriptWorker {
         return lines
     }
 
+    /// A line about the job that was read last.
+    private static let say = #"""
+        say() {
+          about=${job#*'"job": "'}
+          printf '{"job": "%s", %b\n' "${about%%'"'*}" "${1#?}"
+        }
+
+        """#
+
     static let done =
-        #"echo '{"event": "done", "status": "optimal", "verified": true, "orders": 3, "placed": 2}'"#
+        #"say '{"event": "done", "status": "optimal", "verified": true, "orders": 3, "placed": 2}'"#
     static let job = WorkerJob(job: "abcdefghijklmnop", input: "/dev/null", output: "/tmp")
 }
 

@@ -10,6 +10,8 @@ struct RunningWorker {
     private var isFit = true
     /// The last plan that the worker said it holds, by its number in the output of the job.
     private(set) var incumbent: Int?
+    /// It has said something of the job that it was given last.
+    private(set) var hasSpoken = false
 
     init(_ process: Process) {
         self.process = process
@@ -20,14 +22,13 @@ struct RunningWorker {
     mutating func run(
         _ job: WorkerJob, limits: WorkerLimits, onEvent: @Sendable (WorkerEvent) -> Void
     ) async -> WorkerOutcome {
-        isFit = false
-        incumbent = nil
+        (isFit, incumbent, hasSpoken) = (false, nil, false)
         do {
             _ = try await process.standardInputWriter.write(job.line)
         } catch {
             return .failed("the worker took no job")
         }
-        let outcome = await answer(limits: limits, onEvent: onEvent)
+        let outcome = await answer(job, limits: limits, onEvent: onEvent)
         if case .solved = outcome { isFit = true }
         if case .refused = outcome { isFit = true }
         if outcome == .deferred { isFit = true }
@@ -61,7 +62,7 @@ struct RunningWorker {
     }
 
     private mutating func answer(
-        limits: WorkerLimits, onEvent: @Sendable (WorkerEvent) -> Void
+        _ job: WorkerJob, limits: WorkerLimits, onEvent: @Sendable (WorkerEvent) -> Void
     ) async -> WorkerOutcome {
         let process = process
         return await withTaskGroup(of: Bool.self) { group in
@@ -70,7 +71,7 @@ struct RunningWorker {
                 Self.kill(process)
                 return true
             }
-            let outcome = await read(limits: limits, onEvent: onEvent)
+            let outcome = await read(job, limits: limits, onEvent: onEvent)
             // If the sleeper was first, what looks like a worker going away is our own kill.
             group.cancelAll()
             return await group.next() == true ? .killed : outcome
@@ -78,12 +79,14 @@ struct RunningWorker {
     }
 
     private mutating func read(
-        limits: WorkerLimits, onEvent: @Sendable (WorkerEvent) -> Void
+        _ job: WorkerJob, limits: WorkerLimits, onEvent: @Sendable (WorkerEvent) -> Void
     ) async -> WorkerOutcome {
         while true {
             switch await lines.next(limit: limits.lineBytes) {
             case .line(let bytes):
-                switch WorkerLine(bytes) {
+                let line = WorkerLine(bytes, about: job.job)
+                hasSpoken = hasSpoken || line != nil
+                switch line {
                 case .event(let event):
                     if case .incumbent(let number) = event { incumbent = number }
                     onEvent(event)

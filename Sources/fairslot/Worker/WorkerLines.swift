@@ -50,9 +50,11 @@ enum WorkerLine: Sendable, Equatable {
     case event(WorkerEvent)
     case answer(WorkerAnswer)
 
-    /// Nil: not a line of the protocol.
-    init?(_ bytes: some Collection<UInt8>) {
-        guard let line = JSONLine(bytes), let event = line.text("event") else { return nil }
+    /// Nil: not a line of the protocol, or one about another job.
+    init?(_ bytes: some Collection<UInt8>, about job: String) {
+        guard let line = JSONLine(bytes), line.text("job") == job, let event = line.text("event") else {
+            return nil
+        }
         switch event {
         case "progress":
             guard let progress = WorkerProgress(line) else { return nil }
@@ -73,7 +75,9 @@ enum WorkerLine: Sendable, Equatable {
         }
     }
 
-    var bytes: [UInt8] { JSONOutput.object(members).line() + [0x0A] }
+    func bytes(about job: String) -> [UInt8] {
+        JSONOutput.object([.init("job", .string(job))] + members).line() + [0x0A]
+    }
 
     private var members: [JSONOutput.Member] {
         switch self {

@@ -34,18 +34,18 @@ struct WorkerLoop {
         var lines = LineReader(descriptor: 0)
         while let line = lines.next() {
             guard let job = WorkerJob(line: line) else {
-                send(.answer(.failed("this is not a job")))
+                send(.answer(.failed("this is not a job")), about: "")
                 return false
             }
-            let answer = runner.run(job) { send(.event($0)) }
-            send(.answer(answer))
+            let answer = runner.run(job) { send(.event($0), about: job.job) }
+            send(.answer(answer), about: job.job)
         }
         return true
     }
 
     /// A whole line in one go, so that a kill between two lines leaves whole lines behind.
-    private func send(_ line: WorkerLine) {
-        var rest = line.bytes[...]
+    private func send(_ line: WorkerLine, about job: String) {
+        var rest = line.bytes(about: job)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(answers, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }

@@ -5,12 +5,14 @@ import Spool
 // input, events and one closing answer a job on its standard output.
 //
 //     → {"job": "mfzwizltoq4uxk2a", "input": "/…/input", "policy": null, "output": "/…/staging", …}
-//     ← {"event": "progress", "phase": "search", "goal": "value", "value": 405.2, "bound": 412.7}
-//     ← {"event": "incumbent", "number": 1}
-//     ← {"event": "done", "status": "within-gap", "verified": true, "orders": 212, "placed": 198, …}
-//  or ← {"event": "refused", "errors": 3, "warnings": 1, "text": "…", "json": "…"}
-//  or ← {"event": "deferred"}
-//  or ← {"event": "failed", "message": "…"}
+//     ← {"job": "mfzwizltoq4uxk2a", "event": "progress", "phase": "search", "goal": "value", "value": 405.2, "bound": 412.7}
+//     ← {"job": "mfzwizltoq4uxk2a", "event": "incumbent", "number": 1}
+//     ← {"job": "mfzwizltoq4uxk2a", "event": "done", "status": "within-gap", "verified": true, "orders": 212, …}
+//  or ← {"job": …, "event": "refused", "errors": 3, "warnings": 1, "text": "…", "json": "…"}
+//  or ← {"job": …, "event": "deferred"}
+//  or ← {"job": …, "event": "failed", "message": "…"}
+//
+// What a worker says of a job that is over is not taken for the next one's: it is then no worker any more.
 //
 // A worker that is killed or goes away leaves the incumbents it spoke of in the output. Another one is then given the
 // same job with "incumbent": 1, and checks that one and makes it the result.

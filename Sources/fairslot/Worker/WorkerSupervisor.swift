@@ -60,7 +60,7 @@ struct WorkerLimits: Sendable {
     /// Bytes resident after a job above which a worker is replaced.
     var residentBytes = 1 << 30
     /// Bytes of one line: findings of a very wrong file are long, nonsense without an end is longer.
-    var lineBytes = 16 << 20
+    var lineBytes = 4 << 20
 }
 
 /// One job for a worker and where its outcome goes.
@@ -126,10 +126,14 @@ struct WorkerSupervisor: Sendable {
             var assignment: WorkerAssignment? = first
             do {
                 try await withWorker { worker in
-                    for _ in 0..<limits.jobsPerWorker {
+                    for served in 0..<limits.jobsPerWorker {
                         guard let current = assignment else { return }
                         let outcome = await current.handle.holding(worker.processGroup) {
                             await worker.run(current.job, limits: limits, onEvent: current.onEvent)
+                        }
+                        // What it did before it said a word of this job is not the job's to answer for.
+                        if served > 0, outcome.isFailure, !worker.hasSpoken, !current.handle.isEnded {
+                            return
                         }
                         if let incumbent = worker.incumbent, !outcome.leavesWorkerFit, !current.handle.isEnded
                         {
@@ -198,6 +202,8 @@ extension WorkerOutcome {
         case .failed, .killed, .notStarted: false
         }
     }
+
+    fileprivate var isFailure: Bool { if case .failed = self { true } else { false } }
 
     /// After an end like this another worker was given the plan that was held: its verdict, if it is a good one.
     fileprivate func replaced(by adopted: WorkerOutcome) -> WorkerOutcome {
