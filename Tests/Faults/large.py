@@ -89,9 +89,11 @@ def dropped(path, title, answered, options):
         start = time.monotonic()
         beside = Beside(spool, daemon)
         os.rename(inside, spool.path / "incoming/large.json")
-        until(lambda: answered(spool) or daemon.poll() is not None, f"{title} is answered", seconds=900, pause=0.1)
-        seconds = time.monotonic() - start
-        beside.end()
+        try:
+            until(lambda: answered(spool) or daemon.poll() is not None, f"{title} is answered", seconds=1200, pause=0.1)
+            seconds = time.monotonic() - start
+        finally:
+            beside.end()
         highest = max(beside.workers.values(), default=0) / 1024
         until(lambda: not spool.names("work"), "work/ is empty", seconds=120)
         spool.end(daemon)
@@ -117,7 +119,7 @@ def planned(path, megabytes):
     def answered(spool):
         large = [event for event in spool.found("accepted") if int(event.figures["bytes"]) > MIB]
         return large and any(spool.count(name, job=large[0].figures["job"]) for name in ("published", "rejected"))
-    spool, findings = dropped(path, f"{megabytes} MB", answered, ["--deadline", "300s"])
+    spool, findings = dropped(path, f"{megabytes} MB", answered, ["--deadline", "240s"])
     large = next(event.figures["job"] for event in spool.found("accepted") if int(event.figures["bytes"]) > MIB)
     published = spool.count("published", job=large)
     figures("it was " + ("planned" if published else f"refused: {findings[:1]}"))

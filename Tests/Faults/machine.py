@@ -21,7 +21,7 @@ PACKAGES = ["systemd", "dbus", "libglpk40", "libmd0"]
 MASKED = ["console-getty.service", "getty.target", "systemd-logind.service", "systemd-networkd.service",
           "systemd-resolved.service", "systemd-timesyncd.service", "apt-daily.timer", "apt-daily-upgrade.timer",
           "dpkg-db-backup.timer", "e2scrub_all.timer"]
-PEOPLE = {"scheduler": "fairslot-drop", "manager": "fairslot-read", "visitor": None}
+PEOPLE = {"scheduler": "fairslot-drop", "manager": "fairslot-read", "administrator": "fairslot-admin", "visitor": None}
 WATCHDOG_SECONDS = 5
 
 
@@ -204,11 +204,14 @@ def matrix(machine):
         "make a result": f"mkdir {SPOOL}/outgoing/try", "write findings": f"touch {SPOOL}/rejected/{refused}/try",
         "remove findings": f"mv {SPOOL}/rejected/{refused} {SPOOL}/rejected/gone",
         "write beside": f"touch {SPOOL}/try", "change the status": f"echo >> {SPOOL}/status.json",
+        "list requests": f"ls {SPOOL}/control", "make a request": f": > {SPOOL}/control/.try && rm {SPOOL}/control/.try",
+        "ask for the queue": f"fairslot queue list --spool {SPOOL}",
         "take the lock": f"flock -n {SPOOL}/state/lock true",
     }
     may = {
         "scheduler": {"list incoming", "drop", "list rejected", "read findings", "read status"},
         "manager": {"list outgoing", "read a result", "read a worklist", "read status", "list staging"},
+        "administrator": {"list requests", "make a request", "ask for the queue", "read status"},
         "visitor": {"read status"},
     }
     wrong = []
@@ -228,7 +231,8 @@ def belongings(machine):
     for line in listed:
         words = line.rsplit(" ", 6)
         path, mode, user, group, kind = words[0], words[3], words[4], words[5], words[6]
-        expected = {"outgoing": "fairslot-read", "incoming": "fairslot-drop", "rejected": "fairslot-drop"}.get(
+        expected = {"outgoing": "fairslot-read", "incoming": "fairslot-drop", "rejected": "fairslot-drop",
+                    "control": "fairslot-admin"}.get(
             path.split("/")[0], "fairslot")
         if (user, group) != ("fairslot", expected):
             wrong.append(f"{path} is {user}:{group}")
