@@ -32,7 +32,7 @@ TEXTS = {"name", "label", "race", "ethnicity", "sex", "ageBand", "area"}
 
 # What may stand where in a result, and why. A patient's and an order's key, the zone and what was asked for are what the desk
 # works with: worklists, the plan that programs read, and the page that stays with the desk. What is made to be shared or
-# counted (equity, certificate, manifest, summary, timings) names sites and rooms at most.
+# counted (equity, certificate, manifest, timings) names rooms and hours at most.
 DESK = {"worklists", "plan.json", "report.html"}
 ALLOWED = {
     "patient": {"worklists", "plan.json"},
@@ -41,7 +41,8 @@ ALLOWED = {
     "visit": {"worklists", "plan.json"},
     "booking": {"plan.json", "report.html"},
     "zone": DESK,
-    "session": DESK | {"certificate.json"},
+    # The summary says which sessions to open.
+    "session": DESK | {"certificate.json", "summary.txt"},
     "site": DESK, "scanner": DESK, "exam": DESK, "pool": DESK | {"certificate.json"},
     "feature": {"worklists", "report.html", "plan.json"}, "skill": {"worklists", "report.html", "plan.json"},
     "name": {"manifest.json", "summary.txt", "report.html", "plan.json", "equity.html", "equity.json", "certificate.json"},
