@@ -18,11 +18,19 @@ struct WorkerLoop {
         if let parent, getppid() != parent { exit(EXIT_FAILURE) }
         Self.limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), to: 0)
         if let addressSpace { Self.limit(__rlimit_resource_t(RLIMIT_AS.rawValue), to: addressSpace) }
+        Self.limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), to: Self.mostFiles)
+        Self.limit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), to: Self.largestFile)
         signal(SIGPIPE, SIG_IGN)
         answers = fcntl(1, F_DUPFD_CLOEXEC, 3)
         dup2(2, 1)
         self.runner = runner
     }
+
+    /// Open at a time: its streams, a scenario, a result's file, and what the runtime keeps.
+    private static let mostFiles = 64
+    /// Bytes of one file: a result of a hundred thousand orders has half of it in its largest. Beyond it a worker gets
+    /// SIGXFSZ, and its job another.
+    private static let largestFile = 2 << 30
 
     private static func limit(_ resource: __rlimit_resource_t, to value: Int) {
         var limits = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
