@@ -41,9 +41,8 @@ struct Problem: ~Copyable {
             let range = model.rowRanges[row]
             glp_set_row_bnds(pointer, Int32(row + 1), range.glpkKind, range.lowerBound, range.upperBound)
         }
-        model.withTerms { rows, columns, values in
-            glp_load_matrix(pointer, Int32(model.termCount), rows, columns, values)
-        }
+        let terms = model.terms
+        glp_load_matrix(pointer, Int32(model.termCount), terms.rows, terms.columns, terms.values)
     }
 }
 

@@ -81,16 +81,8 @@ public struct LinearModel<RowLabel: Sendable>: Sendable {
     }
 
     /// Rows, columns and values of all terms, counted from one, slot 0 unused.
-    public func withTerms<Result>(
-        _ body: (UnsafePointer<Int32>, UnsafePointer<Int32>, UnsafePointer<Double>) -> Result
-    ) -> Result {
-        termRows.withUnsafeBufferPointer { rows in
-            termColumns.withUnsafeBufferPointer { columns in
-                termValues.withUnsafeBufferPointer { values in
-                    body(rows.baseAddress!, columns.baseAddress!, values.baseAddress!)
-                }
-            }
-        }
+    public var terms: (rows: [Int32], columns: [Int32], values: [Double]) {
+        (termRows, termColumns, termValues)
     }
 }
 

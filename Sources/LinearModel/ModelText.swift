@@ -25,10 +25,9 @@ public struct ModelText<Label: Sendable>: Sendable {
     /// Terms by column, in row order.
     private var columns: [[(row: Int, value: Double)]] {
         var columns = [[(row: Int, value: Double)]](repeating: [], count: model.columnCount)
-        model.withTerms { rows, places, values in
-            for term in 0..<model.termCount {
-                columns[Int(places[term + 1]) - 1].append((Int(rows[term + 1]) - 1, values[term + 1]))
-            }
+        let terms = model.terms
+        for term in 1..<(model.termCount + 1) {
+            columns[Int(terms.columns[term]) - 1].append((Int(terms.rows[term]) - 1, terms.values[term]))
         }
         return columns
     }

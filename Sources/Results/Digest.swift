@@ -6,11 +6,10 @@ public enum Digest {
     public static func sha256(_ bytes: [UInt8]) -> String {
         var context = SHA2_CTX()
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-        SHA256Init(&context)
-        bytes.withUnsafeBufferPointer { buffer in
-            SHA256Update(&context, buffer.baseAddress, buffer.count)
-        }
-        SHA256Final(&digest, &context)
+        // libmd reads and writes what it is handed, no further: "bytes" for its length, "digest" for the length it states.
+        unsafe SHA256Init(&context)
+        unsafe SHA256Update(&context, bytes, bytes.count)
+        unsafe SHA256Final(&digest, &context)
         return digest.map { hex[Int($0 >> 4)] + hex[Int($0 & 15)] }.joined()
     }
 

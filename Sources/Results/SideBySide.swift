@@ -1,19 +1,12 @@
 import Dispatch
+import Synchronization
 
 /// What each of these makes, in their order; they are made on all cores, and it does not show.
 func sideBySide<Made: Sendable>(_ makers: [@Sendable () -> Made]) -> [Made] {
-    let made = UnsafeMutableBufferPointer<Made?>.allocate(capacity: makers.count)
-    made.initialize(repeating: nil)
-    defer {
-        made.deinitialize()
-        made.deallocate()
+    let made = Mutex([Made?](repeating: nil, count: makers.count))
+    DispatchQueue.concurrentPerform(iterations: makers.count) { number in
+        let one = makers[number]()
+        made.withLock { $0[number] = one }
     }
-    let places = Places(made: made)
-    DispatchQueue.concurrentPerform(iterations: makers.count) { places.made[$0] = makers[$0]() }
-    return made.compactMap { $0 }
-}
-
-/// Each place is written by one thread, and read when all are done.
-private struct Places<Made: Sendable>: @unchecked Sendable {
-    let made: UnsafeMutableBufferPointer<Made?>
+    return made.withLock { $0.compactMap { $0 } }
 }

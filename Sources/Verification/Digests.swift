@@ -4,10 +4,11 @@ import Domain
 /// SHA-256, as 64 lower-case hexadecimal digits.
 func sha256(_ bytes: [UInt8]) -> String {
     var context = SHA2_CTX()
-    SHA256Init(&context)
-    bytes.withUnsafeBufferPointer { SHA256Update(&context, $0.baseAddress, $0.count) }
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    SHA256Final(&digest, &context)
+    // libmd reads and writes what it is handed, no further: "bytes" for its length, "digest" for the length it states.
+    unsafe SHA256Init(&context)
+    unsafe SHA256Update(&context, bytes, bytes.count)
+    unsafe SHA256Final(&digest, &context)
     let digits = Array("0123456789abcdef")
     return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
 }

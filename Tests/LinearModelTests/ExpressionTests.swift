@@ -7,8 +7,9 @@ struct ExpressionTests {
     private enum Row: Equatable { case first, second }
 
     private func terms(_ model: LinearModel<Row>) -> [[Double]] {
-        model.withTerms { rows, columns, values in
-            (1..<(model.termCount + 1)).map { [Double(rows[$0]), Double(columns[$0]), values[$0]] }
+        let terms = model.terms
+        return (1..<(model.termCount + 1)).map {
+            [Double(terms.rows[$0]), Double(terms.columns[$0]), terms.values[$0]]
         }
     }
 

@@ -88,13 +88,12 @@ extension JSONDocument {
             return JSONText.unescaped(bytes[inside]).elementsEqual(word.utf8)
         }
         guard inside.count == word.utf8.count else { return false }
-        return bytes.withUnsafeBufferPointer { bytes in
-            var at = inside.lowerBound
-            for byte in word.utf8 {
-                if bytes[at] != byte { return false }
-                at += 1
-            }
-            return true
+        var at = inside.lowerBound
+        let bytes = bytes.span
+        for byte in word.utf8 {
+            if bytes[at] != byte { return false }
+            at += 1
         }
+        return true
     }
 }

@@ -93,12 +93,12 @@ struct JSONWriter {
     }
 
     /// The line on which an element or member of a block begins.
-    mutating func beginPart(isFirst: Bool, opening: StaticString, indent: Int) {
+    mutating func beginPart(isFirst: Bool, opening: String, indent: Int) {
         if isFirst { out.append(ascii: opening) } else { out.append(UInt8(ascii: ",")) }
         newLine(indent: indent + 2)
     }
 
-    mutating func endBlock(_ closing: StaticString, indent: Int) {
+    mutating func endBlock(_ closing: String, indent: Int) {
         newLine(indent: indent)
         out.append(ascii: closing)
     }
@@ -140,19 +140,20 @@ struct JSONWriter {
     }
 
     private mutating func writeString(_ text: String) {
-        var text = text
         out.append(UInt8(ascii: "\""))
-        text.withUTF8 { bytes in
-            var written = 0
-            for (at, byte) in bytes.enumerated()
-            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                out.append(contentsOf: bytes[written..<at])
-                writeEscape(byte)
-                written = at + 1
+        if text.utf8.contains(where: JSONWriter.isEscaped) {
+            for byte in text.utf8 {
+                if JSONWriter.isEscaped(byte) { writeEscape(byte) } else { out.append(byte) }
             }
-            out.append(contentsOf: bytes[written...])
+        } else {
+            // Nearly every text, in one piece.
+            out.append(contentsOf: text.utf8)
         }
         out.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     private mutating func writeEscape(_ byte: UInt8) {
@@ -202,7 +203,5 @@ struct JSONWriter {
 }
 
 extension [UInt8] {
-    fileprivate mutating func append(ascii text: StaticString) {
-        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
+    fileprivate mutating func append(ascii text: String) { append(contentsOf: text.utf8) }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Domain
+import Synchronization
 
 extension OfferList {
     /// Every offer of the scenario, in the order of orders, sessions, blocks and bundles. Orders are enumerated on
@@ -39,23 +40,20 @@ extension OfferList {
     }
 }
 
-/// One slot for each chunk; each is written by one lane only, and taken when all lanes have ended.
-private final class Slots: @unchecked Sendable {
+/// One slot for each chunk, filled by the lanes and taken when all of them have ended.
+private final class Slots: Sendable {
     let count: Int
-    private let slots: UnsafeMutablePointer<OfferChunk>
+    private let slots: Mutex<[OfferChunk]>
 
     init(count: Int) {
         self.count = count
-        slots = .allocate(capacity: count)
-        slots.initialize(repeating: OfferChunk(), count: count)
+        slots = Mutex([OfferChunk](repeating: OfferChunk(), count: count))
     }
-    deinit {
-        slots.deinitialize(count: count)
-        slots.deallocate()
-    }
-    func set(_ place: Int, _ chunk: OfferChunk) { slots[place] = chunk }
+    func set(_ place: Int, _ chunk: OfferChunk) { slots.withLock { $0[place] = chunk } }
     func take(_ place: Int) -> OfferChunk {
-        defer { slots[place] = OfferChunk() }
-        return slots[place]
+        slots.withLock { slots in
+            defer { slots[place] = OfferChunk() }
+            return slots[place]
+        }
     }
 }
