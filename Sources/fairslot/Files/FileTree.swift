@@ -64,10 +64,11 @@ extension FileBytes {
         guard let stream = opendir(directory) else { throw Failure(path: directory, code: errno) }
         defer { closedir(stream) }
         var entries: [(name: String, isDirectory: Bool)] = []
+        let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            // A record is shorter than `dirent`: only its own length may be read.
+            let record = UnsafeRawBufferPointer(start: entry, count: Int(entry.pointee.d_reclen))
+            let name = String(decoding: record.dropFirst(nameOffset).prefix { $0 != 0 }, as: UTF8.self)
             if name == "." || name == ".." { continue }
             entries.append((name, entry.pointee.d_type == UInt8(DT_DIR)))
         }
