@@ -12,6 +12,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// Nothing in these modules can read or write outside its own memory unless the line says `unsafe`.
+let safeSettings = settings + [.strictMemorySafety()]
+
 let package = Package(
     name: "fairslot",
     products: [.executable(name: "fairslot", targets: ["fairslot"])],
@@ -33,30 +36,32 @@ let package = Package(
         .systemLibrary(name: "CGLPK", providers: [.apt(["libglpk-dev"])]),
         .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
         .target(name: "CLinux"),
-        .target(name: "Domain", swiftSettings: settings),
+        .target(name: "Domain", swiftSettings: safeSettings),
         // first
         .target(
-            name: "Attendance", dependencies: ["Domain"], exclude: ["Calibration.md"], swiftSettings: settings
+            name: "Attendance", dependencies: ["Domain"], exclude: ["Calibration.md"],
+            swiftSettings: safeSettings
         ),
-        .target(name: "LinearModel", dependencies: ["Domain"], swiftSettings: settings),
+        .target(name: "LinearModel", dependencies: ["Domain"], swiftSettings: safeSettings),
         // second
-        .target(name: "ScenarioFormat", dependencies: ["Domain", "Attendance"], swiftSettings: settings),
+        .target(name: "ScenarioFormat", dependencies: ["Domain", "Attendance"], swiftSettings: safeSettings),
         .target(
             name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel", "Domain"], swiftSettings: settings),
         .target(
-            name: "Verification", dependencies: ["Domain", "Attendance", "CDigest"], swiftSettings: settings),
+            name: "Verification", dependencies: ["Domain", "Attendance", "CDigest"],
+            swiftSettings: safeSettings),
         .target(
             name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], exclude: ["Spool.md"],
             swiftSettings: settings),
         // third
         .target(
             name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
-            exclude: ["Formulation.md", "Method.md", "Simulation/Simulation.md"], swiftSettings: settings),
+            exclude: ["Formulation.md", "Method.md", "Simulation/Simulation.md"], swiftSettings: safeSettings),
         .target(
             name: "Results",
             dependencies: [
                 "Domain", "Attendance", "CDigest", .product(name: "Mustache", package: "swift-mustache"),
-            ], exclude: ["Equity/Suppression.md"], swiftSettings: settings),
+            ], exclude: ["Equity/Suppression.md"], swiftSettings: safeSettings),
         // top
         .executableTarget(
             name: "fairslot",

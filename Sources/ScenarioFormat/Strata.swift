@@ -12,10 +12,9 @@ enum Strata {
     static func isReserved(_ key: JSONNode) -> Bool { isReserved(key.string ?? "") }
 
     /// False where the first two letters tell that a word is no reserved one; there are millions of words in a file.
-    private static func mayBeReserved(_ written: Span<UInt8>) -> Bool {
+    private static func mayBeReserved(_ written: ArraySlice<UInt8>) -> Bool {
         var first: UInt8?
-        for at in written.indices {
-            let byte = written[at]
+        for byte in written {
             // An escape or a letter of several bytes: to be looked at closely.
             if byte >= 0x80 || byte == UInt8(ascii: "\\") { return true }
             let letter = byte | 0x20

@@ -43,11 +43,10 @@ public final class JSONDocument: Sendable {
     public var root: JSONNode { JSONNode(document: self, index: 0) }
 
     /// The keys of all objects, in reading order, that are wanted as they are written between their quotes.
-    public func keys(where isWanted: (Span<UInt8>) -> Bool) -> [JSONNode] {
+    public func keys(where isWanted: (ArraySlice<UInt8>) -> Bool) -> [JSONNode] {
         var wanted: [Int] = []
-        let bytes = bytes.span
         for index in entries.indices where entries[index].kind == .key {
-            if isWanted(bytes.extracting(entries[index].inside)) { wanted.append(index) }
+            if isWanted(bytes[entries[index].inside]) { wanted.append(index) }
         }
         return wanted.map { JSONNode(document: self, index: $0) }
     }

@@ -89,7 +89,6 @@ extension JSONDocument {
         }
         guard inside.count == word.utf8.count else { return false }
         var at = inside.lowerBound
-        let bytes = bytes.span
         for byte in word.utf8 {
             if bytes[at] != byte { return false }
             at += 1
