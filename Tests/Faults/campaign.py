@@ -1,5 +1,4 @@
 """Which faults are tried, how many of each, and the table of what came of them."""
-import contextlib
 import dataclasses
 import datetime
 import random
@@ -59,7 +58,7 @@ class Campaign:
     def note(self, kind, name, tally):
         self.table.append((kind, name, tally))
         print(f"      {name}: {tally.line()}", flush=True)
-        tally.expect_good()
+        return tally
 
 
 def today():
@@ -71,7 +70,8 @@ def kills(campaign):
     for name, workload in workloads().items():
         with check(f"the daemon killed at each change of the spool: {name}"):
             campaign.note("kill -9", name, killpoints.sweep(
-                campaign.lanes, workload, campaign.course(name), campaign.peace(name), campaign.sample(12)))
+                campaign.lanes, workload, campaign.course(name), campaign.peace(name), campaign.sample(12))
+            ).expect_good()
     if reason := own_file_system():
         skip("the same where the spool is a file system of its own", reason)
     else:
@@ -79,9 +79,10 @@ def kills(campaign):
             workload = workloads()["mixed"]
             course = tracing.course(campaign.lanes[0], workload, paths[0])
             campaign.note("kill -9", "mixed, syncfs", killpoints.sweep(
-                campaign.lanes, workload, course, campaign.peace("mixed"), campaign.sample(12), paths))
+                campaign.lanes, workload, course, campaign.peace("mixed"), campaign.sample(12), paths)).expect_good()
     with check("a worker killed at each change it makes"):
-        campaign.note("kill -9", "worker", killpoints.of_worker(campaign.lanes, campaign.sample(12)))
+        tally = killpoints.of_worker(campaign.lanes, campaign.sample(12))
+        campaign.note("kill -9", "worker", tally).expect_good()
     with check("an answer is told at most once more than it was interrupted"):
         most = killpoints.MOST_TOLD
         expect(most and max(most.values()) <= 3, f"one is told too often: {most}")
@@ -90,31 +91,34 @@ def kills(campaign):
 def errors(campaign):
     for error in callerrors.ERRORS:
         with check(f"{error} from each call on the spool"):
+            whole = Tally()
             for name, workload in workloads().items():
                 # An entry that its disk would not give comes after the others, outcomes too.
-                campaign.note(error, name, callerrors.sweep(
+                whole += campaign.note(error, name, callerrors.sweep(
                     campaign.lanes, workload, campaign.course(name), campaign.any_order(name), error,
                     campaign.sample(3)))
+            whole.expect_good()
     if reason := own_file_system():
         skip("errors where the spool is a file system of its own", reason)
     else:
         with check("the same where the spool is a file system of its own"), own_file_systems(campaign.lanes) as paths:
-            workload = workloads()["mixed"]
+            workload, whole = workloads()["mixed"], Tally()
             course = tracing.course(campaign.lanes[0], workload, paths[0])
             for error in callerrors.ERRORS:
-                campaign.note(error, "mixed, syncfs", callerrors.sweep(
+                whole += campaign.note(error, "mixed, syncfs", callerrors.sweep(
                     campaign.lanes, workload, course, campaign.any_order("mixed"), error, campaign.sample(3), paths))
+            whole.expect_good()
     with check("an error from each change that a worker makes"):
-        campaign.note("worker's", "worker", callerrors.of_worker(campaign.lanes, campaign.sample(10)))
+        tally = callerrors.of_worker(campaign.lanes, campaign.sample(10))
+        campaign.note("worker's", "worker", tally).expect_good()
 
 
 def three(campaign):
     with check("three crashes in a row"):
         courses = {name: campaign.course(name) for name in workloads()}
         expected = {name: campaign.peace(name) for name in workloads()}
-        number = min(campaign.most(20), 1000)
-        campaign.note("triples", "every workload", triples.run(
-            campaign.lanes, courses, expected, number, campaign.seed))
+        tally = triples.run(campaign.lanes, courses, expected, min(campaign.most(20), 1000), campaign.seed)
+        campaign.note("triples", "every workload", tally).expect_good()
 
 
 def power(campaign):
@@ -124,8 +128,8 @@ def power(campaign):
             continue
         for root in powercuts.ROOTS:
             with check(f"power cut on {kind}, the spool {root}"):
-                campaign.note("power cut", f"{kind}, {root}", powercuts.sweep(
-                    campaign.lanes, kind, root, "mixed", campaign.sample(5)))
+                tally = powercuts.sweep(campaign.lanes, kind, root, "mixed", campaign.sample(5))
+                campaign.note("power cut", f"{kind}, {root}", tally).expect_good()
         with check(f"a power cut on {kind} shows syncs that do nothing"):
             tally = powercuts.sweep(
                 campaign.lanes, kind, "a directory", "mixed",
@@ -168,7 +172,7 @@ def model(campaign, stories, name, called, most, path=None):
     chosen = campaign.mixed(sorted(known))[:3 * campaign.most(most)]
     found = reordering.distinct(story, [known[key] for key in chosen])
     tally = reordering.explore(campaign.lanes, workload, story, expected, campaign.sample(most)(found))
-    campaign.note("reordered", f"{called}, {len(story.deeds)} steps", tally)
+    campaign.note("reordered", f"{called}, {len(story.deeds)} steps", tally).expect_good()
 
 
 def hunt(campaign, stories, chosen):
@@ -183,7 +187,7 @@ def hunt(campaign, stories, chosen):
             caught.bad.append((mutant.name, f"a daemon without this sync passes all of {tried} states"))
         if bad is not None and mutant.harmless:
             caught.bad.append((mutant.name, f"is said to do no harm, because {mutant.harmless}, and does: {bad[1]}"))
-    campaign.note("mutants", "a sync taken out", caught)
+    campaign.note("mutants", "a sync taken out", caught).expect_good()
 
 
 KINDS = {"kills": kills, "errors": errors, "triples": three, "power": power, "reorder": reorder}

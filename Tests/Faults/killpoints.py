@@ -9,7 +9,7 @@ import oracle
 import tracing
 from harness import expect
 from lanes import visit
-from workloads import GOOD, OUTCOMES, FaultSpool, Workload, script, workloads
+from workloads import GOOD, OUTCOMES, FaultSpool, Workload, script
 
 MOST_TOLD = {}
 

@@ -9,7 +9,6 @@ import re
 
 import reordering
 from harness import Failed
-from lanes import visit
 from workloads import workloads
 
 JOB = r"work/[a-z2-7]{52}"

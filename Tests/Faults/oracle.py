@@ -3,7 +3,6 @@ import collections
 import dataclasses
 import hashlib
 import json
-import re
 
 from harness import Failed, expect, tree
 from workloads import FaultSpool, digest, identity, is_entry, version
@@ -36,6 +35,8 @@ def in_peace(lane, workload, *options):
     spool = FaultSpool(lane, workload)
     earlier = [(*where, files) for where, files in visible(spool).items()] if workload.answered else []
     spool.recover(*options)
+    expect(not workload.answered or [(*where, files) for where, files in visible(spool).items()] != earlier,
+           "what was asked for changed nothing")
     policy = options[options.index("--policy") + 1] if "--policy" in options else workload.policy
     answers = {}
     for sha in workload.inputs:

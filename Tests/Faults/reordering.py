@@ -15,7 +15,7 @@ import oracle
 import tracing
 from harness import expect
 from lanes import visit
-from workloads import POLICY, FaultSpool, entry_name, is_entry, workloads
+from workloads import POLICY, FaultSpool, entry_name, is_entry
 
 CALLS = ["open", "openat", "creat", "mkdir", "mkdirat", "write", "pwrite64", "writev", "ftruncate", "truncate", "rename",
          "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "unlink", "unlinkat", "rmdir", "fsync",
@@ -88,6 +88,10 @@ class Disk:
             if entries.get(name) == inode:
                 del entries[name]
             self.directories.setdefault(target, {})[as_name] = inode
+        elif deed.kind == "swap":
+            one, name, inode, other, as_name, as_inode = deed.what
+            self.directories.setdefault(one, {})[name] = inode
+            self.directories.setdefault(other, {})[as_name] = as_inode
         elif deed.kind == "write":
             inode, offset, content = deed.what
             if part == "half":
@@ -174,7 +178,8 @@ class Story:
                 directory, name = self.live.parent(path)
                 self.add("leave", path, {directory}, (directory, name))
         elif call.name.startswith("rename"):
-            self.renamed(*self.paths(call))
+            exchange = "RENAME_EXCHANGE" in call.arguments
+            (self.exchanged if exchange else self.renamed)(*self.paths(call))
         elif call.name == "write":
             if re.match(r"\d+<", call.arguments) and (path := self.held(call)) is not None:
                 content = plain(re.search(r'"([^"]*)"', call.arguments)[1]).encode("latin1")
@@ -216,6 +221,11 @@ class Story:
         (directory, name), (into, as_name) = self.live.parent(path), self.live.parent(target)
         inode = self.live.inode(path)
         self.add("move", f"{path} → {target}", {directory, into}, (directory, name, into, as_name, inode))
+
+    def exchanged(self, path, target):
+        (one, name), (other, as_name) = self.live.parent(path), self.live.parent(target)
+        what = (one, name, self.live.inode(target), other, as_name, self.live.inode(path))
+        self.add("swap", f"{path} ↔ {target}", {one, other}, what)
 
     def without(self, mutant):
         """The same without some of its syncs."""

@@ -51,10 +51,9 @@ def calls(log):
     return found
 
 
-def traced(spool, *options, prefix=(), run=()):
+def traced(spool, *options):
     """A run of the daemon under strace, its workers left alone."""
-    words = ["strace", "-f", "-qq", "-b", "execve", *prefix, *options]
-    return spool.run(*run, prefix=words)
+    return spool.run(prefix=["strace", "-f", "-qq", "-b", "execve", *options])
 
 
 def paths(log, spool):
