@@ -150,7 +150,8 @@ def nearly_full_disk():
                     file.write(b"\0" * 4096)
             except OSError:
                 pass
-        until(lambda: spool.codes or spool.count("attempt-failed") or spool.count("published"), "the want of room is felt", seconds=120)
+        until(lambda: spool.codes or spool.count("attempt-failed") or spool.count("published") or spool.count("held"),
+              lambda: f"the want of room is felt; the log ends {spool.said()[-300:]!r}", seconds=30)
         time.sleep(2)
         (place / "ballast").unlink()
         until(lambda: not spool.names("work") and not spool.names("incoming"), "it is answered", seconds=180, pause=0.2)
