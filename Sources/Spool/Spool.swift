@@ -135,6 +135,8 @@ public struct QueuedJob: Sendable, Equatable {
     public var attempts: Int
     /// Attempts of this run of the daemon that the worker did not survive or could not finish.
     public var failures = 0
+    /// The last of them at its time limit.
+    public var hasOutlived = false
     public var bytes: Int64
     /// Which job of this spool it is: jobs accepted later have higher ones.
     public var turn = 0

@@ -179,10 +179,13 @@ struct DaemonServiceTests {
 
     @Test(
         "What a worker cannot do is tried three times, then rejected as our fault, with its input kept",
-        arguments: [
-            "crash", "hang", "unverified", "nothing", "short",
-        ])
-    func ourFault(text: String) async throws {
+        arguments: ["crash", "unverified", "nothing", "short"])
+    func ourFault(text: String) async throws { try await setAside(text, after: 3, rule: "worker-failed") }
+
+    @Test("What outlives its time limit is tried twice, then rejected with the limit in its findings")
+    func timeLimit() async throws { try await setAside("hang", after: 2, rule: "time-limit") }
+
+    private func setAside(_ text: String, after attempts: Int, rule: String) async throws {
         let daemon = try TestDaemon(worker: script)
         daemon.drop(text, as: "a.json")
         daemon.drop("good", as: "b.json")
@@ -192,8 +195,10 @@ struct DaemonServiceTests {
         #expect(listing(daemon.path + "/outgoing/.staging").isEmpty)
         let rejected = try #require(daemon.names("rejected").first)
         #expect(daemon.names("rejected/" + rejected) == ["findings.json", "findings.txt"])
-        #expect(daemon.heard.text.components("attempt-failed") == 3)
-        #expect(daemon.heard.text.contains("rejected job=\(rejected) rule=worker-failed"))
+        #expect(daemon.heard.text.components("attempt-failed") == attempts)
+        #expect(daemon.heard.text.contains("rejected job=\(rejected) rule=\(rule)"))
+        let note = daemon.text("rejected/" + rejected + "/findings.txt")
+        #expect(note.contains("limit of 500ms") == (rule == "time-limit"), "\(note)")
     }
 
     @Test(

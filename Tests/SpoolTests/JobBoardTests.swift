@@ -42,6 +42,18 @@ struct JobBoardTests {
         #expect(board.entries.isEmpty)
     }
 
+    @Test("A job that outlived its time limit is tried once more, not twice, and is known for it")
+    func outlived() {
+        var board = JobBoard(slots: 1)
+        board.add([job(1)])
+        _ = board.begin()
+        #expect(actions(board.ended(slot: 0, .outlived)) == [.noteFailure])
+        _ = board.begin()
+        let last = board.ended(slot: 0, .outlived)
+        #expect(actions(last) == [.noteFailure, .giveUp])
+        #expect(last.last?.job.hasOutlived == true)
+    }
+
     @Test("A job begun too often across restarts is not begun again")
     func spent() {
         var board = JobBoard(slots: 1)
@@ -132,7 +144,9 @@ struct JobBoardTests {
                 board.add([job(added)])
             case 2, 3: if let steps = board.begin() { count(steps) }
             case 4, 5:
-                let endings: [JobBoard.Ending] = [.verified, .refused, .foundOutcomes, .failed]
+                let endings: [JobBoard.Ending] = [
+                    .verified, .refused, .foundOutcomes, .failed, .outlived, .noFault,
+                ]
                 let busy = board.entries.compactMap(\.slot)
                 guard let slot = busy.randomElement(using: &random) else { continue }
                 count(board.ended(slot: slot, endings.randomElement(using: &random) ?? .failed))
@@ -143,6 +157,7 @@ struct JobBoardTests {
             }
             let slots = board.entries.compactMap(\.slot)
             #expect(Set(slots).count == slots.count && slots.count == board.running)
+            #expect(board.running + board.waiting + board.held == board.entries.count)
         }
         #expect(answered.values.allSatisfy { $0 == 1 })
         #expect(Set(board.entries.map(\.job.turn)).isDisjoint(with: answered.keys))

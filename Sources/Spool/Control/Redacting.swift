@@ -56,21 +56,39 @@ extension Spool {
             events.append(.redacted(shelf, name: name, from: from, to: to, by: user))
         }
         try journal.append(events)
-        for case .written(let shelf, let name, _, _) in changes {
-            let name = EntryName(name)
-            switch shelf {
-            case .results: try directory.exchange(.child(.redaction, name), with: .child(.outgoing, name))
-            case .inputs: try directory.replace(.child(.redactedInputs, name), to: .child(.archive, name))
-            case .rejected: try directory.remove(.child(.child(.rejected, name), EntryName("entry")))
-            }
+        // What others are known by goes last: done again after a crash, the rest must still be found. A result is known by its
+        // input, an outcome by the order that an input names.
+        for part in Self.inOrderOfForgetting(changes) {
+            for case .written(let shelf, let name, _, _) in part { try put(EntryName(name), on: shelf) }
+            // Both ends of each exchange, before what was there goes: a disk may keep one and not the other.
+            for place in [Place.outgoing, .redaction, .archive, .redactedInputs] { try directory.sync(place) }
         }
-        // Both ends of each exchange, before what was there goes: a disk may keep one and not the other.
-        for place in [Place.outgoing, .redaction, .archive, .rejected] { try directory.sync(place) }
         for case .written(.rejected, let name, _, _) in changes {
             try directory.sync(.child(.rejected, EntryName(name)))
         }
         archiveChanged()
         try endRedaction()
+    }
+
+    private static func inOrderOfForgetting(_ changes: [RedactionChange]) -> [[RedactionChange]] {
+        func part(_ isWanted: (Shelf, String) -> Bool) -> [RedactionChange] {
+            changes.filter {
+                if case .written(let shelf, let name, _, _) = $0 { isWanted(shelf, name) } else { false }
+            }
+        }
+        return [
+            part { shelf, _ in shelf != .inputs },
+            part { shelf, name in shelf == .inputs && name.contains(".outcomes-") },
+            part { shelf, name in shelf == .inputs && !name.contains(".outcomes-") },
+        ].filter { !$0.isEmpty }
+    }
+
+    private func put(_ name: EntryName, on shelf: Shelf) throws(SpoolError) {
+        switch shelf {
+        case .results: try directory.exchange(.child(.redaction, name), with: .child(.outgoing, name))
+        case .inputs: try directory.replace(.child(.redactedInputs, name), to: .child(.archive, name))
+        case .rejected: try directory.remove(.child(.child(.rejected, name), EntryName("entry")))
+        }
     }
 
     /// Throws away what was written, and, after an exchange, what it took the place of.

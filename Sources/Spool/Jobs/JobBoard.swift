@@ -21,7 +21,7 @@ public struct JobBoard: Sendable {
     }
 
     /// How an attempt ended, without what it brought.
-    public enum Ending: Sendable { case verified, refused, foundOutcomes, failed, noFault }
+    public enum Ending: Sendable { case verified, refused, foundOutcomes, failed, outlived, noFault }
 
     /// Attempts that fail before a job is rejected as our fault.
     public static let failuresAllowed = 3
@@ -32,6 +32,8 @@ public struct JobBoard: Sendable {
     /// Those not yet answered, in the order in which they are tried.
     public private(set) var entries: [Entry] = []
     private var freeSlots: [Int]
+    /// How many stand where: a burst asks for it at every turn.
+    private var counts: [JobStage: Int] = [:]
 
     /// - Parameter slots: how many jobs may be planned at a time.
     public init(slots: Int) { freeSlots = Array(0..<slots) }
@@ -39,6 +41,7 @@ public struct JobBoard: Sendable {
     /// Accepted just now, or found waiting at the start.
     public mutating func add(_ jobs: [QueuedJob]) {
         entries += jobs.map { Entry(job: $0, stage: $0.isHeld ? .held : .waiting) }
+        for job in jobs { counts[job.isHeld ? .held : .waiting, default: 0] += 1 }
     }
 
     /// Whether `begin` would have something to do.
@@ -65,10 +68,12 @@ public struct JobBoard: Sendable {
         case .refused: return apply(.refused, at: at)
         case .foundOutcomes: return apply(.foundOutcomes, at: at)
         case .noFault: return apply(.noFault, at: at)
-        case .failed:
+        case .failed, .outlived:
             // One that was asked to end has not failed.
             guard entries[at].stage == .planning else { return apply(.failed, at: at) }
-            entries[at].job.failures += 1
+            // What outlived its time limit once will do so again: it is tried once more, not twice.
+            entries[at].job.failures += ending == .outlived ? 2 : 1
+            entries[at].job.hasOutlived = ending == .outlived
             let isLast = entries[at].job.failures >= Self.failuresAllowed
             let steps = apply(isLast ? .failedForGood : .failed, at: at)
             if !isLast { moveToEnd(at) }
@@ -100,16 +105,19 @@ public struct JobBoard: Sendable {
             guard !entry.stage.isAtWork else { return entry }
             return try now(entry.job).map { Entry(job: $0, stage: $0.isHeld ? .held : .waiting) }
         }
+        counts = entries.reduce(into: [:]) { $0[$1.stage, default: 0] += 1 }
     }
 
     /// What the worker in a slot is at.
     public func job(inSlot slot: Int) -> QueuedJob? { entries.first { $0.slot == slot }?.job }
 
     public subscript(job: JobID) -> Entry? { entries.first { $0.job.identity.job == job } }
-    public var running: Int { entries.count { $0.stage.isAtWork } }
-    public var held: Int { entries.count { $0.stage == .held } }
+    public var running: Int { count(.planning) + count(.holding) + count(.cancelling) }
+    public var held: Int { count(.held) }
     /// For a worker, now or later.
-    public var waiting: Int { entries.count { $0.stage == .waiting || $0.stage == .deferred } }
+    public var waiting: Int { count(.waiting) + count(.deferred) }
+
+    private func count(_ stage: JobStage) -> Int { counts[stage] ?? 0 }
 
     /// Whether a job that was accepted before is unfinished. One that is held is not waited for: it may be held for long.
     public func hasEarlier(than job: QueuedJob) -> Bool {
@@ -126,6 +134,8 @@ public struct JobBoard: Sendable {
         guard let transition = entries[position].stage.transition(on: event) else { return [] }
         let entry = entries[position]
         entries[position].stage = transition.next
+        counts[entry.stage, default: 0] -= 1
+        if !transition.next.isAnswered { counts[transition.next, default: 0] += 1 }
         entries[position].job.isHeld = transition.next == .held
         // An attempt that is withdrawn was none.
         if transition.actions.contains(.withdraw) { entries[position].job.attempts -= 1 }

@@ -67,7 +67,8 @@ struct SubmitCommand: AsyncParsableCommand {
             print(String(decoding: note.text, as: UTF8.self), terminator: "")
             printError("fairslot: rejected, see \(path)\n")
         }
-        let isOurs = String(decoding: note.json, as: UTF8.self).contains("\"worker-failed\"")
+        let findings = String(decoding: note.json, as: UTF8.self)
+        let isOurs = ["worker-failed", "time-limit"].contains { findings.contains("\"\($0)\"") }
         return ExitCode((isOurs ? CommandFailure.Code.software : .data).rawValue)
     }
 

@@ -20,6 +20,9 @@ struct Endings {
 
     /// The longest that an answer waits for company, where workers are at work.
     static let patience = Duration.milliseconds(250)
+    /// The same where more jobs wait than `burst`: nobody sees one second in a minute, and each group costs as much as one.
+    private static let patienceInBurst = Duration.seconds(1)
+    static let burst = 32
     private static let largestGroup = 64
 
     var isEmpty: Bool { ready.isEmpty }
@@ -33,11 +36,13 @@ struct Endings {
 
     mutating func hurry() { isHurried = !ready.isEmpty }
 
-    /// - Parameter isIdle: no worker is at work, so there will be no company.
-    func isDue(isIdle: Bool) -> Bool {
+    /// - Parameters:
+    ///   - isIdle: no worker is at work, so there will be no company.
+    ///   - isBurst: many jobs wait.
+    func isDue(isIdle: Bool, isBurst: Bool) -> Bool {
         guard let since else { return false }
         return isHurried || isIdle || ready.count >= Self.largestGroup
-            || since.duration(to: .now) >= Self.patience
+            || since.duration(to: .now) >= (isBurst ? Self.patienceInBurst : Self.patience)
     }
 
     /// True once for those that wait now: they are to be looked at again when their patience has passed.

@@ -8,7 +8,8 @@ extension WorkerOutcome {
         case .solved(let solved) where solved.isVerified: .verified
         case .refused: .refused
         case .deferred: .foundOutcomes
-        case .solved, .failed, .killed: .failed
+        case .solved, .failed: .failed
+        case .killed: .outlived
         case .notStarted: .noFault
         }
     }
@@ -41,17 +42,32 @@ extension Endings.Ending {
             ], isPublished: false)
     }
 
-    /// Our fault.
-    static func setAside(_ job: QueuedJob) -> Self {
-        let note = RejectionNote(
+    /// Our fault, or what the site allows is too little.
+    static func setAside(_ job: QueuedJob, limits: DaemonSettings? = nil) -> Self {
+        let rule = job.hasOutlived ? "time-limit" : "worker-failed"
+        return Self(
+            answer: .rejected(job, job.hasOutlived ? outlived(job, limits) : failed(job), rule: rule),
+            word: "rejected", level: .error, figures: ["job": "\(job.identity.job)", "rule": "\(rule)"],
+            isPublished: false)
+    }
+
+    private static func outlived(_ job: QueuedJob, _ limits: DaemonSettings?) -> RejectionNote {
+        RejectionNote(
+            rule: "time-limit",
+            message: "this scenario was not planned within the time limit"
+                + (limits.map { " of \($0.deadline.value.text)" } ?? "") + ", twice",
+            remedy:
+                "split it by site or period, ask for effort quick in its policy, or raise FAIRSLOT_DEADLINE and run "
+                + "fairslot queue rerun \(job.identity.job)")
+    }
+
+    private static func failed(_ job: QueuedJob) -> RejectionNote {
+        RejectionNote(
             rule: "worker-failed",
             message: "Fairslot itself failed on this scenario; the file may well be right",
             remedy:
                 "tell the person who looks after Fairslot; its input is kept in the archive under this name, "
                 + "and fairslot queue rerun \(job.identity.job) tries it again")
-        return Self(
-            answer: .rejected(job, note, rule: "worker-failed"), word: "rejected", level: .error,
-            figures: ["job": "\(job.identity.job)", "rule": "worker-failed"], isPublished: false)
     }
 }
 

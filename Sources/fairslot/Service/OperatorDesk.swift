@@ -38,7 +38,8 @@ extension WorkingLoop {
         }
     }
 
-    private func ask(_ event: JobEvent, of job: JobID, by user: UInt32) throws -> ControlAnswer {
+    /// Nil while the job's worker is being ended: what the job is then is not yet to be seen.
+    private func ask(_ event: JobEvent, of job: JobID, by user: UInt32) throws -> ControlAnswer? {
         guard let steps = board.ask(event, of: job, by: user) else { return refusal(event, job) }
         for step in steps { try perform(step) }
         guard let stage = board[job]?.stage else { return ControlAnswer(.done, "\(job) is cancelled") }
@@ -46,14 +47,12 @@ extension WorkingLoop {
             .done, "\(job) is \(stage.words)", details: [.init("stage", .string(stage.rawValue))])
     }
 
-    private func refusal(_ event: JobEvent, _ job: JobID) -> ControlAnswer {
+    private func refusal(_ event: JobEvent, _ job: JobID) -> ControlAnswer? {
         guard let stage = board[job]?.stage else {
             return ControlAnswer(
                 .refused, "\(job) is not in the queue: it is answered, or was never accepted")
         }
-        if stage == .holding || stage == .cancelling {
-            return ControlAnswer(.later, "\(job) is \(stage.words); ask again in a second")
-        }
+        if stage == .holding || stage == .cancelling { return nil }
         return ControlAnswer(.refused, "\(job) is \(stage.words): there is nothing to \(event.rawValue)")
     }
 

@@ -65,7 +65,7 @@ final class WorkingLoop {
 
     /// Answers that are ready, in groups; one that nothing comes after is not kept waiting.
     private func commitEndings() throws {
-        guard endings.isDue(isIdle: board.running == 0) else {
+        guard endings.isDue(isIdle: board.running == 0, isBurst: board.waiting > Endings.burst) else {
             if endings.wantsBell() { bell(after: Endings.patience) }
             return
         }
@@ -131,7 +131,7 @@ final class WorkingLoop {
         case .verified:
             guard let job = board.job(inSlot: finished.slot) else { return ending }
             return isWhole(spool.directory.absolutePath(spool.staged(job))) ? ending : .failed
-        case .failed: return try spool.shortageToWork() == nil ? ending : .noFault
+        case .failed, .outlived: return try spool.shortageToWork() == nil ? ending : .noFault
         case .noFault:
             guard !daemon.settings.once else {
                 throw CommandFailure(.unavailable, "no worker can be started; is the launcher right?")
@@ -150,7 +150,7 @@ final class WorkingLoop {
         case .begin: try start(job, in: step.slot ?? 0)
         case .publish: end(.published(job, finished))
         case .reject: end(.refused(job, finished))
-        case .giveUp: end(.setAside(job))
+        case .giveUp: end(.setAside(job, limits: daemon.settings))
         case .noteFailure: try noteFailure(job, finished)
         case .withdraw: try spool.withdrawAttempt(job)
         case .endWorker: slots[step.slot ?? 0].job.end()
