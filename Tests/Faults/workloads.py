@@ -249,6 +249,25 @@ class Pruned:
         return made.path
 
 
+class Forgotten:
+    """A spool at rest, and every trace of one patient is to go from its results and inputs."""
+    inputs = [GOOD, BROKEN, *OUTCOMES]
+
+    def __call__(self, spool):
+        copy(self.made(), spool.path)
+
+    @functools.cache
+    def made(self):
+        made = Spool()
+        for name, content in MIXED.items():
+            if content:
+                made.put(name, content)
+        made.once()
+        patient = json.loads(GOOD)["patients"][0]["id"]
+        request(made.path, 1, verb="forget", dryRun=False, patient=patient)
+        return made.path
+
+
 class Leftovers:
     """What a crash can leave, of every kind at once, made from a spool at rest."""
     inputs = [GOOD, BROKEN, *OUTCOMES]
@@ -311,5 +330,6 @@ def workloads():
         Workload("operated", {}, prepare=Operated()),
         Workload("rerun", {}, prepare=Rerun(), answered=True),
         Workload("pruned", {}, prepare=Pruned(), answered=True),
+        Workload("forgotten", {}, prepare=Forgotten(), answered=True),
     ]
     return {workload.name: workload for workload in made}

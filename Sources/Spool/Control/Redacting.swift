@@ -41,7 +41,8 @@ extension Spool {
     /// What a worker wrote down; nil when it wrote none, or nonsense.
     public func redactionChanges() throws(SpoolError) -> [RedactionChange]? {
         let list = Place.child(.redaction, EntryName("changes"))
-        guard let bytes = try? directory.contents(list, atMost: 64 << 20) else { return nil }
+        guard try directory.exists(list) else { return nil }
+        let bytes = try directory.contents(list, atMost: 64 << 20)
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         let changes = lines.compactMap(RedactionChange.init(line:))
         return changes.count == lines.count ? changes : nil

@@ -34,12 +34,15 @@ struct DaemonService: Service {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await ring(mailbox) }
             group.addTask { await hearReloads(mailbox) }
+            let (redactions, redaction) = AsyncStream.makeStream(of: WorkerAssignment.self)
+            group.addTask { await supervisor.serve(redactions) }
             let slots = (0..<settings.workers.value).map { _ in
                 let (assignments, hand) = AsyncStream.makeStream(of: WorkerAssignment.self)
                 group.addTask { await supervisor.serve(assignments) }
                 return WorkingLoop.WorkerSlot(hand: hand)
             }
-            let loop = WorkingLoop(self, spool: spool, mailbox: mailbox, slots: slots, queue: queue)
+            let loop = WorkingLoop(
+                self, spool: spool, mailbox: mailbox, slots: slots, redaction: redaction, queue: queue)
             try await loop.run()
             // Workers that are still planning are killed; their jobs were given back.
             group.cancelAll()

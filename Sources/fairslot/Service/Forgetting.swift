@@ -11,6 +11,13 @@ final class Forgetting {
     }
 
     private var state = State.atRest
+    /// Who is being forgotten: another's request waits.
+    private var patient = ""
+    private let hand: AsyncStream<WorkerAssignment>.Continuation
+
+    init(hand: AsyncStream<WorkerAssignment>.Continuation) { self.hand = hand }
+
+    func stop() { hand.finish() }
 
     /// A single run ends after it.
     var isUnderWay: Bool { if case .atRest = state { false } else { true } }
@@ -25,10 +32,12 @@ final class Forgetting {
         case .underWay: return nil
         case .atRest:
             try send(loop, patient)
+            self.patient = patient
             state = .underWay
             return nil
         case .written(let outcome):
-            state = .atRest
+            guard patient == self.patient else { return nil }
+            (state, self.patient) = (.atRest, "")
             guard case .solved = outcome, let changes = try loop.spool.redactionChanges() else {
                 try loop.spool.endRedaction()
                 return ControlAnswer(
@@ -46,11 +55,10 @@ final class Forgetting {
             job: "redaction", input: directory.absolutePath,
             output: directory.absolutePath(try loop.spool.prepareRedaction()))
         job.forgets = patient
-        let (supervisor, mailbox) = (loop.daemon.supervisor, loop.mailbox)
-        Task {
-            let outcome = (try? await supervisor.run(job)) ?? .failed("no worker could be started")
-            mailbox.put { $0.redacted = outcome }
-        }
+        hand.yield(
+            WorkerAssignment(job: job, onEvent: { _ in }) { [mailbox = loop.mailbox] outcome in
+                mailbox.put { $0.redacted = outcome }
+            })
     }
 
     private func end(

@@ -10,7 +10,7 @@ final class WorkingLoop {
     var board: JobBoard
     var desk: IntakeDesk
     var chores = DailyChores()
-    let forgetting = Forgetting()
+    let forgetting: Forgetting
     var status: DaemonStatus
     private var slots: [WorkerSlot]
     let mailbox: Mailbox
@@ -29,7 +29,12 @@ final class WorkingLoop {
         var job = WorkerHandle()
     }
 
-    init(_ daemon: DaemonService, spool: Spool, mailbox: Mailbox, slots: [WorkerSlot], queue: [QueuedJob]) {
+    /// - Parameter redaction: where a worker is given what is to be forgotten.
+    init(
+        _ daemon: DaemonService, spool: Spool, mailbox: Mailbox, slots: [WorkerSlot],
+        redaction: AsyncStream<WorkerAssignment>.Continuation, queue: [QueuedJob]
+    ) {
+        forgetting = Forgetting(hand: redaction)
         self.daemon = daemon
         self.spool = spool
         self.mailbox = mailbox
@@ -130,7 +135,7 @@ final class WorkingLoop {
         switch ending {
         case .verified:
             guard let job = board.job(inSlot: finished.slot) else { return ending }
-            return isWhole(spool.directory.absolutePath(spool.staged(job))) ? ending : .failed
+            return try spool.isWhole(job) ? ending : .failed
         case .failed, .outlived: return try spool.shortageToWork() == nil ? ending : .noFault
         case .noFault:
             guard !daemon.settings.once else {
@@ -197,6 +202,7 @@ final class WorkingLoop {
         daemon.manager.stopping()
         status.activity = .stopped
         for slot in slots { slot.hand.finish() }
+        forgetting.stop()
         for step in board.stop() { try perform(step) }
         try commitAllEndings()
         try? spool.directory.write(status)
