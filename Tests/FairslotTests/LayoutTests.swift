@@ -104,6 +104,26 @@ struct LayoutTests {
         }
     }
 
+    /// The compiler refuses any other line in them that could read or write outside its own memory.
+    @Test("Where memory is safe, what says otherwise is known by name")
+    func unsafeIsListed() throws {
+        let manifest = try String(
+            contentsOf: SourceFile.root.appending(path: "Package.swift"), encoding: .utf8)
+        let targets = manifest.components(separatedBy: ".target(").dropFirst()
+            .filter { $0.contains("swiftSettings: safeSettings") }
+        let safe = targets.compactMap { $0.split(separator: "\"").dropFirst().first.map(String.init) }
+        #expect(
+            Set(safe) == [
+                "Attendance", "Domain", "LinearModel", "Planning", "Results", "ScenarioFormat",
+                "Verification",
+            ])
+        let marked = SourceFile.all(in: "Sources").filter {
+            safe.contains($0.module) && $0.text.contains("unsafe ")
+        }
+        #expect(
+            Set(marked.map(\.path)) == ["Sources/Results/Digest.swift", "Sources/Verification/Digests.swift"])
+    }
+
     @Test("At the top of the tree stands what belongs there, and nothing else")
     func topLevel() throws {
         let expected: Set = [
