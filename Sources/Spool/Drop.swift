@@ -79,20 +79,10 @@ extension SpoolDirectory {
 
     private func note(_ id: RejectionID) -> RejectionNote {
         let texts = ["findings.txt", "findings.json"].map { name in
-            String(decoding: content(.child(.rejection(id), EntryName(name))), as: UTF8.self)
+            String(
+                decoding: (try? contents(.child(.rejection(id), EntryName(name)), atMost: 64 << 20)) ?? [],
+                as: UTF8.self)
         }
         return RejectionNote(text: texts[0], json: texts[1])
-    }
-
-    private func content(_ place: Place) -> [UInt8] {
-        let descriptor = place.withPath { openat(root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
-            bytes += buffer[..<count]
-        }
-        return bytes
     }
 }

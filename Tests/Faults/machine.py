@@ -34,7 +34,7 @@ def mirror():
         found = re.search(r"^(?:URIs:\s*|deb\s+(?:\[[^]]*\]\s+)?)(http\S+/debian)/?(?:\s|$)", file.read_text(), re.M)
         if found:
             return found[1]
-    return "http://deb.debian.org/debian"
+    raise OSError("apt's sources name no mirror of Debian; --system names a directory that debootstrap has filled")
 
 
 def debian(place):
@@ -300,7 +300,7 @@ def planning(machine, name):
     """Drops something long and waits until a worker is at it; how many results there were before."""
     before = len(machine.names("outgoing"))
     machine.drop(name, long_scenario())
-    until(lambda: machine.run("sh", "-c", f"ls -d {SPOOL}/work/*/attempt-*", code=None).returncode == 0, "a job is being planned",
+    until(lambda: machine.run("sh", "-c", f"find {SPOOL} -name 'attempt-*' | grep -q .", code=None).returncode == 0, "a job is being planned",
           seconds=30)
     return before
 

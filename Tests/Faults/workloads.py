@@ -232,8 +232,8 @@ class Rerun:
         return made.path
 
 
-class Pruned:
-    """A spool at rest, and everything of it is to go except the outcomes that calibrations still read."""
+class AtRest:
+    """A spool at rest, and one request to it."""
     inputs = []
 
     def __call__(self, spool):
@@ -242,30 +242,28 @@ class Pruned:
     @functools.cache
     def made(self):
         made = Spool()
-        for name, content in MIXED.items():
+        for name, content in self.drops().items():
             made.put(name, content)
         made.once()
-        request(made.path, 1, verb="prune", dryRun=False, clockIsRight=True, results="0", rejected="0", inputs="0")
+        request(made.path, 1, **self.words)
         return made.path
 
+    def drops(self):
+        return MIXED
 
-class Forgotten:
-    """A spool at rest, and every trace of one patient is to go from its results and inputs."""
+
+class Pruned(AtRest):
+    """Everything is to go except the outcomes that calibrations still read."""
+    words = dict(verb="prune", dryRun=False, clockIsRight=True, results="0", rejected="0", inputs="0")
+
+
+class Forgotten(AtRest):
+    """Every trace of one patient is to go from results and inputs."""
     inputs = [GOOD, BROKEN, *OUTCOMES]
+    words = dict(verb="forget", dryRun=False, patient=json.loads(GOOD)["patients"][0]["id"])
 
-    def __call__(self, spool):
-        copy(self.made(), spool.path)
-
-    @functools.cache
-    def made(self):
-        made = Spool()
-        for name, content in MIXED.items():
-            if content:
-                made.put(name, content)
-        made.once()
-        patient = json.loads(GOOD)["patients"][0]["id"]
-        request(made.path, 1, verb="forget", dryRun=False, patient=patient)
-        return made.path
+    def drops(self):
+        return {name: content for name, content in MIXED.items() if content}
 
 
 class Leftovers:

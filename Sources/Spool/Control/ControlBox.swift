@@ -74,9 +74,14 @@ extension SpoolDirectory {
         try sync(.control)
     }
 
-    /// Answers that nobody fetched, at the start of a daemon.
+    /// Answers and drafts that nobody has come for within an hour. Younger ones may be somebody's who waits through a
+    /// restart of the daemon.
     func clearAnswers() throws(SpoolError) {
-        for name in try names(in: .control) where name.isHidden { try removeTree(.child(.control, name)) }
+        let hourAgo = (Int64(time(nil)) - 3600) * 1_000_000_000
+        for name in try names(in: .control) where name.isHidden {
+            let place = Place.child(.control, name)
+            if let look = try look(place), look.modified < hourAgo { try removeTree(place) }
+        }
     }
 
     func contents(_ place: Place, atMost limit: Int) throws(SpoolError) -> [UInt8] {

@@ -58,8 +58,8 @@ extension Spool {
         archiveChanged()
         for place in [Place.job(now), .archive] { try directory.sync(place) }
         let bytes = try directory.look(.input(now))?.bytes ?? 0
-        try journal.append(old == now ? [] : [.renewed(now, from: old.name)])
-        try journal.append([.resumed(now, input: input, bytes: bytes)])
+        try journal.append(
+            (old == now ? [] : [.renewed(now, from: old.name)]) + [.resumed(now, input: input, bytes: bytes)])
         return .queued(QueuedJob(identity: now, input: input, attempts: 0, bytes: bytes, turn: turn))
     }
 

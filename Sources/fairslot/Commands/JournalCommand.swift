@@ -19,14 +19,11 @@ struct JournalVerify: AsyncParsableCommand {
             journalLine and journalChain that the daemon wrote to the system's journal, with --line and --chain. Exit code \
             0, or 1 and the first line that is wrong.
             """)
-    @Option(help: "The spool's directory. (default: /var/spool/fairslot)")
-    var spool = "/var/spool/fairslot"
+    @OptionGroup var operating: OperatorOptions
     @Option(help: "A line that the system's journal vouches for.")
     var line: Int?
     @Option(help: "Its chain.")
     var chain: String?
-    @Flag(help: "Answer in JSON.")
-    var json = false
 
     func validate() throws {
         if (line == nil) != (chain == nil) { throw ValidationError("--line and --chain go together") }
@@ -34,7 +31,7 @@ struct JournalVerify: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandFailure.reporting {
-            let directory = try JournalShow.open(spool)
+            let directory = try operating.openSpool()
             let audit = try directory.auditJournal()
             let vouched = try line.map { try Self.chain(of: $0, in: directory) }
             let isVouched = vouched.map { $0 == chain } ?? true
@@ -48,7 +45,7 @@ struct JournalVerify: AsyncParsableCommand {
     }
 
     private func report(_ audit: JournalAudit, _ isVouched: Bool) {
-        guard !json else {
+        guard !operating.json else {
             let members: [JSONOutput.Member] = [
                 .init("whole", .bool(audit.isWhole)), .init("lines", .integer(Int64(audit.head.line))),
                 .init("chain", .string(audit.head.chain)),
@@ -71,27 +68,18 @@ struct JournalVerify: AsyncParsableCommand {
 struct JournalShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Prints the journal's lines, of one job or since a day.")
-    @Option(help: "The spool's directory. (default: /var/spool/fairslot)")
-    var spool = "/var/spool/fairslot"
+    @OptionGroup var operating: OperatorOptions
     @Option(help: "Only of this job, or of this refused entry.")
     var job: String?
     @Option(help: "Only from this day or instant on, in UTC: 2027-03-01, 2027-03-01T08:00:00Z.")
     var since: String?
-    @Flag(help: "The lines as they stand, one JSON object each.")
-    var json = false
 
     func run() async throws {
         try await CommandFailure.reporting {
-            try Self.open(spool).readJournal { line in
+            try operating.openSpool().readJournal { line in
                 guard isWanted(line) else { return }
-                print(json ? Self.object(line) : Self.words(line))
+                print(operating.json ? Self.object(line) : Self.words(line))
             }
-        }
-    }
-
-    static func open(_ path: String) throws -> SpoolDirectory {
-        do { return try SpoolDirectory(lookingAt: path) } catch {
-            throw CommandFailure(.unavailable, "there is no spool at \(path): \(error)")
         }
     }
 

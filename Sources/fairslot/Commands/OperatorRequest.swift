@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Spool
 
-/// What every verb of `fairslot queue` has.
+/// What every verb of `fairslot queue` and `fairslot journal` has.
 struct OperatorOptions: ParsableArguments {
     @Option(help: "The spool's directory. (default: /var/spool/fairslot)")
     var spool = "/var/spool/fairslot"

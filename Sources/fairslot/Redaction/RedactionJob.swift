@@ -12,28 +12,30 @@ import Spool
 ///     rejected xabcdefghijklmno FROM TO      an entry nobody read: it is to go
 ///     busy mfzwizltoq4uxk2a                  a job that is not answered names the patient
 struct RedactionJob {
-    private let spool: String
+    private let spool: SpoolDirectory
     private let output: String
-    private let inputs: String
     private var redactor: Redactor
     private var changes: [RedactionChange] = []
 
-    init(_ job: WorkerJob, patient: String) {
-        (spool, output, inputs) = (job.input, job.output, "\(job.input)/work/.redaction-inputs")
+    init(_ job: WorkerJob, patient: String) throws {
+        spool = try SpoolDirectory(lookingAt: job.input)
+        output = job.output
         redactor = Redactor(patient: patient)
     }
 
+    private func path(_ place: Place, _ name: String) -> String { "\(spool.absolutePath(place))/\(name)" }
+
     mutating func answer() throws -> WorkerAnswer {
-        let archived = try FileBytes.list("\(spool)/archive").sorted()
-        for name in archived { try gather("\(spool)/archive/\(name)") }
-        for job in try directories("\(spool)/work") where try mentions("\(spool)/work/\(job)/input") {
+        let archived = try FileBytes.list(spool.absolutePath(.archive)).sorted()
+        for name in archived { try gather(path(.archive, name)) }
+        for job in try directories(.work) where try mentions(path(.work, "\(job)/input")) {
             changes.append(.busy(job: String(job.prefix(16))))
         }
         if changes.isEmpty {
-            try FileBytes.makeDirectory(inputs)
+            try FileBytes.makeDirectory(spool.absolutePath(.redactedInputs))
             for name in archived { try redactInput(name) }
-            for job in try directories("\(spool)/outgoing") { try redactResult(job) }
-            for id in try directories("\(spool)/rejected") { try findEntry(id) }
+            for job in try directories(.outgoing) { try redactResult(job) }
+            for id in try directories(.rejected) { try findEntry(id) }
         }
         try FileBytes.create("\(output)/changes", Array(changes.map { $0.line + "\n" }.joined().utf8))
         return .solved(
@@ -42,8 +44,12 @@ struct RedactionJob {
                 counts: [.init(name: "changes", count: changes.count)]))
     }
 
-    private func directories(_ path: String) throws -> [String] {
-        Set(try FileBytes.list(path).compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
+    private func directories(_ place: Place) throws -> [String] {
+        Set(
+            try FileBytes.list(spool.absolutePath(place)).compactMap {
+                $0.split(separator: "/").first.map(String.init)
+            }
+        ).sorted()
     }
 
     private mutating func gather(_ path: String) throws {
@@ -63,7 +69,7 @@ struct RedactionJob {
     }
 
     private mutating func redactInput(_ name: String) throws {
-        let bytes = try FileBytes.read("\(spool)/archive/\(name)")
+        let bytes = try FileBytes.read(path(.archive, name))
         let now: [UInt8]
         if let document = document(bytes) {
             guard let output = redactor.json(document) else { return }
@@ -75,12 +81,12 @@ struct RedactionJob {
         }
         let (from, to) = (Digest(of: bytes), Digest(of: now))
         redactor.digests[from.hex] = (to.hex, now.count)
-        try FileBytes.create("\(inputs)/\(name)", now)
+        try FileBytes.create(path(.redactedInputs, name), now)
         changes.append(.written(.inputs, name: name, from: from, to: to))
     }
 
     private mutating func redactResult(_ job: String) throws {
-        let directory = "\(spool)/outgoing/\(job)"
+        let directory = path(.outgoing, job)
         var files: [String: [UInt8]] = [:]
         for path in try FileBytes.list(directory) { files[path] = try FileBytes.read("\(directory)/\(path)") }
         guard let manifest = files["manifest.json"] else { return }
@@ -118,7 +124,7 @@ struct RedactionJob {
 
     /// A refused entry is deleted: nobody can say what it is.
     private mutating func findEntry(_ id: String) throws {
-        let path = "\(spool)/rejected/\(id)/entry"
+        let path = path(.rejected, "\(id)/entry")
         // A folder, a pipe or somebody else's file is not ours to read.
         guard let bytes = try? FileBytes.readRegular(path), redactor.isMentioned(in: bytes) else { return }
         changes.append(.written(.rejected, name: id, from: Digest(of: bytes), to: Digest(of: [])))

@@ -13,7 +13,7 @@ struct PlanningRunner: JobRunner {
         do {
             if let incumbent = job.incumbent { return try Adoption(of: incumbent, ReadJob(job)).answer() }
             if let patient = job.forgets {
-                var redaction = RedactionJob(job, patient: patient)
+                var redaction = try RedactionJob(job, patient: patient)
                 return try redaction.answer()
             }
             if let points = job.curvePoints { return try curve(job, points, say) }
