@@ -43,7 +43,7 @@ struct InputStatementTests {
         path.split(separator: ".").reversed().enumerated().reduce(value) { inner, step in
             let lists = step.element.split(separator: "[").count - 1
             let key = step.element.prefix { $0 != "[" }
-            let other = step.offset == 0 ? ", \"unheard-of\": null" : ""
+            let other = step.offset == 0 ? ", \"unheardOf\": null" : ""
             let open = String(repeating: "[", count: lists)
             return "{\"\(key)\": \(open)\(inner)\(String(repeating: "]", count: lists))\(other)}"
         }
@@ -57,7 +57,7 @@ struct InputStatementTests {
                 $0.rule == "unknown-key" || $0.rule == "race-outside-measurement"
             }
             #expect(unknown.count == 1, "\(input.path): \(unknown.map(\.pointer))")
-            #expect(unknown.first?.pointer.hasSuffix("unheard-of") == true, "\(input.path)")
+            #expect(unknown.first?.pointer.hasSuffix("unheardOf") == true, "\(input.path)")
         }
     }
 

@@ -38,11 +38,32 @@ struct RefusalTests {
 
     @Test("However many keys an object has, each that is not known is named")
     func manyKeys() {
-        let unknown = (0..<150).map { "\"odd\($0)\": 0" }.joined(separator: ", ")
+        let unknown = Self.odd.map { "\"\($0)\": 0" }.joined(separator: ", ")
         let text = Sample.small.replacing("\"name\":", with: unknown + ", \"name\":", maxReplacements: 1)
         let findings = Sample.findings(text)
-        #expect(findings.map(\.pointer) == (0..<150).map { "/odd\($0)" })
+        #expect(findings.map(\.pointer) == Self.odd.map { "/\($0)" })
         #expect(findings.allSatisfy { $0.rule == "unknown-key" })
+    }
+
+    /// `oddaa`, `oddab` ... 150 of them.
+    private static let odd: [String] = {
+        let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
+        let names = letters.flatMap { first in letters.map { "odd" + first + $0 } }
+        return Array(names.prefix(150))
+    }()
+
+    @Test("Where a list was written as an object, no key of a patient is shown")
+    func listAsObject() {
+        for key in ["P-0017", "0012345", "Garcia", "mrn_17", "a.b"] {
+            let text = Sample.small.replacing(#"{"id": "P2","#, with: #"{"id": "P2", "\#(key)": {"need": 1},"#)
+            let findings = Sample.findings(text)
+            #expect(findings.map(\.rule) == ["unknown-key"])
+            #expect(findings.map(\.pointer) == ["/patients/1"])
+            #expect(!findings[0].text(file: "small").contains(key))
+            // A file that breaks off inside is refused by the reader, before anything is decoded.
+            let broken = Sample.findings("{\"patients\": {\"\(key)\": {]}}")
+            #expect(broken.map(\.pointer) == ["/patients"])
+        }
     }
 
     @Test("All findings come at once, in the order of the file")

@@ -20,7 +20,7 @@ enum Refusals {
         Edit(
             "race-outside-measurement", "/patients/1/race", #"{"id": "P2","#, #"{"id": "P2", §"race": "x","#),
         Edit(
-            "race-outside-measurement", "/orders/0/notes/Ethnicity", #"{"id": "A1","#,
+            "race-outside-measurement", "/orders/0/notes", #"{"id": "A1","#,
             #"{"id": "A1", "notes": {§"Ethnicity": 1},"#),
         Edit("unknown-key", "/measurement/strata/0/raceCode", #""race": "White""#, #"§"raceCode": "White""#),
         Edit("unknown-key", "/measurement/race", #""measurement": {"#, #""measurement": {§"race": "x", "#),

@@ -139,11 +139,17 @@ extension Finding {
 }
 
 extension Keys {
-    /// A pointer, cut before a key that no format would have: it might be a person's name or number.
+    /// A step that can be a place in a list. No list is longer than six digits say; a record number mostly is.
+    private static func isPlace(_ step: Substring) -> Bool {
+        (1...6).contains(step.utf8.count)
+            && step.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    }
+
+    /// A pointer, cut before a key that the format does not have: it might be a person's name, number or key.
     static func showable(pointer: String) -> String {
         var shown = ""
         for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard isWellFormed(String(step)), likeness(String(step)) == nil else { break }
+            guard isPlace(step) || isMemberName(String(step)) else { break }
             shown += "/" + step
         }
         return shown
