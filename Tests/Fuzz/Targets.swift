@@ -24,6 +24,33 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
         }
         precondition(document.root.members?.count == line.members.count)
     },
+    "csv": { bytes in
+        // In pieces it must be the same table, or wrong at the same place.
+        var rest = bytes[...]
+        var whole = CSVReader(bytes)
+        var pieces = CSVReader(source: {
+            defer { rest = rest.dropFirst(3) }
+            return Array(rest.prefix(3))
+        })
+        while true {
+            let (one, other) = (Result { try whole.next() }, Result { try pieces.next() })
+            switch (one, other) {
+            case (.success(nil), .success(nil)): return
+            case (.success(let row?), .success(let same?)):
+                precondition(row.line == same.line && row.count == same.count)
+                for field in 0..<row.count {
+                    precondition(row.content(field) == same.content(field))
+                    precondition(row.place(of: field) == same.place(of: field))
+                    precondition(String(validating: row.content(field), as: UTF8.self) != nil)
+                }
+            case (.failure(let one as CSVProblem), .failure(let other as CSVProblem)):
+                // A long row is given up before its end is seen.
+                precondition(other.kind == .rowTooLong || one == other)
+                return
+            default: preconditionFailure("a table depends on the pieces in which it comes")
+            }
+        }
+    },
     "journal": { bytes in
         let lines = bytes.count { $0 == 0x0A }
         if case .broken(let line) = JournalAudit(bytes) { precondition((1...lines).contains(line)) }
