@@ -25,11 +25,17 @@ struct PriceSearch {
     let goal: FlatGoal
     let worth: Worth
     let threads: Int
+    /// As the last resort it ends the steps; the first is always made, so there is a bound.
+    let clock: DeadlineClock
 
-    init(_ offers: FlatOffers, _ goal: FlatGoal, _ counted: UnitRows = .none, threads: Int) {
+    init(
+        _ offers: FlatOffers, _ goal: FlatGoal, _ counted: UnitRows = .none, threads: Int,
+        clock: DeadlineClock = .none
+    ) {
         self.offers = offers
         self.goal = goal
         self.threads = threads
+        self.clock = clock
         rows = PricedRows(offers, counted)
         worth = Worth(offers, rows, goal)
     }
@@ -62,7 +68,7 @@ struct PriceSearch {
         var momentum = Momentum(rows, goal)
         var use = FollowedUse(offers, rows, goal)
         let share = 2 / Float(steps.count + 1)
-        for step in 0...steps.count {
+        for step in 0...steps.count where step == 0 || clock.hasTime {
             let outcome = pass.run(prices.withSharesPriced(goal))
             if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }
             if best.bound < Double(enough) + 0.5 { break }
@@ -92,7 +98,7 @@ struct PriceSearch {
         var momentum = Momentum(rows, goal)
         var crowding = Crowding(offers, worth)
         var (size, idle, late) = (steps.first, 0, 0)
-        for step in 0...steps.count {
+        for step in 0...steps.count where step == 0 || clock.hasTime {
             let outcome = pass.run(prices.withSharesPriced(goal))
             idle = outcome.bound < best.bound ? 0 : idle + 1
             if outcome.bound < best.bound { (best.prices, best.bound) = (prices, outcome.bound) }

@@ -24,7 +24,8 @@ struct Tightening {
         if start != nil { (steps.count, steps.first) = (steps.count / 2, min(steps.first, 0.03)) }
         var found = search.orderwise(from: start, steps, enough: enough)
         for _ in 0..<rounds.orderwise {
-            guard found.bound >= Double(enough) + 0.5, addRows(brokenBy: found.taken) else { break }
+            guard found.bound >= Double(enough) + 0.5, search.clock.hasTime, addRows(brokenBy: found.taken)
+            else { break }
             let start = found.prices.extended(to: search.rows)
             found = search.orderwise(from: start, rounds.orderwiseSteps, enough: enough)
         }
@@ -38,7 +39,7 @@ struct Tightening {
     ) -> Prices<Double> {
         var found = search.knapsack(from: start, steps, opened: opened)
         for _ in 0..<rounds.knapsack {
-            guard addRows(brokenBy: found.taken) else { break }
+            guard search.clock.hasTime, addRows(brokenBy: found.taken) else { break }
             let start = found.prices.extended(to: search.rows)
             found = search.knapsack(from: start, rounds.knapsackSteps, opened: opened)
         }
@@ -51,7 +52,8 @@ struct Tightening {
         let broken = BrokenRows(search.offers, taken, known: Set(known)).rows
         guard !broken.isEmpty else { return false }
         search = PriceSearch(
-            search.offers, search.goal, UnitRows(known + broken, search.offers), threads: search.threads)
+            search.offers, search.goal, UnitRows(known + broken, search.offers), threads: search.threads,
+            clock: search.clock)
         return true
     }
 }

@@ -124,6 +124,8 @@ struct Effort: Sendable {
 struct DeadlineClock: Sendable {
     private let end: ContinuousClock.Instant?
 
+    static let none = DeadlineClock(limit: nil)
+
     init(limit: Duration?) { end = limit.map { ContinuousClock.now + $0 } }
 
     var hasTime: Bool { end.map { ContinuousClock.now < $0 } ?? true }

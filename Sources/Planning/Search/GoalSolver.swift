@@ -43,7 +43,7 @@ struct GoalSolver {
         _ goal: GoalTerms, pins: [Pin], gap: Double, incumbent: Candidate, _ report: (Step) -> Void
     ) -> GoalResult {
         var tightening = Tightening(
-            search: PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads),
+            search: PriceSearch(offers, FlatGoal(offers, goal, pins), threads: threads, clock: clock),
             rounds: effort.tightening(for: goal.name))
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)

@@ -116,7 +116,8 @@ struct LexicographicRun {
         let offers = flat(moved.list, moved.goals.map(\.terms) + rest, [moved.start])
         var goals = moved.goals
         for terms in rest {
-            let search = PriceSearch(offers, FlatGoal(offers, terms, pins(goals)), threads: options.threads)
+            let search = PriceSearch(
+                offers, FlatGoal(offers, terms, pins(goals)), threads: options.threads, clock: clock)
             let certificate = Certificate(
                 search, search.orderwise(.init(count: 100, first: 0.3)).prices, .prices)
             goals.append(
