@@ -62,12 +62,17 @@ let package = Package(
             dependencies: [
                 "Domain", "Attendance", "CDigest", .product(name: "Mustache", package: "swift-mustache"),
             ], exclude: ["Equity/Suppression.md"], swiftSettings: safeSettings),
+        // Exports of others, FHIR and tables, become a scenario file before anything else sees them. A floor of its own
+        // above ScenarioFormat: the daemon's reader knows nothing of FHIR, and importers nothing of a decoded scenario.
+        .target(
+            name: "Importing", dependencies: ["Domain", "ScenarioFormat"], exclude: ["Importing.md"],
+            swiftSettings: safeSettings),
         // top
         .executableTarget(
             name: "fairslot",
             dependencies: [
-                "Domain", "Attendance", "ScenarioFormat", "Planning", "Results", "Verification", "Spool",
-                "CLinux",
+                "Domain", "Attendance", "ScenarioFormat", "Importing", "Planning", "Results",
+                "Verification", "Spool", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -82,6 +87,9 @@ let package = Package(
             name: "LinearModelTests", dependencies: ["Domain", "LinearModel", "GLPKSolver"],
             swiftSettings: settings),
         .testTarget(name: "ScenarioFormatTests", dependencies: ["ScenarioFormat"], swiftSettings: settings),
+        .testTarget(
+            name: "ImportingTests", dependencies: ["Importing", "ScenarioFormat", "Domain"],
+            swiftSettings: settings),
         .testTarget(name: "SpoolTests", dependencies: ["Spool", "Domain"], swiftSettings: settings),
         .testTarget(
             name: "VerificationTests",

@@ -10,6 +10,7 @@ struct Fairslot: AsyncParsableCommand {
         version: FairslotVersion.current,
         subcommands: [
             SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self,
+            ImportCommand.self,
             WhatIfCommand.self, CurveCommand.self, MarginalCommand.self, CalibrateCommand.self,
             SimulateCommand.self,
             ExportModelCommand.self,

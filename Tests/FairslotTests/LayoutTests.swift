@@ -8,7 +8,7 @@ struct LayoutTests {
         ["Domain", "CGLPK", "CDigest", "CLinux"],
         ["Attendance", "LinearModel"],
         ["ScenarioFormat", "GLPKSolver", "Verification", "Spool"],
-        ["Planning", "Results"],
+        ["Importing", "Planning", "Results"],
         ["fairslot"],
     ]
 

@@ -21,9 +21,9 @@ enum Keys {
     /// Whether a name could be one of the format's own: `requestedAt`, and not `P-0017`. A name nobody knows is printed
     /// only if it has this shape: where a list was written as an object, the names of its members are patients' keys.
     static func isMemberName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, UInt8(ascii: "a")...UInt8(ascii: "z") ~= first else { return false }
-        return name.utf8.count <= 32
-            && name.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        guard let first = name.utf8.first, letters ~= first else { return false }
+        return name.utf8.count <= 32 && name.utf8.allSatisfy { letters ~= $0 | 0x20 }
     }
 
     /// What a key looks like that should be opaque; nil for an opaque one.

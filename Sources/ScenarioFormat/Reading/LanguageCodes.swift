@@ -1,9 +1,9 @@
-import Domain
+package import Domain
 
 /// Language tags by BCP 47 (RFC 5646): well formed, and with a primary language that exists.
-enum LanguageCodes {
+package enum LanguageCodes {
     /// The tag in canonical letter case; nil when it is not well formed or the language is not known.
-    static func canonical(_ text: String) -> LanguageTag? {
+    package static func canonical(_ text: String) -> LanguageTag? {
         // As nearly every tag is written.
         if plain.contains(text) { return LanguageTag(canonical: text) }
         let subtags = text.split(separator: "-", omittingEmptySubsequences: false).map { $0.lowercased() }

@@ -69,7 +69,8 @@ struct ObjectReader {
 
     private func unknown(_ key: JSONNode) {
         let name = key.string ?? ""
-        let message = Keys.isMemberName(name) ? "the key \"\(name)\" is not known here" : "this key is not known here"
+        let isShowable = Keys.isMemberName(name)
+        let message = isShowable ? "the key \"\(name)\" is not known here" : "this key is not known here"
         if log.maySuggest(), let nearest = Keys.nearest(to: name, among: known) {
             log.error("unknown-key", at: key, message, "did you mean \"\(nearest)\"?")
         } else {

@@ -1,15 +1,15 @@
-import Domain
+package import Domain
 
 /// A point in time as a scenario writes it: RFC 3339, or a wall-clock time without an offset.
-struct WrittenTime {
-    let day: Day
-    let minute: Minutes
-    let hasSeconds: Bool
+package struct WrittenTime {
+    package let day: Day
+    package let minute: Minutes
+    package let hasSeconds: Bool
     /// Minutes east of UTC; nil for a wall-clock time.
-    let offset: Minutes?
+    package let offset: Minutes?
 
     /// `2026-12-02T08:00`, `2026-12-02T08:00:00-05:00`, `2026-12-02T13:00:00.250Z`
-    init?(_ text: ArraySlice<UInt8>) {
+    package init?(_ text: ArraySlice<UInt8>) {
         var scanner = DigitScanner(text)
         guard let day = scanner.date(), scanner.take("T") || scanner.take("t"), let minute = scanner.clock(),
             minute < 1440, let seconds = scanner.seconds()
@@ -26,7 +26,7 @@ struct WrittenTime {
     }
 
     /// `2026-12-02`
-    static func day(_ text: ArraySlice<UInt8>) -> Day? {
+    package static func day(_ text: ArraySlice<UInt8>) -> Day? {
         var scanner = DigitScanner(text)
         guard let day = scanner.date(), scanner.isAtEnd else { return nil }
         return day

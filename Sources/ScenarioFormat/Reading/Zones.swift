@@ -1,16 +1,16 @@
-import Domain
+package import Domain
 import Foundation
 
 /// Time zones by name, as their offsets over the years a scenario can speak of. The only place that asks the system's
 /// calendar.
-struct Zones {
-    let years: ClosedRange<Int>
+package struct Zones {
+    package let years: ClosedRange<Int>
     private var known: [String: Zone] = [:]
 
-    init(years: ClosedRange<Int>) { self.years = years }
+    package init(years: ClosedRange<Int>) { self.years = years }
 
     /// A zone of the IANA database by its full name, or UTC; nil for all else (`EST` means different things).
-    mutating func zone(named name: String) -> Zone? {
+    package mutating func zone(named name: String) -> Zone? {
         if let zone = known[name] { return zone }
         guard name.utf8.count <= 64, name.contains("/") || name == "UTC",
             let source = TimeZone(identifier: name)

@@ -1,0 +1,224 @@
+"""Exports of others become scenarios: round trips through FHIR and through tables, real FHIR, broken lines, nobody's name."""
+import json
+import pathlib
+import shutil
+
+import frictionless
+
+import exports
+from harness import ROOT, check, expect, fairslot, scratch
+
+# What FHIR has no place for, or the importer no use for; everything else must come back.
+LOST_OF_ORDERS = {"latest", "population", "availability", "preferred", "noticeHours", "features", "extraMinutes", "escort", "guardian",
+                  "staffGender", "visit", "gates", "chances"}
+LOST_OF_PATIENTS = {"contactLanguage", "transport", "interpreterModes", "priorMissed", "channels", "barriers", "groups"}
+
+
+def generated(orders, seed, profile):
+    path = scratch() / f"import-{orders}-{seed}-{profile}.json"
+    fairslot("generate", "--orders", orders, "--seed", seed, "--profile", profile, "--output", path)
+    return json.loads(path.read_text())
+
+
+def without(row, lost):
+    return {key: value for key, value in row.items() if key not in lost and value not in (None, [], {})}
+
+
+def compare(kind, before, after, lost, change=lambda row: row):
+    ours = {row["id"]: change(without(row, lost)) for row in before}
+    theirs = {row["id"]: change(without(row, lost)) for row in after}
+    expect(ours.keys() == theirs.keys(), f"{kind}: {sorted(ours.keys() ^ theirs.keys())[:5]} are not in both")
+    for key, row in ours.items():
+        expect(row == theirs[key], f"{kind} {key}: {row} became {theirs[key]}")
+
+
+def barriers(row):
+    return {(barrier["code"], barrier["need"], barrier.get("recorded")) for barrier in row.get("barriers", []) if barrier["need"] != "unknown"}
+
+
+def stretches(scenario):
+    """Regular time by scanner, sessions that touch made one."""
+    found = []
+    booked = {booking["session"] for booking in scenario.get("bookings", [])}
+    sessions = [row for row in scenario["sessions"] if row["kind"] == "regular" or row["id"] in booked]
+    for row in sorted(sessions, key=lambda row: (row["scanner"], exports.instant(row["from"], scenario["timeZone"]))):
+        start, end = (exports.instant(row[key], scenario["timeZone"]) for key in ("from", "to"))
+        if found and found[-1][0] == row["scanner"] and found[-1][2] == start:
+            found[-1] = (row["scanner"], found[-1][1], end)
+        else:
+            found.append((row["scanner"], start, end))
+    return found
+
+
+def bookings(scenario):
+    scanner = {row["id"]: row["scanner"] for row in scenario["sessions"]}
+    return sorted((row["id"], scanner[row["session"]], exports.instant(row["start"], scenario["timeZone"]), row["minutes"], row.get("order"), row.get("patient"))
+                  for row in scenario.get("bookings", []))
+
+
+def fhir_round_trip(orders, seed, profile):
+    before = generated(orders, seed, profile)
+    folder = scratch() / f"fhir-{orders}-{seed}"
+    companion = exports.fhir(before, folder)
+    output, findings = folder.with_suffix(".json"), folder.with_suffix(".ndjson")
+    ended = fairslot("import", "fhir", folder, "--companion", companion, "--output", output, "--findings", findings, "--strict")
+    expect(findings.read_text() == "", f"findings: {findings.read_text()[:300]}")
+    after = json.loads(output.read_text())
+    wanted = {row["patient"] for row in before["orders"]} | {row.get("patient") for row in before.get("bookings", [])}
+    people = [row for row in before["patients"] if row["id"] in wanted]
+    zone = before["timeZone"]
+    compare("order", before["orders"], after["orders"], LOST_OF_ORDERS, lambda row: row | {"requestedAt": exports.instant(row["requestedAt"][:16] + row["requestedAt"][19:], zone)})
+    compare("patient", people, after["patients"], LOST_OF_PATIENTS)
+    came = {row["id"]: row for row in after["patients"]}
+    for row in people:
+        expect(barriers(row) == barriers(came[row["id"]]), f"patient {row['id']}: {barriers(row)} became {barriers(came[row['id']])}")
+        payer = row.get("groups", {}).get("payer", "unknown")
+        expect(came[row["id"]].get("groups", {}).get("payer", "unknown") == payer, f"patient {row['id']}: payer {payer} was lost")
+    expect(stretches(before) == stretches(after), "scanners have other hours")
+    expect(bookings(before) == bookings(after), "bookings differ")
+    expect(exports.CANARY not in output.read_text() + ended.stdout, "a name came through")
+    return output
+
+
+def tables_round_trip(orders, seed, profile):
+    before = generated(orders, seed, profile)
+    before.pop("schemaMinor", None)
+    package = json.loads(fairslot("import", "csv", "--tables").stdout)
+    folder = scratch() / f"tables-{orders}-{seed}"
+    companion = exports.tables(before, folder, package)
+    output = folder.with_suffix(".json")
+    fairslot("import", "csv", folder, "--companion", companion, "--output", output, "--strict")
+    after = json.loads(output.read_text())
+    before["name"] = after["name"]
+    # The chances of a single order and the window of an old support are a system's, and in no table.
+    for row in before["orders"]:
+        row.pop("chances", None)
+    for row in before.get("previousPlan", []):
+        row.pop("bundle", None)
+    for document in (before, after):
+        for key in [key for key, value in document.items() if value == []]:
+            del document[key]
+        for part in document.values():
+            for row in part if isinstance(part, list) else []:
+                for key in [key for key, value in row.items() if value in (None, [], {})]:
+                    del row[key]
+    before["asOf"], after["asOf"] = (exports.instant(text, before["timeZone"]) for text in (before["asOf"], after["asOf"]))
+    for key in sorted(before.keys() | after.keys()):
+        ours, theirs = before.get(key), after.get(key)
+        if ours != theirs and isinstance(ours, list) and isinstance(theirs, list):
+            differing = next((pair for pair in zip(ours, theirs) if pair[0] != pair[1]), (len(ours), len(theirs)))
+            expect(False, f"{key}: {str(differing[0])[:300]} became {str(differing[1])[:300]}")
+        expect(ours == theirs, f"{key}: {str(ours)[:200]} became {str(theirs)[:200]}")
+    described = dict(package, resources=[row for row in package["resources"] if (folder / row["path"]).exists()])
+    (folder / "datapackage.json").write_text(json.dumps(described))
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    expect(report.valid, f"frictionless: {report.flatten(['message'])[:3]}")
+
+
+COMPANION = {"schema": "fairslot.companion/1", "timeZone": "America/New_York", "asOf": "2027-03-05T08:00", "horizonDays": 7,
+             "sites": [{"id": "main"}], "scanners": [{"id": "us-1", "modality": "US", "site": "main"}],
+             "exams": [{"id": "us-abdomen", "modality": "US", "minutes": 30}],
+             "pools": [{"id": "calls", "kind": "outreach", "language": "es", "unit": "minutes"}],
+             "examCodes": [{"exam": "us-abdomen", "system": "http://loinc.org", "code": "24558-9"}],
+             "scannerReferences": [{"scanner": "us-1", "references": ["Device/d1"]}],
+             "windows": {"routine": {"dueDays": 14}}, "siteLanguages": ["en"],
+             "channels": [{"channel": "call", "consent": True, "leadDays": 0, "minutes": 5}],
+             "weekly": {"sessions": [{"id": "us-1-am", "scanner": "us-1", "kind": "regular", "days": ["mon", "wed"], "from": "08:00", "to": "12:00"}],
+                        "pools": [{"pool": "calls", "windows": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "to": "17:00", "amount": 60}]}]}}
+
+
+def small(folder, lines, *options, code=0, companion=COMPANION):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "companion").write_text(json.dumps(companion))
+    (folder / "export.ndjson").write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines) + "\n")
+    return fairslot("import", "fhir", folder / "export.ndjson", "--companion", folder / "companion", "--output", folder / "out", *options, code=code)
+
+
+PATIENT = {"resourceType": "Patient", "id": "p1", "telecom": [{"system": "phone", "value": "+1-555-0100"}],
+           "communication": [{"preferred": True, "language": {"coding": [{"code": "es-MX"}]}}]}
+ORDER = {"resourceType": "ServiceRequest", "id": "o1", "status": "active", "intent": "order", "authoredOn": "2027-03-01",
+         "subject": {"reference": "Patient/p1"}, "code": {"coding": [{"system": "http://loinc.org", "code": "24558-9"}]}}
+
+
+def from_export_to_plan():
+    folder = scratch() / "import-small"
+    small(folder, [ORDER, PATIENT])
+    scenario = json.loads((folder / "out").read_text())
+    expect([row["id"] for row in scenario["sessions"]] == ["us-1-am-2027-03-08", "us-1-am-2027-03-10"], f"sessions: {scenario['sessions']}")
+    expect(scenario["orders"][0]["due"] == "2027-03-15", "due is not 14 days after the request")
+    patient = scenario["patients"][0]
+    expect(patient["language"] == "es-MX" and not patient.get("barriers"), f"what nobody has said is not unknown: {patient}")
+    fairslot("solve", folder / "out", "--output", folder / "plan", "--effort", "quick")
+    plan = json.loads((folder / "plan/plan.json").read_text())
+    expect([row["order"] for row in plan["appointments"]] == ["o1"], "the order was not placed")
+
+
+def broken_lines():
+    folder = scratch() / "import-broken"
+    lines = [PATIENT, "{", '{"id": "x"}', ORDER, ORDER | {"id": "o2", "subject": {"reference": "Patient/p9"}}, ORDER | {"id": "o3", "priority": "soon"},
+             ORDER | {"id": "o4", "code": {"text": "?"}}, ORDER | {"id": "o1"}, ORDER | {"id": "o5", "status": "completed"}, '{"resourceType": "Patient"}']
+    ended = small(folder, lines, "--findings", folder / "findings")
+    expect(len(json.loads((folder / "out").read_text())["orders"]) == 1, "one broken line cost another its place")
+    outcomes = [json.loads(line) for line in (folder / "findings").read_text().splitlines()]
+    expect({row["resourceType"] for row in outcomes} == {"OperationOutcome"}, "findings are no OperationOutcomes")
+    for line in (2, 3, 5, 6, 7, 8, 10):
+        expect(f"export.ndjson:{line}:" in ended.stdout, f"line {line} is not named: {ended.stdout}")
+    expect("1 not active" in ended.stdout, f"what is not active is not counted: {ended.stdout}")
+    before = (folder / "out").read_bytes()
+    small(folder, lines[:3], "--strict", code=65)
+    expect((folder / "out").read_bytes() == before, "--strict has written")
+    unlisted = COMPANION | {"examCodes": [{"exam": "us-pelvis", "system": "http://loinc.org", "code": "24558-9"}]}
+    ended = small(folder, [PATIENT, ORDER], code=65, companion=unlisted)
+    expect("export.ndjson:2:" in ended.stdout, f"what the scenario's reader says has no line of the export: {ended.stdout}")
+    ended = small(folder, [PATIENT], code=65, companion=COMPANION | {"horzion": 1, "windows": {"soon": {}}})
+    expect(ended.stdout.count("companion:") == 3, f"not all that is wrong with a companion is said: {ended.stdout}")
+
+
+def bundles():
+    folder = scratch() / "import-bundle"
+    folder.mkdir()
+    patient = {key: value for key, value in PATIENT.items() if key != "id"} | {"id": "b1"}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [
+        {"fullUrl": "urn:uuid:1", "resource": ORDER | {"subject": {"reference": "urn:uuid:2"}}},
+        {"fullUrl": "urn:uuid:2", "resource": patient}]}
+    (folder / "bundle.json").write_text(json.dumps(bundle, indent=1))
+    (folder / "manifest.json").write_text(json.dumps({"transactionTime": "2027-03-05T00:00:00Z", "output": [{"type": "Bundle", "url": "https://h/x/bundle.json"}]}))
+    (folder / "not-listed.ndjson").write_text("{\n")
+    companion = folder.parent / "import-bundle-companion"
+    companion.write_text(json.dumps(COMPANION))
+    fairslot("import", "fhir", folder, "--companion", companion, "--output", folder.parent / "import-bundle-out", "--strict")
+    scenario = json.loads((folder.parent / "import-bundle-out").read_text())
+    expect(scenario["orders"][0]["patient"] == "b1", "a reference within the bundle was not found")
+
+
+def broken_tables():
+    folder = scratch() / "tables-broken"
+    folder.mkdir()
+    shutil.copy(scratch() / "tables-60-1/patients.csv", folder)
+    (folder / "orders.csv").write_text('id,patient,exam,priority,requestedAt,earliest,due,color\nO-1,P-0001,us-abdomen,soon,2027-03-01T08:00,2027-03-09,2027-03-19,x\n'
+                                       'O-2,P-0001,us-abdomen,routine,yesterday,,2027-03-19,x\nO-3,P-0001\n"O-4')
+    (folder / "gates.csv").write_text("order,kind,status,hard\nO-9,labs,pending,true\n")
+    companion = folder.parent / "tables-broken-companion"
+    companion.write_text(json.dumps(COMPANION))
+    ended = fairslot("import", "csv", folder, "--companion", companion, "--output", folder.parent / "tables-broken-out", "--strict", code=65)
+    for place in ("orders.csv:1:51: warning: ", "orders.csv:2:23: priority", "orders.csv:3:31: requestedAt", "orders.csv:3:41: earliest", "orders.csv:4:1: ",
+                  "orders.csv:5:1: ", "gates.csv:2:1: order"):
+        expect(place in ended.stdout, f"{place!r} is not in {ended.stdout}")
+
+
+def run():
+    with check("FHIR: a scenario comes back from its export but for what is listed, and no name with it"):
+        for orders, seed, profile in [(60, 1, "community"), (200, 2, "metro"), (300, 3, "rural")]:
+            output = fhir_round_trip(orders, seed, profile)
+        fairslot("solve", output, "--output", scratch() / "import-solved", "--effort", "quick")
+    with check("tables: a scenario comes back whole, and frictionless finds nothing"):
+        for orders, seed, profile in [(60, 1, "community"), (200, 2, "metro"), (300, 3, "rural")]:
+            tables_round_trip(orders, seed, profile)
+    with check("FHIR: from an export and a companion to a plan"):
+        from_export_to_plan()
+    with check("FHIR: a broken line is named and costs nobody else a place"):
+        broken_lines()
+    with check("FHIR: bundles, references within them, bulk manifests"):
+        bundles()
+    with check("tables: every wrong cell is named by file, line and column"):
+        broken_tables()

@@ -1,0 +1,68 @@
+import Domain
+
+/// What a plan needs and no export holds: the horizon, exams with their codes, stocks and staff, what a site's channels are.
+/// A document of `fairslot.companion/1` (`Importing.md` shows one).
+public struct SiteCompanion: Sendable {
+    /// How far after a request an order may be done when it does not say so itself; local days.
+    struct Window: Sendable {
+        var earliest = 0
+        var due: Int
+        var latest: Int?
+    }
+
+    /// A way to reach people by what their record has: a telephone, an address.
+    struct Channel: Sendable {
+        /// A channel of the scenario, without `consent`.
+        var row: [JSONOutput.Member]
+        var kind: String
+        /// Unless a Consent of the patient's says otherwise.
+        var consent: Bool
+    }
+
+    /// A Consent's category and the channels it permits or denies.
+    struct ConsentRule: Sendable {
+        var code: FHIRCode
+        var channels: Set<String>
+    }
+
+    var name: String?
+    var zone: Zone
+    /// The planning instant; no clock is read.
+    var asOf: Instant
+    var horizon: ClosedRange<Day>
+    var policy: JSONOutput?
+    /// Lists of the scenario that stand in the companion, weekly rows written out over the horizon.
+    var lists: [String: [JSONOutput]] = [:]
+
+    var exams: [FHIRCode: String] = [:]
+    /// Scanners and sites by the reference an export has for them: `Device/d1`, `Location/l1`.
+    var scanners: [String: String] = [:]
+    var sites: [String: String] = [:]
+    /// Zones by the beginning of a postal code; the longest that fits counts.
+    var zones: [String: String] = [:]
+    /// By priority.
+    var windows: [String: Window] = [:]
+    var channels: [Channel] = []
+    var consents: [ConsentRule] = []
+    /// Languages that staff speak: who prefers one of them needs no interpreter unless the record says so.
+    var siteLanguages: Set<String> = []
+    /// Of a patient of whom it is known that getting there is no problem.
+    var transport: JSONOutput?
+
+    func rows(of list: String) -> [JSONOutput] { lists[list] ?? [] }
+
+    /// The site a scanner of the companion stands at, where it says so.
+    func site(ofScanner scanner: String) -> String? {
+        for case .object(let members) in rows(of: "scanners")
+        where members.contains(where: { $0.key == "id" && $0.value == .string(scanner) }) {
+            if case .string(let site)? = members.first(where: { $0.key == "site" })?.value { return site }
+        }
+        return nil
+    }
+}
+
+/// A code of a code system.
+struct FHIRCode: Hashable, Sendable {
+    var system: String
+    var code: String
+}

@@ -1,0 +1,83 @@
+import Domain
+
+/// One resource and where it stands.
+struct FHIRResource {
+    let node: JSONNode
+    let type: String
+    /// Nil: it has none, or one that is no FHIR id.
+    let id: String?
+    let file: Int
+    let line: Int
+    /// What the bundle calls it.
+    let fullURL: String?
+
+    init?(_ node: JSONNode, file: Int, line: Int, fullURL: String? = nil) {
+        guard node.kind == .object, let type = node.member("resourceType")?.string else { return nil }
+        self.node = node
+        self.type = type
+        self.file = file
+        self.line = line
+        self.fullURL = fullURL
+        id = node.member("id")?.string.flatMap { FHIRReference.isID($0) ? $0 : nil }
+    }
+
+    subscript(_ key: String) -> JSONNode? { node.member(key) }
+
+    /// - Parameter element: below the resource: `subject`, `participant[0].actor`.
+    func finding(
+        _ severity: ImportFinding.Severity, _ code: ImportFinding.Code, _ element: String, _ message: String,
+        _ remedy: String
+    ) -> ImportFinding {
+        ImportFinding(
+            severity: severity, code: code, file: file, line: line, column: 0,
+            expression: element.isEmpty ? type : "\(type).\(element)", message: message, remedy: remedy)
+    }
+}
+
+/// References as this importer compares them: `Patient/p1`, whatever server they name, without a version; `urn:uuid:…`
+/// as it is.
+enum FHIRReference {
+    /// `[A-Za-z0-9\-\.]{1,64}`
+    static func isID(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// Nil: a contained resource, a logical reference, or none at all.
+    static func key(_ node: JSONNode?) -> String? {
+        guard let text = node?.member("reference")?.string, !text.isEmpty, !text.hasPrefix("#") else {
+            return nil
+        }
+        if text.hasPrefix("urn:") { return text }
+        var parts = text.split(separator: "/", omittingEmptySubsequences: true)
+        if let version = parts.lastIndex(of: "_history") { parts.removeSubrange(version...) }
+        guard parts.count >= 2 else { return nil }
+        return parts.suffix(2).joined(separator: "/")
+    }
+}
+
+extension JSONNode {
+    /// The elements of an array; none where this is none.
+    var all: [JSONNode] { elements ?? [] }
+
+    /// The codes of a CodeableConcept.
+    var codings: [FHIRCode] {
+        (member("coding")?.all ?? []).compactMap(\.coding)
+    }
+
+    /// A Coding.
+    var coding: FHIRCode? {
+        guard let code = member("code")?.string else { return nil }
+        return FHIRCode(system: member("system")?.string ?? "", code: code)
+    }
+}
+
+/// FHIR's request-priority.
+enum FHIRPriority: String, CaseIterable { case routine, urgent, asap, stat }

@@ -1,0 +1,104 @@
+import Domain
+
+/// Sessions out of slots: slots of a scanner that touch or overlap are one session. What of it is not free blocks time.
+struct ScannerTimes {
+    struct Session {
+        var id: String
+        var scanner: String
+        var time: Span
+        var row: JSONOutput
+    }
+
+    /// By scanner, and of each in order of time.
+    private var sessionsOf: [String: [Session]] = [:]
+    /// Time that is taken, by scanner, joined and in order.
+    private(set) var taken: [String: [Span]] = [:]
+    /// A scanner where it stands: one that travels has a schedule for each site.
+    private struct Room: Hashable, Comparable {
+        var scanner: String
+        var site: String?
+
+        static func < (a: Self, b: Self) -> Bool { (a.scanner, a.site ?? "") < (b.scanner, b.site ?? "") }
+    }
+
+    private var roomOfSchedule: [String: Room] = [:]
+    /// Scanners by slot.
+    private(set) var scannerOfSlot: [String: String] = [:]
+
+    init(companion: SiteCompanion, facts: FHIRFacts, log: inout ImportLog) {
+        for (key, schedule) in facts.schedules.sorted(by: { $0.key < $1.key }) {
+            if let scanner = schedule.actors.lazy.compactMap({ companion.scanners[facts.resolved($0)] }).first
+            {
+                let site = schedule.actors.lazy.compactMap { companion.sites[facts.resolved($0)] }.first
+                roomOfSchedule[key] = Room(
+                    scanner: scanner, site: site ?? companion.site(ofScanner: scanner))
+                log.used("Schedule")
+            } else {
+                log.leftOut("Schedule", "scanner not in the companion")
+                log.add(
+                    ImportFinding(
+                        severity: .warning, code: .notFound, file: schedule.origin.file,
+                        line: schedule.origin.line, column: 0, expression: "Schedule.actor",
+                        message: "no scanner of the companion has this reference",
+                        remedy: "list it under scannerReferences, or leave the schedule out"))
+            }
+        }
+        var all: [Room: [Span]] = [:]
+        for slot in facts.slots {
+            guard let room = roomOfSchedule[facts.resolved(slot.schedule)] else {
+                log.leftOut("Slot", "scanner not in the companion")
+                continue
+            }
+            scannerOfSlot[slot.key] = room.scanner
+            let days = companion.zone.day(of: slot.time.from)...companion.zone.day(of: slot.time.to - 1)
+            guard companion.horizon.contains(days.lowerBound), companion.horizon.contains(days.upperBound)
+            else {
+                log.leftOut("Slot", "not in the horizon")
+                continue
+            }
+            log.used("Slot")
+            all[room, default: []].append(slot.time)
+            if !slot.isFree { taken[room.scanner, default: []].append(slot.time) }
+        }
+        for room in all.keys.sorted() {
+            for time in Self.joined(all[room] ?? []) {
+                sessionsOf[room.scanner, default: []].append(Self.session(room, time, companion.zone))
+            }
+        }
+        taken = taken.mapValues(Self.joined)
+    }
+
+    var sessions: [Session] { sessionsOf.keys.sorted().flatMap { sessionsOf[$0] ?? [] } }
+
+    /// The session of a scanner that holds all of `time`.
+    func session(of scanner: String, holding time: Span) -> Session? {
+        sessionsOf[scanner]?.first { $0.time.contains(time) }
+    }
+
+    private static func session(_ room: Room, _ time: Span, _ zone: Zone) -> Session {
+        let from = zone.rfc3339(time.from)
+        // `mr-1-2026-11-24-0800`
+        let id = "\(room.scanner)-\(from.prefix(10))-\(from.dropFirst(11).prefix(5).filter { $0 != ":" })"
+        var row = Row()
+        row.add("id", id)
+        row.add("scanner", room.scanner)
+        row.add("site", room.site)
+        row.add("kind", "regular")
+        row.add("from", from)
+        row.add("to", zone.rfc3339(time.to))
+        return Session(id: id, scanner: room.scanner, time: time, row: row.json)
+    }
+
+    /// Stretches that touch or overlap made one, in order.
+    static func joined(_ spans: [Span]) -> [Span] {
+        var joined: [Span] = []
+        for span in spans.sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) }) {
+            if let last = joined.last, span.from <= last.to {
+                joined[joined.count - 1] = Span(from: last.from, to: max(last.to, span.to))
+            } else {
+                joined.append(span)
+            }
+        }
+        return joined
+    }
+}

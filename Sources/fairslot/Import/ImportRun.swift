@@ -1,0 +1,128 @@
+import ArgumentParser
+import Domain
+import Importing
+import ScenarioFormat
+
+/// One import: reads, checks what came of it as the daemon would, says what was found, and writes.
+struct ImportRun {
+    private let options: ImportOptions
+    private let output: String
+    private let companion: SiteCompanion
+    private var imported: Imported?
+
+    init(_ options: ImportOptions) throws {
+        self.options = options
+        let (path, output) = try options.required()
+        self.output = output
+        switch SiteCompanion.read(
+            try FileBytes.read(path, limit: ScenarioReader.byteLimit), asOf: options.asOf)
+        {
+        case .success(let companion): self.companion = companion
+        case .failure(let refusal):
+            for finding in refusal.findings { print(finding.text(files: [path])) }
+            throw ExitCode(CommandFailure.Code.data.rawValue)
+        }
+    }
+
+    static func printTables() {
+        print(String(decoding: Table.dataPackage.bytes(), as: UTF8.self), terminator: "")
+    }
+
+    // MARK: FHIR
+
+    mutating func importFHIR(_ paths: [String]) throws {
+        var importer = FHIRImporter(companion: companion)
+        for path in paths {
+            for file in try ExportFolder.files(path) {
+                importer.read(try FileBytes.read(file.path), file: file.name)
+            }
+        }
+        imported = importer.finish()
+    }
+
+    // MARK: Tables
+
+    mutating func importTables(_ folder: String) throws {
+        var importer = CSVImporter(companion: companion)
+        for name in try FileBytes.list(folder).sorted() where name.hasSuffix(".csv") && !name.contains("/") {
+            let pieces = try FilePieces("\(folder)/\(name)")
+            if !importer.read(file: name, source: pieces.next) {
+                printError(
+                    "\(name): there is no such table, and it is not read; see fairslot import csv --tables\n")
+            }
+            if let failure = pieces.failure { throw failure }
+        }
+        imported = importer.finish()
+    }
+
+    // MARK: What came of it
+
+    func finish(outcomes: String?) throws {
+        guard let imported else { return }
+        let policy = try options.policy.map { try FileBytes.read($0) }
+        let checked = check(imported, policy)
+        try writeFindings(imported.report)
+        let isRefused = checked.contains { $0.severity == .error }
+        let isWritten = !isRefused && (!options.strict || imported.report.errors == 0)
+        show(imported, checked, isWritten: isWritten)
+        guard isWritten else { throw ExitCode(CommandFailure.Code.data.rawValue) }
+        try FileBytes.replace(output, imported.scenario)
+        if let outcomes {
+            guard let bytes = imported.outcomes else {
+                return printError(
+                    "\(outcomes): not written; the export has no past appointments of known orders\n")
+            }
+            try FileBytes.replace(outcomes, bytes)
+        }
+    }
+
+    private func check(_ imported: Imported, _ policy: [UInt8]?) -> [Finding] {
+        switch ScenarioReader.read(imported.scenario, sitePolicy: policy) {
+        case .success(let decoded): decoded.warnings
+        case .failure(let refusal): refusal.findings
+        }
+    }
+
+    private func writeFindings(_ report: ImportReport) throws {
+        guard let path = options.findings else { return }
+        try FileBytes.replace(path) { (append) throws(FileBytes.Failure) in
+            for finding in report.findings {
+                try append(finding.operationOutcome(files: report.files).line() + [0x0A])
+            }
+        }
+    }
+
+    private func show(_ imported: Imported, _ checked: [Finding], isWritten: Bool) {
+        let report = imported.report
+        if options.json {
+            let document: JSONOutput = [
+                "written": .bool(isWritten), "resources": report.json,
+                "findings": .array(report.findings.map { $0.operationOutcome(files: report.files) }),
+                "furtherFindings": .integer(Int64(report.furtherFindings)),
+                "scenario": .array(checked.map(\.json)),
+            ]
+            return print(String(decoding: document.bytes(), as: UTF8.self), terminator: "")
+        }
+        for finding in report.findings { print(finding.text(files: report.files)) }
+        if report.furtherFindings > 0 { print("and \(report.furtherFindings) findings more") }
+        for finding in checked { print(text(finding, imported)) }
+        for (name, tally) in report.tallies.sorted(by: { $0.key < $1.key }) {
+            let left = tally.leftOut.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            print(
+                "\(name): read \(tally.read), used \(tally.used)"
+                    + (left.isEmpty ? "" : "; " + left.joined(separator: ", ")))
+        }
+        print(
+            isWritten
+                ? "\(output): written; fairslot submit it, or fairslot solve it"
+                : "\(output): not written; errors: \(report.errors + checked.count { $0.severity == .error })"
+        )
+    }
+
+    /// With the line of the export that a place of the scenario was made of.
+    private func text(_ finding: Finding, _ imported: Imported) -> String {
+        guard let origin = imported.origin(of: finding.pointer) else { return finding.text(file: output) }
+        let severity = finding.severity == .warning ? "warning: " : ""
+        return "\(origin.file):\(origin.line): \(severity)\(finding.message); \(finding.remedy)"
+    }
+}
