@@ -16,6 +16,7 @@ struct Manifest {
                 "name": .string(reading.scenario.name), "sha256": .string(context.scenarioSha256),
                 "bytes": .integer(Int64(context.scenarioBytes)),
             ],
+            "asOf": .string(reading.scenario.zone.rfc3339(reading.scenario.asOf)),
             "policySha256": .string(context.policySha256),
             "attendance": attendance,
             "version": .string(context.version),

@@ -71,20 +71,19 @@ public enum ResultDirectory {
     }
 
     private static func worklists(_ reading: PlanReading) -> [Draft] {
-        let tables: [(String, @Sendable () -> CSVTable)] = [
-            ("schedule", { ScheduleList(reading: reading).table }),
-            ("calls", { CallsList(reading: reading).table }),
-            ("rides", { RidesList(reading: reading).table }),
-            ("interpreters", { InterpretersList(reading: reading).table }),
-            ("finance", { FinanceList(reading: reading).table }),
-            ("sessions", { SessionsList(reading: reading).table }),
-            ("waiting", { WaitingList(reading: reading).table }),
-            ("standby", { StandbyList(reading: reading).table }),
-        ]
-        return tables.map { name, table in
-            Draft(path: "worklists/\(name).csv", mediaType: "text/csv; charset=utf-8; header=present") {
-                table().bytes
+        let worklists = Worklists(reading)
+        let tables = worklists.all.map { list in
+            Draft(
+                path: "worklists/\(type(of: list).name).csv",
+                mediaType: "text/csv; charset=utf-8; header=present"
+            ) {
+                list.bytes
             }
         }
+        return tables + [
+            Draft(path: "worklists/datapackage.json", mediaType: "application/json") {
+                worklists.package.document.bytes()
+            }
+        ]
     }
 }

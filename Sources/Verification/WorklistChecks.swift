@@ -12,20 +12,12 @@ func checkWorklists(_ plan: PrintedPlan, _ result: [String: [UInt8]]) -> [Violat
         guard let column = rows.first?.firstIndex(of: "order") else {
             return Violation(.worklist, path, "the list has no column order")
         }
-        let listed = rows.dropFirst().map { column < $0.count ? unguarded($0[column]) : "" }
+        let listed = rows.dropFirst().map { column < $0.count ? $0[column] : "" }
         let strange = Set(listed).symmetricDifference(orders).sorted()
         if strange.isEmpty && listed.count == orders.count { return nil }
         let which = strange.isEmpty ? "an order stands twice" : strange.joined(separator: ", ")
         return Violation(.worklist, path, "the list has other orders than plan.json: \(which)")
     }
-}
-
-/// Cells that a spreadsheet would run as a formula carry an apostrophe in front.
-private func unguarded(_ cell: String) -> String {
-    guard cell.first == "'", let next = cell.dropFirst().unicodeScalars.first,
-        "=+-@\t\r".unicodeScalars.contains(next)
-    else { return cell }
-    return String(cell.dropFirst())
 }
 
 /// Rows of RFC 4180: cells between commas, quoted where they hold commas, quotes or line ends.

@@ -11,8 +11,9 @@ struct ResultDirectoryTests {
             paths == [
                 "certificate.json", "equity.html", "equity.json", "plan.json", "report.html", "summary.txt",
                 "worklists/calls.csv",
-                "worklists/finance.csv", "worklists/interpreters.csv", "worklists/rides.csv",
-                "worklists/schedule.csv",
+                "worklists/datapackage.json", "worklists/day-sheet.csv",
+                "worklists/finance.csv", "worklists/interpreters.csv", "worklists/letters.csv",
+                "worklists/rides.csv", "worklists/schedule.csv",
                 "worklists/sessions.csv", "worklists/standby.csv", "worklists/waiting.csv", "manifest.json",
             ])
     }

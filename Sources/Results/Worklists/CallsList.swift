@@ -2,48 +2,46 @@ import Domain
 
 /// `calls.csv`: whom to reach, until when, with which offers and which questions; what is due first comes first.
 /// Where a day is open-ended (a question to a waiting patient) the row comes last.
-struct CallsList {
-    let reading: PlanReading
+struct CallsList: Worklist {
+    static let name = "calls"
+    static let title = "Every contact with a patient, by whatever channel"
 
-    var table: CSVTable {
-        CSVTable(
-            header: [
-                "order", "patient", "callBy", "channel", "language", "purpose", "minutes", "offer1",
-                "offer1Site",
-                "offer2", "offer2Site", "offer3", "offer3Site", "sameVisit", "help", "question",
-                "prepLeadDays",
-                "quietHours",
-            ], rows: calls.map(row))
-    }
+    let reading: PlanReading
 
     /// One row for a contact: questions ride on the offer, or stand alone for a waiting order.
     struct Call {
         var action: OutreachAction
         var questions: [BarrierCode]
+        /// From 1, in the order in which contacts are made.
+        var rank = 0
     }
 
+    var rows: [Call] { calls }
+
     var calls: [Call] {
-        var calls: [Call] = []
+        var rows: [Call] = []
         var asked: [Index<Order>: Int] = [:]
         for action in reading.outreach {
             switch action.kind {
             case .counselling: continue  // on the finance list
             case .question(let need):
                 if let carrier = asked[action.order] {
-                    calls[carrier].questions.append(need)
+                    rows[carrier].questions.append(need)
                 } else {
-                    asked[action.order] = calls.count
-                    calls.append(Call(action: action, questions: [need]))
+                    asked[action.order] = rows.count
+                    rows.append(Call(action: action, questions: [need]))
                 }
             case .offer:
-                asked[action.order] = calls.count
-                calls.append(Call(action: action, questions: []))
-            case .secondContact, .further: calls.append(Call(action: action, questions: []))
+                asked[action.order] = rows.count
+                rows.append(Call(action: action, questions: []))
+            case .secondContact, .further: rows.append(Call(action: action, questions: []))
             }
         }
-        calls += reading.outcome.outreach.actions.map { Call(action: further($0), questions: []) }
-        return calls.enumerated().sorted { (key($0.element), $0.offset) < (key($1.element), $1.offset) }
+        rows += reading.outcome.outreach.actions.map { Call(action: further($0), questions: []) }
+        rows = rows.enumerated().sorted { (key($0.element), $0.offset) < (key($1.element), $1.offset) }
             .map(\.element)
+        for position in rows.indices { rows[position].rank = position + 1 }
+        return rows
     }
 
     private func further(_ action: OutreachPlan.Action) -> OutreachAction {
@@ -54,73 +52,133 @@ struct CallsList {
     }
 
     /// By the last day, then by start.
-    private func key(_ call: Call) -> Int64 {
-        let start = reading.appointment(of: call.action.order)?.start.minute ?? .max
-        return Int64(call.action.by?.number ?? .max) << 32 + Int64(start)
+    private func key(_ row: Call) -> Int64 {
+        let start = reading.appointment(of: row.action.order)?.start.minute ?? .max
+        return Int64(row.action.by?.number ?? .max) << 32 + Int64(start)
     }
 
-    private func row(_ call: Call) -> [CSVTable.Cell] {
-        let action = call.action
-        let order = reading.scenario.orders[action.order]
-        let patient = reading.patient(order)
-        let placement = reading.placement(of: action.order)
-        return [
-            .text(order.id), .text(patient.id), .init(action.by?.description),
-            .init(action.channel?.rawValue), .init(action.language?.tag),
-            .text(action.kind.purpose), .number(action.minutes.int),
-        ] + offers(action) + [
-            .text(sameVisit(order, action)),
-            .text(placement.map { reading.help($0).joined(separator: "; ") } ?? ""),
-            .text(call.questions.map(Words.question).joined(separator: " ")),
-            .init(placement == nil ? nil : reading.exam(order).prepLeadDays),
-            .init(
-                channel(action, placement, patient)?.quietHours.map { "\(clock($0.from))-\(clock($0.to))" }),
+    var columns: [Column<Call>] { contactColumns + offerColumns + deskColumns }
+
+    private var contactColumns: [Column<Call>] {
+        [
+            Column("order", "Order", "Key of the order", isRequired: true) { .init(order($0).id) },
+            Column("patient", "Patient", "Key of the patient", isRequired: true) { .init(patient($0).id) },
+            Column("callBy", "Call by", "Last day on which the contact still helps", .date) {
+                .init($0.action.by)
+            },
+            Column(
+                "channel", "Channel", "How the patient agreed to be reached; empty: in person, at the visit",
+                values: ChannelKind.allCases.map(\.rawValue)
+            ) { .init($0.action.channel?.rawValue) },
+            Column("language", "Language", "Language to speak or write in, BCP 47") {
+                .init($0.action.language?.tag)
+            },
+            Column("purpose", "Purpose", "Why the patient is contacted", isRequired: true) {
+                .init($0.action.kind.purpose)
+            },
+            Column("minutes", "Minutes", "Minutes the contact takes", .integer) {
+                .init($0.action.minutes.int)
+            },
         ]
     }
 
-    private func channel(
-        _ action: OutreachAction, _ placement: Placement?, _ patient: Patient
-    ) -> Channel? {
-        // Of two channels of a kind, a reminder goes by the one that carried the offer.
-        let offered = placement.flatMap(reading.channel)
-        if case .further = action.kind, offered?.kind != action.channel {
-            return patient.channels.first { $0.consent && $0.kind == action.channel }
-        }
-        return offered ?? patient.channelForQuestions
+    private var deskColumns: [Column<Call>] {
+        [
+            Column("sameVisit", "Same visit", "Other exams that the same contact announces") {
+                .init(sameVisit($0))
+            },
+            Column("help", "Help arranged", "Help that the plan holds for the appointment") { row in
+                .init(placement(row).map { reading.help($0).joined(separator: "; ") })
+            },
+            Column("question", "Ask", "What is not known and is to be asked") {
+                .init($0.questions.map(Words.question).joined(separator: " "))
+            },
+            Column("prepLeadDays", "Preparation days", "Days of preparation before the exam", .integer) {
+                .init(placement($0) == nil ? nil : reading.exam(order($0)).prepLeadDays)
+            },
+            Column("quietHours", "Quiet hours", "When the patient must not be contacted, local time") { row in
+                .init(channel(row)?.quietHours.map { "\(clock($0.from))-\(clock($0.to))" })
+            },
+            Column("rank", "Rank", "In which order to make the contacts, from 1", .integer, isRequired: true)
+            {
+                .init($0.rank)
+            },
+            Column("daysLeft", "Days left", "Days from the planning day to the last day", .integer) { row in
+                .init(row.action.by.map { $0 - reading.today })
+            },
+            Column("template", "Template", "Script, text or letter to use", isRequired: true) {
+                .init($0.action.template)
+            },
+            Column("reason", "Why then", "Why the appointment is where it is") { row in
+                .init(reading.position(of: row.action.order).map { reading.reasons.placed[$0] })
+            },
+            Column("timeZone", "Time zone", "Zone of the first offer's site, by its IANA name") {
+                .init(reading.appointment(of: $0.action.order)?.site.zone.name)
+            },
+        ]
     }
 
-    /// The first choice and up to two alternatives, each a start and a site; of what goes beyond the offer, the
-    /// appointment it is about.
-    private func offers(_ action: OutreachAction) -> [CSVTable.Cell] {
-        var cells: [CSVTable.Cell] = []
-        if case .further = action.kind {
-            let appointment = reading.appointment(of: action.order)
-            cells = appointment.map { [.text($0.site.zone.rfc3339($0.start)), .text($0.site.id)] } ?? []
-            return cells + [CSVTable.Cell](repeating: .empty, count: 6 - cells.count)
+    /// The first choice and up to two alternatives, each a start, a site and, further right, a session.
+    private var offerColumns: [Column<Call>] {
+        (1...3).flatMap { number -> [Column<Call>] in
+            let title = number == 1 ? "Offer" : "Offer \(number)"
+            return [
+                Column("offer\(number)", title, "Start of the appointment offered", .datetime) {
+                    .init(reading.offer($0.action, number).map { $0.site.zone.rfc3339($0.start) })
+                },
+                Column("offer\(number)Site", "\(title) at", "Site of the appointment offered") {
+                    .init(reading.offer($0.action, number)?.site.id)
+                },
+            ]
         }
-        if case .placed(let position) = reading.fates[action.order.int], action.kind != .secondContact {
-            let offered = [reading.placements[position]] + reading.outcome.alternatives[position]
-            cells = offered.prefix(3).flatMap { placement -> [CSVTable.Cell] in
-                let site = reading.site(placement)
-                return [.text(site.zone.rfc3339(placement.start)), .text(site.id)]
-            }
+    }
+
+    private func order(_ row: Call) -> Order { reading.scenario.orders[row.action.order] }
+    private func patient(_ row: Call) -> Patient { reading.patient(order(row)) }
+    private func placement(_ row: Call) -> Placement? { reading.placement(of: row.action.order) }
+
+    private func channel(_ row: Call) -> Channel? {
+        // Of two channels of a kind, a reminder goes by the one that carried the offer.
+        let offered = placement(row).flatMap(reading.channel)
+        if case .further = row.action.kind, offered?.kind != row.action.channel {
+            return patient(row).channels.first { $0.consent && $0.kind == row.action.channel }
         }
-        return cells + [CSVTable.Cell](repeating: .empty, count: 6 - cells.count)
+        return offered ?? patient(row).channelForQuestions
     }
 
     /// The other exams that the same contact announces.
-    private func sameVisit(_ order: Order, _ action: OutreachAction) -> String {
-        guard let visit = order.visit, action.kind == .offer else { return "" }
-        let others = (reading.placementsOfPatient[order.patient] ?? []).map { reading.placements[$0] }.filter
-        {
-            let other = reading.order($0)
-            return other.visit == visit && other.id != order.id
-        }
+    private func sameVisit(_ row: Call) -> String {
+        guard let visit = order(row).visit, row.action.kind == .offer else { return "" }
+        let others = (reading.placementsOfPatient[order(row).patient] ?? []).map { reading.placements[$0] }
+            .filter {
+                let other = reading.order($0)
+                return other.visit == visit && other.id != order(row).id
+            }
         return others.map { "\(reading.order($0).id) \(reading.site($0).zone.rfc3339($0.start))" }
             .joined(separator: "; ")
     }
 
     private func clock(_ minute: Minutes) -> String { Zone.utc.clock(Instant(minute: minute.int % 1440)) }
+}
+
+extension PlanReading {
+    func position(of order: Index<Order>) -> Int? {
+        guard case .placed(let position) = fates[order.int] else { return nil }
+        return position
+    }
+
+    /// What a contact offers, from 1; of what goes beyond the offer, the appointment it is about.
+    func offer(_ action: OutreachAction, _ number: Int) -> (start: Instant, site: Site)? {
+        if case .further = action.kind {
+            guard number == 1, let appointment = appointment(of: action.order) else { return nil }
+            return (appointment.start, appointment.site)
+        }
+        guard let position = position(of: action.order), action.kind != .secondContact else { return nil }
+        if number == 1 { return (placements[position].start, site(placements[position])) }
+        let alternatives = outcome.alternatives[position]
+        guard number - 2 < alternatives.count else { return nil }
+        return (alternatives[number - 2].start, site(alternatives[number - 2]))
+    }
 }
 
 extension OutreachAction.Kind {

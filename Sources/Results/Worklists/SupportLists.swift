@@ -1,101 +1,145 @@
 import Domain
 
+/// A use of a pool by an appointment, from which a ride or an interpreter is booked.
+struct SupportRow {
+    var placement: Placement
+    var draw: Placement.Draw
+    /// From 1, in the order of time.
+    var rank: Int
+}
+
+extension PlanReading {
+    func supportRows(_ kind: PoolKind) -> [SupportRow] {
+        let uses = byStart.flatMap { position in
+            draws(placements[position], of: kind).map { (placements[position], $0) }
+        }
+        return uses.enumerated().map { SupportRow(placement: $1.0, draw: $1.1, rank: $0 + 1) }
+    }
+}
+
 /// `rides.csv`: every ride to arrange, by the time to be ready.
-struct RidesList {
+struct RidesList: Worklist {
+    static let name = "rides"
+    static let title = "Rides to arrange"
+
     let reading: PlanReading
 
-    var table: CSVTable {
-        CSVTable(
-            header: [
-                "order", "patient", "pool", "day", "zone", "site", "mobility", "pickupReady", "start", "end",
-            ], rows: reading.byStart.flatMap { rows(reading.placements[$0]) })
+    var rows: [SupportRow] { reading.supportRows(.ride) }
+
+    var columns: [Column<SupportRow>] {
+        [
+            Column("order", "Order", "Key of the order", isRequired: true) { .init(order($0).id) },
+            Column("patient", "Patient", "Key of the patient", isRequired: true) { .init(patient($0).id) },
+            Column("pool", "Rides of", "Key of the pool of rides", isRequired: true) {
+                .init(reading.scenario.pools[$0.draw.pool].id)
+            },
+            Column("day", "Day", "Day of the ride", .date, isRequired: true) {
+                .init(reading.day($0.placement))
+            },
+            Column("zone", "From zone", "Zone in which the patient lives") { .init(patient($0).zone) },
+            Column("site", "To site", "Key of the site", isRequired: true) {
+                .init(reading.site($0.placement).id)
+            },
+            Column(
+                "mobility", "Mobility", "What the vehicle must carry",
+                values: Mobility.allCases.map(\.rawValue), isRequired: true
+            ) { .init((patient($0).transport?.mobility ?? .walk).rawValue) },
+            Column(
+                "pickupReady", "Ready at",
+                "The start less preparation and the way; empty: the way is not known",
+                .datetime
+            ) { row in .init(pickup(row).map(zone(row).rfc3339)) },
+            Column("start", "Start", "When the exam begins", .datetime, isRequired: true) {
+                .init(zone($0).rfc3339($0.placement.start))
+            },
+            Column("end", "Ready to return", "When the exam ends", .datetime, isRequired: true) {
+                .init(zone($0).rfc3339($0.placement.exam.to))
+            },
+            Column("rank", "Rank", "In which order to arrange them, from 1", .integer, isRequired: true) {
+                .init($0.rank)
+            },
+            Column(
+                "bookBy", "Book by", "Day by which the appointment is offered: the ride is held by then",
+                .date
+            ) { .init(reading.offeredBy($0.placement)) },
+            Column("daysLeft", "Days left", "Days from the planning day to that day", .integer) { row in
+                .init(reading.offeredBy(row.placement).map { $0 - reading.today })
+            },
+            Column("language", "Language", "Language to speak with the patient, BCP 47") {
+                .init(patient($0).outreachLanguage?.tag)
+            },
+            Column("timeZone", "Time zone", "Zone of the site, by its IANA name", isRequired: true) {
+                .init(zone($0).name)
+            },
+        ]
     }
 
-    private func rows(_ placement: Placement) -> [[CSVTable.Cell]] {
-        let order = reading.order(placement)
-        let patient = reading.patient(order)
-        let zone = reading.site(placement).zone
-        let prepMinutes = reading.exam(order).prepMinutes
-        let ready = reading.rideMinutes(placement).map { placement.start - prepMinutes - $0 }
-        return reading.draws(placement, of: .ride).map { draw in
-            [
-                .text(order.id), .text(patient.id), .text(reading.scenario.pools[draw.pool].id),
-                .text(reading.day(placement).description), .init(patient.zone),
-                .text(reading.site(placement).id), .text((patient.transport?.mobility ?? .walk).rawValue),
-                .init(ready.map(zone.rfc3339)), .text(zone.rfc3339(placement.start)),
-                .text(zone.rfc3339(placement.exam.to)),
-            ]
+    private func order(_ row: SupportRow) -> Order { reading.order(row.placement) }
+    private func patient(_ row: SupportRow) -> Patient { reading.patient(order(row)) }
+    private func zone(_ row: SupportRow) -> Zone { reading.site(row.placement).zone }
+
+    private func pickup(_ row: SupportRow) -> Instant? {
+        reading.rideMinutes(row.placement).map {
+            row.placement.start - reading.exam(order(row)).prepMinutes - $0
         }
     }
 }
 
 /// `interpreters.csv`: every interpreter to book, by start.
-struct InterpretersList {
+struct InterpretersList: Worklist {
+    static let name = "interpreters"
+    static let title = "Interpreters to book"
+
     let reading: PlanReading
 
-    var table: CSVTable {
-        CSVTable(
-            header: ["order", "language", "mode", "site", "scanner", "start", "end", "minutes", "pool"],
-            rows: reading.byStart.flatMap { rows(reading.placements[$0]) })
-    }
+    var rows: [SupportRow] { reading.supportRows(.interpreter) }
 
-    private func rows(_ placement: Placement) -> [[CSVTable.Cell]] {
-        let site = reading.site(placement)
-        return reading.draws(placement, of: .interpreter).map { draw in
-            let pool = reading.scenario.pools[draw.pool]
-            let busy = draw.busy ?? placement.exam
-            return [
-                .text(reading.order(placement).id), .init(pool.language?.tag), .init(pool.mode?.rawValue),
-                .text(site.id), .text(reading.scanner(placement).id), .text(site.zone.rfc3339(busy.from)),
-                .text(site.zone.rfc3339(busy.to)), .number(busy.length.int), .text(pool.id),
-            ]
-        }
-    }
-}
-
-/// `sessions.csv`: flexible sessions the plan proposes to open.
-struct SessionsList {
-    let reading: PlanReading
-
-    var table: CSVTable {
-        CSVTable(
-            header: [
-                "session", "site", "scanner", "from", "to", "price", "currency", "appointments",
-                "minutesUsed",
-                "minutes", "staff", "openedFor",
-            ], rows: reading.outcome.plan.opened.map(row))
-    }
-
-    private func row(_ index: Index<Session>) -> [CSVTable.Cell] {
-        let scenario = reading.scenario
-        let session = scenario.sessions[index]
-        let site = scenario.sites[session.site]
-        let staff = (session.opening?.draws ?? []).map { "\(scenario.pools[$0.pool].id) \($0.minutes.int)" }
-        return [
-            .text(session.id), .text(site.id), .text(scenario.scanners[session.scanner].id),
-            .text(site.zone.rfc3339(session.span.from)), .text(site.zone.rfc3339(session.span.to)),
-            .text((session.opening?.price ?? 0).description), .text(scenario.policy.money.currency),
-            .number(reading.placementsOf[index.int].count), .number(reading.minutesUsed(index)),
-            .number(reading.freeMinutes(index)),
-            .text(staff.joined(separator: "; ")), .init(reading.openedFor(index)?.description),
+    var columns: [Column<SupportRow>] {
+        [
+            Column("order", "Order", "Key of the order", isRequired: true) {
+                .init(reading.order($0.placement).id)
+            },
+            Column("language", "Language", "Language to interpret, BCP 47") { .init(pool($0).language?.tag) },
+            Column(
+                "mode", "Mode", "How the interpreter takes part",
+                values: InterpreterMode.allCases.map(\.rawValue)
+            ) { .init(pool($0).mode?.rawValue) },
+            Column("site", "Site", "Key of the site", isRequired: true) {
+                .init(reading.site($0.placement).id)
+            },
+            Column("scanner", "Scanner", "Key of the scanner", isRequired: true) {
+                .init(reading.scanner($0.placement).id)
+            },
+            Column("start", "Start", "From when the interpreter is needed", .datetime, isRequired: true) {
+                .init(zone($0).rfc3339(busy($0).from))
+            },
+            Column("end", "End", "Until when", .datetime, isRequired: true) {
+                .init(zone($0).rfc3339(busy($0).to))
+            },
+            Column("minutes", "Minutes", "Minutes to book", .integer, isRequired: true) {
+                .init(busy($0).length.int)
+            },
+            Column("pool", "Interpreters of", "Key of the pool of interpreters", isRequired: true) {
+                .init(pool($0).id)
+            },
+            Column("rank", "Rank", "In which order to book them, from 1", .integer, isRequired: true) {
+                .init($0.rank)
+            },
+            Column(
+                "bookBy", "Book by",
+                "Day by which the appointment is offered: the interpreter is held by then",
+                .date
+            ) { .init(reading.offeredBy($0.placement)) },
+            Column("daysLeft", "Days left", "Days from the planning day to that day", .integer) { row in
+                .init(reading.offeredBy(row.placement).map { $0 - reading.today })
+            },
+            Column("timeZone", "Time zone", "Zone of the site, by its IANA name", isRequired: true) {
+                .init(zone($0).name)
+            },
         ]
     }
-}
 
-/// `waiting.csv`: who waits, why, and what would help.
-struct WaitingList {
-    let reading: PlanReading
-
-    var table: CSVTable {
-        CSVTable(
-            header: ["order", "patient", "exam", "reason", "text", "wouldPlace"],
-            rows: zip(reading.outcome.waiting, reading.reasons.waiting).map { waiting, text in
-                let order = reading.scenario.orders[waiting.order]
-                return [
-                    .text(order.id), .text(reading.patient(order).id), .text(reading.exam(order).id),
-                    .text(waiting.reason.rawValue), .text(text),
-                    .init(waiting.wouldPlace),
-                ]
-            })
-    }
+    private func pool(_ row: SupportRow) -> Pool { reading.scenario.pools[row.draw.pool] }
+    private func busy(_ row: SupportRow) -> Span { row.draw.busy ?? row.placement.exam }
+    private func zone(_ row: SupportRow) -> Zone { reading.site(row.placement).zone }
 }

@@ -1,0 +1,107 @@
+import Domain
+
+/// `letters.csv`: who is to get a text, a mail or a letter, and by when. What may stand in one is decided by its template:
+/// here is only whether a ride and an interpreter are held, so that none is promised that is not.
+struct LettersList: Worklist {
+    static let name = "letters"
+    static let title = "Texts, mails and letters to send"
+
+    let reading: PlanReading
+
+    var rows: [CallsList.Call] {
+        var rows = CallsList(reading: reading).calls.filter { row in
+            row.action.channel.map { $0 != .call } ?? false
+        }
+        for position in rows.indices { rows[position].rank = position + 1 }
+        return rows
+    }
+
+    var columns: [Column<CallsList.Call>] {
+        [
+            Column("rank", "Rank", "In which order to send, from 1", .integer, isRequired: true) {
+                .init($0.rank)
+            },
+            Column("order", "Order", "Key of the order", isRequired: true) {
+                .init(reading.scenario.orders[$0.action.order].id)
+            },
+            Column("patient", "Patient", "Key of the patient", isRequired: true) { .init(patient($0).id) },
+            Column("sendBy", "Send by", "Last day on which it still helps", .date) { .init($0.action.by) },
+            Column("daysLeft", "Days left", "Days from the planning day to the last day", .integer) { row in
+                .init(row.action.by.map { $0 - reading.today })
+            },
+            Column(
+                "channel", "Channel", "How it is sent", values: ["text", "email", "portal", "letter"],
+                isRequired: true
+            ) { .init($0.action.channel?.rawValue) },
+            Column("language", "Language", "Language to write in, BCP 47") { .init($0.action.language?.tag) },
+            Column("template", "Template", "Text or letter to use", isRequired: true) {
+                .init($0.action.template)
+            },
+            Column("offer1", "Offer", "Start of the appointment offered", .datetime) { offer($0, 1) },
+            Column("offer1Site", "Offer at", "Site of the appointment offered") { site($0, 1) },
+            Column("offer2", "Offer 2", "Start of the first alternative", .datetime) { offer($0, 2) },
+            Column("offer2Site", "Offer 2 at", "Site of the first alternative") { site($0, 2) },
+            Column("timeZone", "Time zone", "Zone of the first offer's site, by its IANA name") {
+                .init(reading.appointment(of: $0.action.order)?.site.zone.name)
+            },
+            Column("offer1Place", "Offer at (name)", "Name of the offer's site, for people") {
+                place($0, 1)
+            },
+            Column("offer2Place", "Offer 2 at (name)", "Name of the alternative's site, for people") {
+                place($0, 2)
+            },
+            Column("ride", "Ride held", "Whether the plan holds a ride", .boolean, isRequired: true) {
+                .init(holds(.ride, $0))
+            },
+            Column(
+                "interpreter", "Interpreter held", "Whether the plan holds an interpreter", .boolean,
+                isRequired: true
+            ) { .init(holds(.interpreter, $0)) },
+        ]
+    }
+
+    private func patient(_ row: CallsList.Call) -> Patient {
+        reading.patient(reading.scenario.orders[row.action.order])
+    }
+
+    private func offer(_ row: CallsList.Call, _ number: Int) -> Cell {
+        .init(reading.offer(row.action, number).map { $0.site.zone.rfc3339($0.start) })
+    }
+
+    private func site(_ row: CallsList.Call, _ number: Int) -> Cell {
+        .init(reading.offer(row.action, number)?.site.id)
+    }
+
+    private func place(_ row: CallsList.Call, _ number: Int) -> Cell {
+        .init(reading.offer(row.action, number).map { Words.oneLine($0.site.label) })
+    }
+
+    private func holds(_ kind: PoolKind, _ row: CallsList.Call) -> Bool {
+        reading.placement(of: row.action.order).map { !reading.draws($0, of: kind).isEmpty } ?? false
+    }
+}
+
+extension OutreachAction {
+    /// What is said or written: what the contact is for and how it is made.
+    var template: String {
+        let form =
+            switch channel {
+            case .call, nil: "script"
+            case .text: "text"
+            case .email, .portal, .letter: "letter"
+            }
+        let purpose =
+            switch kind {
+            case .offer: "offer"
+            case .question: "question"
+            case .secondContact: "reminder"
+            case .counselling: "help"
+            case .further(let kind):
+                switch kind {
+                case .reminder, .secondReminder, .liveCall, .languageCall: "reminder"
+                case .navigator, .counsellingCall, .enrol, .digitalNavigator: "help"
+                }
+            }
+        return "\(purpose)-\(form)"
+    }
+}
