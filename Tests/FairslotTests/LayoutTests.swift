@@ -114,7 +114,7 @@ struct LayoutTests {
         let safe = targets.compactMap { $0.split(separator: "\"").dropFirst().first.map(String.init) }
         #expect(
             Set(safe) == [
-                "Attendance", "Domain", "LinearModel", "Planning", "Results", "ScenarioFormat",
+                "Attendance", "Domain", "Importing", "LinearModel", "Planning", "Results", "ScenarioFormat",
                 "Verification",
             ])
         let marked = SourceFile.all(in: "Sources").filter {

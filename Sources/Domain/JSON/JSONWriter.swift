@@ -5,7 +5,7 @@ public indirect enum JSONOutput: Sendable, Equatable {
     case bool(Bool)
     case integer(Int64)
     /// Written as a decimal with up to six places.
-    case decimal(Value)
+    case decimal(Domain.Value)
     /// A number exactly as it was read.
     case number(String)
     case string(String)

@@ -19,7 +19,7 @@ public struct CSVImporter {
     /// - Parameter source: the file piece by piece, nothing at its end.
     /// - Returns: false when no table has this name: `patients.csv` and the like.
     public mutating func read(file: String, source: @escaping () -> [UInt8]) -> Bool {
-        guard let table = Table.all.first(where: { "\($0.name).csv" == file }) else { return false }
+        guard let table = ImportTable.all.first(where: { "\($0.name).csv" == file }) else { return false }
         let number = log.begin(file)
         var reader = CSVReader(source: source)
         do {
@@ -41,9 +41,9 @@ public struct CSVImporter {
     }
 
     /// The columns in the order of the file; nil for those nobody knows.
-    private mutating func columns(of table: Table, _ header: CSVRow, _ file: Int) -> [TableColumn?] {
+    private mutating func columns(of table: ImportTable, _ header: CSVRow, _ file: Int) -> [ImportColumn?] {
         var seen: Set<String> = []
-        let columns = (0..<header.count).map { field -> TableColumn? in
+        let columns = (0..<header.count).map { field -> ImportColumn? in
             let name = header[field]
             let place = header.place(of: field)
             guard let column = table.columns.first(where: { $0.name == name }) else {
@@ -70,7 +70,7 @@ public struct CSVImporter {
         return columns
     }
 
-    private mutating func read(_ row: CSVRow, _ table: Table, _ columns: [TableColumn?], _ file: Int) {
+    private mutating func read(_ row: CSVRow, _ table: ImportTable, _ columns: [ImportColumn?], _ file: Int) {
         log.read(table.name)
         guard row.count == columns.count else {
             log.leftOut(table.name, "fields missing or too many")
@@ -110,17 +110,16 @@ public struct CSVImporter {
             }
         }
         guard isGood else { return log.leftOut(table.name, "a value is missing or wrong") }
-        addEmptyLists(to: &values, columns)
+        addEmptyLists(to: &values, table)
         rows[table.name, default: []].append(
             TableRow(owner: owner, values: values, origin: Origin(file: file, line: row.line)))
     }
 
     /// A list below a member that has others is empty, and not unknown: of who has a mobility and no way to get about.
     private func addEmptyLists(
-        to values: inout [(path: [String], value: JSONOutput)], _ columns: [TableColumn?]
+        to values: inout [(path: [String], value: JSONOutput)], _ table: ImportTable
     ) {
-        for column in columns {
-            guard let column, column.kind == .keys, column.path.count > 1 else { continue }
+        for column in table.columns where column.kind == .keys && column.path.count > 1 {
             let beside = values.contains { $0.path.first == column.path.first }
             if beside && !values.contains(where: { $0.path == column.path }) {
                 values.append((column.path, .array([])))
@@ -131,7 +130,7 @@ public struct CSVImporter {
     /// What all tables come to.
     public consuming func finish() -> Imported {
         var draft = ScenarioDraft()
-        for table in Table.all {
+        for table in ImportTable.all {
             guard case .part(let part) = table.place else { continue }
             let own = rows[table.name] ?? []
             if !own.isEmpty { log.used(table.name, own.count) }
@@ -153,7 +152,7 @@ public struct CSVImporter {
         of part: ScenarioDraft.Part, owners: Set<String>
     ) -> [(path: [String], byOwner: [String: [JSONOutput]])] {
         var inner: [(path: [String], byOwner: [String: [JSONOutput]])] = []
-        for table in Table.all {
+        for table in ImportTable.all {
             guard case .inside(part, let path) = table.place else { continue }
             var byOwner: [String: [JSONOutput]] = [:]
             for row in rows[table.name] ?? [] {

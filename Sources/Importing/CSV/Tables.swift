@@ -1,18 +1,18 @@
 // Every table of a folder, column by column. Names are those of the scenario (`Scenarios/scenario.schema.json`), which
 // also says what values mean; a folder need not have all tables, nor a table all columns.
 
-extension Table {
+extension ImportTable {
     public static let all = places + stocks + sessions + people + orders + decisions
 
     private static let places = [
-        Table(
+        ImportTable(
             "sites", "Where exams are done.", .part(.sites),
             """
             id!        key    The site.
             label      text   Its name.
             timeZone   text   Where it differs from the companion's.
             """),
-        Table(
+        ImportTable(
             "scanners", "The machines.", .part(.scanners),
             """
             id!        key    The scanner.
@@ -22,7 +22,7 @@ extension Table {
             population adult|paediatric   Only for them.
             site       key    Where it stands.
             """),
-        Table(
+        ImportTable(
             "exams", "Kinds of exams.", .part(.exams),
             """
             id!        key    The exam.
@@ -36,7 +36,7 @@ extension Table {
             interpreterModes keys  In which an interpreter serves: in-person, video, phone.
             population adult|paediatric   Only for them.
             """),
-        Table(
+        ImportTable(
             "exam_draws", "Staff and equipment an exam takes.", .inside(.exams, path: ["draws"]),
             """
             exam!      key    The exam.
@@ -46,7 +46,7 @@ extension Table {
             minutes!   integer  For how long.
             at         start|end  At which end of the exam.
             """),
-        Table(
+        ImportTable(
             "travel", "How long it takes to get there.", .part(.travel),
             """
             zone!      key    From.
@@ -55,7 +55,7 @@ extension Table {
             minutes!   integer  One way.
             rideCost   number   Of a ride.
             """),
-        Table(
+        ImportTable(
             "unavailable", "When something cannot be used.", .part(.unavailable),
             """
             session    key    This session.
@@ -70,7 +70,7 @@ extension Table {
     ]
 
     private static let stocks = [
-        Table(
+        ImportTable(
             "pools", "Whatever there is a limited supply of.", .part(.pools),
             """
             id!        key    The pool.
@@ -88,7 +88,7 @@ extension Table {
             cost       number  Of a unit.
             paidFrom   key    The pool of money that pays.
             """),
-        Table(
+        ImportTable(
             "pool_windows", "How much there is, when.", .inside(.pools, path: ["windows"]),
             """
             pool!      key    The pool.
@@ -99,7 +99,7 @@ extension Table {
     ]
 
     private static let sessions = [
-        Table(
+        ImportTable(
             "sessions", "A scanner's staffed time.", .part(.sessions),
             """
             id!        key    The session.
@@ -116,14 +116,14 @@ extension Table {
             minimumMinutes>opening.minimumMinutes   integer  So full, or not open.
             held>opening.held   boolean  People have decided to open it.
             """),
-        Table(
+        ImportTable(
             "session_staff", "Staff that opening takes.", .inside(.sessions, path: ["opening", "draws"]),
             """
             session!   key    The session.
             pool!      key    From this pool.
             minutes!   integer  For how long.
             """),
-        Table(
+        ImportTable(
             "reserved", "Time kept for others.", .inside(.sessions, path: ["reserved"]),
             """
             session!   key    The session.
@@ -133,7 +133,7 @@ extension Table {
             for!       inpatient|emergency|urgent|walk-in   For whom.
             releaseHours integer  Hours before at which it is given back.
             """),
-        Table(
+        ImportTable(
             "bookings", "Appointments that are made and stay.", .part(.bookings),
             """
             id!        key    The booking.
@@ -143,7 +143,7 @@ extension Table {
             order      key    Of which order.
             patient    key    Of which patient.
             """),
-        Table(
+        ImportTable(
             "booking_supports", "What a booking takes of pools.", .inside(.bookings, path: ["bundle"]),
             """
             booking!   key    The booking.
@@ -153,7 +153,7 @@ extension Table {
     ]
 
     private static let people = [
-        Table(
+        ImportTable(
             "patients", "People by opaque keys; no names, no numbers.", .part(.patients),
             """
             id!        key    The patient.
@@ -171,7 +171,7 @@ extension Table {
             distanceBand>groups.distanceBand   near|middle|far|unknown   From the sites.
             priorMissed integer  Appointments missed so far.
             """),
-        Table(
+        ImportTable(
             "barriers", "What may stand in a patient's way.", .inside(.patients, path: ["barriers"]),
             """
             patient!   key    Whose.
@@ -180,7 +180,7 @@ extension Table {
             source     self-report|observation|claim|staff|inferred   By whom.
             recorded   date   When.
             """),
-        Table(
+        ImportTable(
             "channels", "How a patient can be reached.", .inside(.patients, path: ["channels"]),
             """
             patient!   key    Whose.
@@ -191,7 +191,7 @@ extension Table {
             quietFrom>quietHours.from   clock  No contact from.
             quietTo>quietHours.to   clock  To.
             """),
-        Table(
+        ImportTable(
             "strata", "For measuring only: no plan sees it. Unknown and declined are values.", .part(.strata),
             """
             patient!   key    Whose.
@@ -205,7 +205,7 @@ extension Table {
     ]
 
     private static let orders = [
-        Table(
+        ImportTable(
             "orders", "What is asked for.", .part(.orders),
             """
             id!        key    The order.
@@ -224,18 +224,18 @@ extension Table {
             staffGender female|male   If asked for.
             visit      key    Exams of one visit have one.
             """),
-        Table(
+        ImportTable(
             "availability", "When someone can come. An order without rows: at any time.",
             .inside(.orders, path: ["availability"]), hours),
-        Table(
+        ImportTable(
             "preferred", "When someone would like to come.", .inside(.orders, path: ["preferred"]), hours),
-        Table(
+        ImportTable(
             "escort_hours", "When who comes along can.",
             .inside(.orders, path: ["escort", "availability"]), hours),
-        Table(
+        ImportTable(
             "guardian_hours", "When a guardian can come.",
             .inside(.orders, path: ["guardian", "availability"]), hours),
-        Table(
+        ImportTable(
             "gates", "What must be done before the exam.", .inside(.orders, path: ["gates"]),
             """
             order!     key    Of which order.
@@ -256,7 +256,7 @@ extension Table {
         """
 
     private static let decisions = [
-        Table(
+        ImportTable(
             "previous_plan", "What was proposed before, and what became of it.", .part(.previousPlan),
             """
             order!     key    Of which order.
@@ -267,7 +267,7 @@ extension Table {
             reason     time-of-day|day|site|language|other   Why declined.
             decidedAt  time   When that was.
             """),
-        Table(
+        ImportTable(
             "overrides", "What people have decided.", .part(.overrides),
             """
             order!     key    Of which order.

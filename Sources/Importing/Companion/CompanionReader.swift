@@ -23,7 +23,8 @@ extension SiteCompanion {
             var problems = CompanionProblems()
             let companion = CompanionReader(asOf: asOf).read(document, &problems)
             guard let companion, problems.findings.isEmpty else {
-                return .failure(Refusal(findings: problems.findings))
+                let findings = problems.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+                return .failure(Refusal(findings: findings))
             }
             return .success(companion)
         }

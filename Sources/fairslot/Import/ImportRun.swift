@@ -25,7 +25,7 @@ struct ImportRun {
     }
 
     static func printTables() {
-        print(String(decoding: Table.dataPackage.bytes(), as: UTF8.self), terminator: "")
+        print(String(decoding: ImportTable.dataPackage.bytes(), as: UTF8.self), terminator: "")
     }
 
     // MARK: FHIR

@@ -1,7 +1,7 @@
 import Domain
 
 /// A column of a table that is read: its name, what may stand in it, and where it goes.
-public struct TableColumn: Sendable {
+public struct ImportColumn: Sendable {
     public enum Kind: Sendable, Equatable {
         /// `A-Z a-z 0-9 . _ -`, at most 64: ids, and short words of the scenario.
         case key
@@ -116,7 +116,7 @@ public struct TableColumn: Sendable {
     }
 }
 
-extension TableColumn {
+extension ImportColumn {
     /// A field of Frictionless Table Schema 1.
     var json: JSONOutput {
         var constraints = Row()

@@ -1,7 +1,7 @@
 public import Domain
 
 /// A table of a folder that becomes a scenario: a list of the scenario, or a list inside the rows of another table.
-public struct Table: Sendable {
+public struct ImportTable: Sendable {
     /// Where its rows go.
     enum Place: Sendable {
         case part(ScenarioDraft.Part)
@@ -13,7 +13,7 @@ public struct Table: Sendable {
     public let name: String
     public let meaning: String
     let place: Place
-    public let columns: [TableColumn]
+    public let columns: [ImportColumn]
 
     /// - Parameter columns: a line each: the name, with `!` where a value must stand and `>path` where the scenario has it
     ///   under other names; the kind; what it means.
@@ -23,7 +23,7 @@ public struct Table: Sendable {
             let words = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
             let isRequired = words[0].hasSuffix("!")
             let names = (isRequired ? words[0].dropLast() : words[0]).split(separator: ">")
-            return TableColumn(
+            return ImportColumn(
                 name: String(names[0]), kind: .init(written: words[1]), isRequired: isRequired,
                 path: (names.last ?? "").split(separator: ".").map(String.init),
                 meaning: String(words[2].drop { $0 == " " }))
