@@ -35,6 +35,8 @@ let package = Package(
         // ground
         .systemLibrary(name: "CGLPK", providers: [.apt(["libglpk-dev"])]),
         .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
+        // Spreadsheets for people: keys and phones stay text, times are times. 200 KB of C that writes and never reads.
+        .systemLibrary(name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(name: "CLinux"),
         .target(name: "Domain", swiftSettings: safeSettings),
         // first
@@ -53,6 +55,7 @@ let package = Package(
         .target(
             name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], exclude: ["Spool.md"],
             swiftSettings: settings),
+        .target(name: "Spreadsheets", dependencies: ["CXLSX", "Domain"], swiftSettings: settings),
         // third
         .target(
             name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
@@ -67,12 +70,15 @@ let package = Package(
         .target(
             name: "Importing", dependencies: ["Domain", "ScenarioFormat"], exclude: ["Importing.md"],
             swiftSettings: safeSettings),
+        .target(
+            name: "Desk", dependencies: ["Spreadsheets", "Domain"], exclude: ["Desk.md"],
+            resources: [.embedInCode("Templates")], swiftSettings: safeSettings),
         // top
         .executableTarget(
             name: "fairslot",
             dependencies: [
                 "Domain", "Attendance", "ScenarioFormat", "Importing", "Planning", "Results",
-                "Verification", "Spool", "CLinux",
+                "Verification", "Spool", "Desk", "Spreadsheets", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -105,6 +111,8 @@ let package = Package(
             name: "ResultsTests",
             dependencies: ["Results", "ScenarioFormat", "LinearModel", "GLPKSolver", "Verification"],
             swiftSettings: settings),
+        .testTarget(
+            name: "DeskTests", dependencies: ["Desk", "Spreadsheets", "Domain"], swiftSettings: settings),
         .testTarget(
             name: "FairslotTests", dependencies: ["fairslot", "Domain", "Planning", "ScenarioFormat"],
             exclude: ["Golden"],

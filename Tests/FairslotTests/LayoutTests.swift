@@ -5,10 +5,10 @@ import Testing
 struct LayoutTests {
     /// Ground floor first. A module imports from floors below its own.
     static let floors: [[String]] = [
-        ["Domain", "CGLPK", "CDigest", "CLinux"],
+        ["Domain", "CGLPK", "CDigest", "CLinux", "CXLSX"],
         ["Attendance", "LinearModel"],
-        ["ScenarioFormat", "GLPKSolver", "Verification", "Spool"],
-        ["Importing", "Planning", "Results"],
+        ["ScenarioFormat", "GLPKSolver", "Verification", "Spool", "Spreadsheets"],
+        ["Importing", "Planning", "Results", "Desk"],
         ["fairslot"],
     ]
 
@@ -114,7 +114,8 @@ struct LayoutTests {
         let safe = targets.compactMap { $0.split(separator: "\"").dropFirst().first.map(String.init) }
         #expect(
             Set(safe) == [
-                "Attendance", "Domain", "Importing", "LinearModel", "Planning", "Results", "ScenarioFormat",
+                "Attendance", "Desk", "Domain", "Importing", "LinearModel", "Planning", "Results",
+                "ScenarioFormat",
                 "Verification",
             ])
         let marked = SourceFile.all(in: "Sources").filter {

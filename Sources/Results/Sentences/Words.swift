@@ -40,7 +40,7 @@ enum Words {
     }
 
     /// The language's English name, or its tag where we know no name.
-    static func language(_ tag: LanguageTag) -> String { languages[tag.primary] ?? tag.tag }
+    static func language(_ tag: LanguageTag) -> String { tag.englishName }
 
     /// A share as a whole percentage; never rounded to 0 or 100 unless it is.
     static func percent(_ share: Value) -> String {
@@ -146,15 +146,5 @@ enum Words {
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    private static let languages: [String: String] = [
-        "am": "Amharic", "ar": "Arabic", "ase": "American Sign Language", "bn": "Bengali", "bs": "Bosnian",
-        "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
-        "fil": "Filipino", "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi", "hmn": "Hmong",
-        "ht": "Haitian Creole", "hy": "Armenian", "it": "Italian", "ja": "Japanese", "km": "Khmer",
-        "ko": "Korean", "lo": "Lao", "ne": "Nepali", "pa": "Punjabi", "pl": "Polish", "ps": "Pashto",
-        "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "so": "Somali", "sw": "Swahili", "ta": "Tamil",
-        "te": "Telugu", "th": "Thai", "ti": "Tigrinya", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian",
-        "ur": "Urdu", "vi": "Vietnamese", "yi": "Yiddish", "yue": "Cantonese", "zh": "Chinese",
     ]
 }

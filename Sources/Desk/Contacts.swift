@@ -1,0 +1,95 @@
+import Domain
+
+/// What a site knows of a patient and the plan does not: it is joined here, on a staff machine.
+public enum ContactField: String, CaseIterable, Sendable {
+    case name, recordNumber, birthDate, phone, phone2, email, address, preferredLanguage
+
+    var column: TableColumn {
+        switch self {
+        case .name: TableColumn("name", "Name", "The patient's name")
+        case .recordNumber: TableColumn("recordNumber", "Record number", "The patient's number at the site")
+        case .birthDate: TableColumn("birthDate", "Born", "The patient's day of birth", .date)
+        case .phone: TableColumn("phone", "Phone", "Number to call or to text")
+        case .phone2: TableColumn("phone2", "Phone 2", "Another number")
+        case .email: TableColumn("email", "E-mail", "Address for mail")
+        case .address: TableColumn("address", "Address", "Where the patient lives")
+        case .preferredLanguage:
+            TableColumn("preferredLanguage", "Preferred language", "As the patient said it")
+        }
+    }
+}
+
+/// Contact details by patient: a table with the column `patient`, the key that the scenario uses, and any of
+/// `ContactField`. Other columns are refused, so that nothing is brought here that no desk needs.
+public struct Contacts: Sendable {
+    private var rows: [String: [ContactField: String]] = [:]
+    public var count: Int { rows.count }
+
+    /// Nobody's.
+    public init() {}
+
+    public init(_ bytes: [UInt8], file: String) throws(DeskProblem) {
+        let table = try CSVRows(bytes, file: file)
+        guard let key = table.header.firstIndex(of: "patient") else {
+            throw DeskProblem(
+                file, JSONPlace(line: table.headerLine, column: 1), "the column patient is missing",
+                "name the keys that the scenario uses in a column patient")
+        }
+        var fields: [(position: Int, field: ContactField)] = []
+        for (position, name) in table.header.enumerated() where position != key {
+            guard let field = ContactField(rawValue: name), !fields.contains(where: { $0.field == field })
+            else {
+                let known = ContactField.allCases.map(\.rawValue).joined(separator: ", ")
+                throw DeskProblem(
+                    file, JSONPlace(line: table.headerLine, column: 1),
+                    "column \(position + 1) is not known, or stands twice", "columns are patient, \(known)")
+            }
+            fields.append((position, field))
+        }
+        for row in table.rows { try add(row, key, fields, table.header.count, file) }
+    }
+
+    private mutating func add(
+        _ row: (line: Int, fields: [String]), _ key: Int, _ fields: [(position: Int, field: ContactField)],
+        _ count: Int, _ file: String
+    ) throws(DeskProblem) {
+        let place = JSONPlace(line: row.line, column: 1)
+        guard row.fields.count == count else {
+            throw DeskProblem(
+                file, place, "this row has \(row.fields.count) fields and the header \(count)",
+                "put fields that hold a comma in quotes")
+        }
+        guard rows[row.fields[key]] == nil, !row.fields[key].isEmpty else {
+            throw DeskProblem(
+                file, place, "this patient stands twice, or has no key", "keep one row for each patient")
+        }
+        var contact: [ContactField: String] = [:]
+        for (position, field) in fields { contact[field] = row.fields[position] }
+        if let birth = contact[.birthDate], !birth.isEmpty, Self.day(birth) == nil {
+            throw DeskProblem(file, place, "birthDate is not a date", "write it as 1961-05-04")
+        }
+        rows[row.fields[key]] = contact
+    }
+
+    /// `1961-05-04`; people are older than what `CalendarDate(written:)` reads.
+    static func day(_ text: String) -> Day? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard text.utf8.count == 10, parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]),
+            let day = Int(parts[2]), (1850...2199).contains(year), (1...12).contains(month),
+            (1...31).contains(day)
+        else { return nil }
+        let date = CalendarDate(year: year, month: month, day: day)
+        return CalendarDate(date.number) == date ? date.number : nil
+    }
+
+    subscript(patient: String, field: ContactField) -> String { rows[patient]?[field] ?? "" }
+
+    /// `A. M.`, for rooms where others can read.
+    func initials(_ patient: String) -> String {
+        self[patient, .name].split(separator: " ").compactMap(\.first).map { "\($0)." }
+            .joined(separator: " ")
+    }
+
+    /// The last four characters of the record number.
+    func lastOfRecord(_ patient: String) -> String { String(self[patient, .recordNumber].suffix(4)) }
+}

@@ -1,0 +1,123 @@
+public import Domain
+
+/// What the desk knows of a plan: its manifest and its worklists, and nothing else of a result. What no worklist holds, such
+/// as the chance that a patient comes, cannot reach a desk.
+public struct PlanTables: Sendable {
+    /// A worklist as it was written.
+    public struct Table: Sendable {
+        public let columns: [TableColumn]
+        public let rows: [[String]]
+        let position: [String: Int]
+    }
+
+    public let job: String
+    public let asOf: Instant
+    /// `asOf` as it was written, with its offset.
+    public let asOfText: String
+    private let tables: [String: Table]
+
+    /// Paths below a result directory that are read.
+    public static let names = [
+        "calls", "letters", "rides", "interpreters", "finance", "sessions", "waiting", "standby", "day-sheet",
+        "schedule",
+    ]
+    public static let paths =
+        ["manifest.json", "worklists/datapackage.json"] + names.map { "worklists/\($0).csv" }
+
+    /// - Parameter files: the bytes of `paths`.
+    public init(_ files: [String: [UInt8]]) throws(DeskProblem) {
+        let manifest = try Self.json("manifest.json", files)
+        guard manifest.root.member("schema")?.string == "fairslot.result/1",
+            let job = manifest.root.member("job")?.string,
+            let asOfText = manifest.root.member("asOf")?.string, let asOf = Instant(rfc3339: asOfText)
+        else {
+            throw DeskProblem(
+                "manifest.json", nil, "this is not a result of this version of Fairslot", "plan again with it"
+            )
+        }
+        self.job = job
+        self.asOf = asOf
+        self.asOfText = asOfText
+        let declared = try Self.columns(files)
+        var tables: [String: Table] = [:]
+        for name in Self.names {
+            tables[name] = try Self.table(name, declared[name] ?? [], files)
+        }
+        self.tables = tables
+    }
+
+    subscript(name: String) -> Table {
+        guard let table = tables[name] else { preconditionFailure("no worklist is called \(name)") }
+        return table
+    }
+
+    private static func json(_ path: String, _ files: [String: [UInt8]]) throws(DeskProblem) -> JSONDocument {
+        switch JSONReader.read(files[path] ?? []) {
+        case .success(let document): return document
+        case .failure(let problem): throw DeskProblem(path, problem.place, problem.message, problem.remedy)
+        }
+    }
+
+    /// By list: what its columns are called and hold.
+    private static func columns(_ files: [String: [UInt8]]) throws(DeskProblem) -> [String: [TableColumn]] {
+        let path = "worklists/datapackage.json"
+        var columns: [String: [TableColumn]] = [:]
+        for resource in try json(path, files).root.member("resources")?.elements.map({ Array($0) }) ?? [] {
+            let fields = resource.member("schema")?.member("fields")?.elements.map { Array($0) } ?? []
+            columns[resource.member("name")?.string ?? ""] = fields.compactMap { field in
+                guard let name = field.member("name")?.string,
+                    let kind = field.member("type")?.string.flatMap(TableColumn.Kind.init),
+                    let title = field.member("title")?.string
+                else { return nil }
+                let values = field.member("constraints")?.member("enum")?.elements.map { Array($0) } ?? []
+                return TableColumn(
+                    name, title, field.member("description")?.string ?? "", kind,
+                    values: values.compactMap(\.string))
+            }
+        }
+        return columns
+    }
+
+    private static func table(
+        _ name: String, _ columns: [TableColumn], _ files: [String: [UInt8]]
+    ) throws(DeskProblem) -> Table {
+        let path = "worklists/\(name).csv"
+        let read = try CSVRows(files[path] ?? [], file: path)
+        guard !columns.isEmpty, read.header == columns.map(\.name) else {
+            throw DeskProblem(
+                path, nil, "the columns are not those of worklists/datapackage.json",
+                "plan again with this version of Fairslot")
+        }
+        if let odd = read.rows.first(where: { $0.fields.count != columns.count }) {
+            throw DeskProblem(
+                path, JSONPlace(line: odd.line, column: 1), "this row has not as many fields as the header",
+                "plan again: worklists of a result are not edited")
+        }
+        return Table(
+            columns: columns, rows: read.rows.map(\.fields),
+            position: Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) }))
+    }
+}
+
+/// A table that was read whole, its header apart.
+struct CSVRows {
+    let header: [String]
+    let headerLine: Int
+    let rows: [(line: Int, fields: [String])]
+
+    /// Lines on which nothing stands are passed over.
+    init(_ bytes: [UInt8], file: String, separator: UInt8 = UInt8(ascii: ",")) throws(DeskProblem) {
+        var reader = CSVReader(bytes, separator: separator)
+        var read: [(line: Int, fields: [String])] = []
+        do throws(CSVProblem) {
+            while let row = try reader.next() {
+                if !row.isBlank { read.append((row.line, (0..<row.count).map { row[$0] })) }
+            }
+        } catch {
+            throw DeskProblem(file, error.place, error.message, error.remedy)
+        }
+        header = read.first?.fields ?? []
+        headerLine = read.first?.line ?? 1
+        rows = Array(read.dropFirst())
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Desk
+import Domain
+import Glibc
+
+struct WorklistCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worklist",
+        abstract: "Makes lists for people of a result: spreadsheets, letters, texts, calendars.",
+        discussion: """
+            Run it on a staff machine: contact details are joined here, and the daemon never sees them. It reads \
+            manifest.json and worklists/ of the result, and nothing else. The directory appears whole, or not at all.
+            """)
+
+    @Argument(help: "The result directory.")
+    var directory: String
+    @Option(help: "The directory to write; it must not exist, or be empty.")
+    var output: String
+    @Option(help: "Contact details by patient, as CSV.")
+    var contacts: String?
+    @Option(
+        help: ArgumentHelp(
+            "Only this list, again for more: \(DeskFiles.names.joined(separator: ", ")).", valueName: "name"))
+    var desk: [String] = []
+    @Option(help: "A folder of the site's own templates.")
+    var templates: String?
+    @Option(help: "How texts and letters call the site.")
+    var clinic: String?
+    @Option(help: "The number that texts and letters give.")
+    var phone: String?
+    @Flag(help: "Print what was made as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if let unknown = desk.first(where: { !DeskFiles.names.contains($0) }) {
+            throw ValidationError(
+                "--desk: no list is called \(unknown); there are \(DeskFiles.names.joined(separator: ", "))")
+        }
+        let writes = desk.isEmpty || desk.contains("letters")
+        if writes, clinic == nil || phone == nil {
+            throw ValidationError("--clinic and --phone: texts and letters name them")
+        }
+    }
+
+    func run() async throws {
+        try await CommandFailure.reporting {
+            let made = try files()
+            let staging = try StagedDirectory(for: output)
+            do {
+                for file in made.files { try FileBytes.create("\(staging.path)/\(file.name)", file.bytes) }
+                do { try made.writeWorkbooks(into: staging.path) } catch {
+                    throw CommandFailure(.io, "\(output): a workbook was not written: \(error)")
+                }
+                // The library makes them for everyone to read.
+                for name in try FileBytes.list(staging.path) { chmod("\(staging.path)/\(name)", 0o640) }
+                try staging.publish()
+            } catch {
+                staging.remove()
+                throw error
+            }
+            report(made)
+        }
+    }
+
+    private func files() throws -> DeskFiles {
+        do {
+            var read: [String: [UInt8]] = [:]
+            for path in PlanTables.paths { read[path] = try FileBytes.read("\(directory)/\(path)") }
+            let people = try contacts.map { try Contacts(try FileBytes.read($0), file: $0) } ?? Contacts()
+            return DeskFiles(
+                try PlanTables(read), desks: Set(desk), people, try Templates(own: try ownTemplates()),
+                Clinic(name: clinic ?? "", phone: phone ?? ""))
+        } catch let problem as DeskProblem {
+            throw CommandFailure(.data, "\(problem)")
+        }
+    }
+
+    private func ownTemplates() throws -> [(file: String, bytes: [UInt8])] {
+        guard let templates else { return [] }
+        let names = try FileBytes.list(templates).filter { $0.hasSuffix(".txt") }.sorted()
+        if names.isEmpty { throw CommandFailure(.data, "\(templates): there is no template (*.txt) in it") }
+        return try names.map { ("\(templates)/\($0)", try FileBytes.read("\(templates)/\($0)")) }
+    }
+
+    private func report(_ made: DeskFiles) {
+        let rows = made.tables.map { ($0.list.name, $0.rows.count) }
+        if json {
+            let document: JSONOutput = [
+                "lists": .array(rows.map { ["name": .string($0), "rows": .integer(Int64($1))] }),
+                "files": .array(made.files.map { .string($0.name) }),
+                "notWrittenTo": .integer(Int64(made.unwritten)),
+            ]
+            print(String(decoding: document.bytes(), as: UTF8.self), terminator: "")
+            return
+        }
+        for (name, count) in rows { print("\(name): \(count) row\(count == 1 ? "" : "s")") }
+        if made.unwritten > 0 {
+            print("\(made.unwritten) on the letters list cannot be written to in their language: call them.")
+        }
+    }
+}

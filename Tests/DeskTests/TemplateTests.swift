@@ -1,0 +1,80 @@
+import Testing
+
+@testable import Desk
+
+@Suite("Templates")
+struct TemplateTests {
+    private func template(_ body: String, kind: String = "text", head: String = "draft: for review")
+        throws(DeskProblem)
+        -> Template
+    {
+        let text =
+            "id: offer-\(kind)\nversion: 2\nlanguage: en\ndir: ltr\nkind: \(kind)\n\(head)\n---\n\(body)\n"
+        return try Template(Array(text.utf8), file: "own/offer.txt")
+    }
+
+    @Test("Variables are filled in, and what the plan does not hold is left out")
+    func fills() throws {
+        let read = try template(
+            "{day} {time}.{?ride} A ride is held.{/ride}{?interpreter} {clinic}{/interpreter}")
+        let values: [Template.Variable: String] = [.day: "May 4", .time: "9:00 AM", .clinic: "North"]
+        #expect(read.filled(values, []) == "May 4 9:00 AM.")
+        #expect(read.filled(values, [.ride]) == "May 4 9:00 AM. A ride is held.")
+        #expect(read.filled(values, [.interpreter]) == "May 4 9:00 AM. North")
+    }
+
+    @Test(
+        "What cannot be filled in is refused, with file and line",
+        arguments: [
+            ("one\ntwo {exam}", "own/offer.txt:9:5"), ("{name}", "own/offer.txt:8:1"),
+            ("{cost}", "own/offer.txt:8:1"), ("{?payer}x{/payer}", "own/offer.txt:8:1"),
+            ("é {day", "own/offer.txt:8:3"), ("{?ride}x", "own/offer.txt:8:9"),
+            ("{?ride}{?second}x{/second}{/ride}", "own/offer.txt:8:8"), ("x{/ride}", "own/offer.txt:8:2"),
+        ])
+    func refused(body: String, place: String) {
+        let problem = #expect(throws: DeskProblem.self) { try template(body) }
+        #expect(problem?.description.hasPrefix(place + ": ") == true, "\(problem?.description ?? "")")
+    }
+
+    @Test("No text message can hold what others must not read")
+    func textsAreBare() {
+        let names = Template.Variable.allCases.filter { Template.allowed($0, in: .text) }.map(\.rawValue)
+        #expect(names == ["clinic", "phone", "day", "time", "place", "day2", "time2", "place2"])
+    }
+
+    @Test("Nobody's review is not passed off as somebody's")
+    func review() throws {
+        #expect(throws: DeskProblem.self) { try template("x", head: "date: x") }
+        #expect(try template("x", head: "reviewedBy: R. Ortiz").reviewedBy == "R. Ortiz")
+    }
+
+    @Test("English and Spanish are shipped whole, as drafts, and their texts go as GSM-7")
+    func shipped() throws {
+        let templates = try Templates()
+        #expect(templates.languages == ["en", "es"])
+        #expect(templates.drafts == 2 * Templates.needed.count)
+        for (file, bytes) in Templates.shipped where file.contains("-text.") {
+            let template = try Template(bytes, file: file)
+            #expect(Segments(template.body).encoding == .gsm7, "\(file)")
+        }
+    }
+
+    @Test("A language is there whole or not at all; a site's own template takes the place of one shipped")
+    func languages() throws {
+        func own(_ language: String, _ id: String, kind: String) -> (file: String, bytes: [UInt8]) {
+            let text =
+                "id: \(id)\nversion: 9\nlanguage: \(language)\ndir: ltr\nkind: \(kind)\nreviewedBy: R.\n---\n{clinic}\n"
+            return ("own/\(id).\(language).txt", Array(text.utf8))
+        }
+        let replaced = try Templates(own: [own("en", "offer-text", kind: "text")])
+        #expect(replaced.template("offer-text", "en-US")?.version == "9")
+        let missing = #expect(throws: DeskProblem.self) {
+            try Templates(own: [own("pt", "offer-text", kind: "text")])
+        }
+        #expect(missing?.description.hasPrefix("own/offer-text.pt.txt:1:1: ") == true)
+        #expect(throws: DeskProblem.self) { try Templates(own: [own("en", "hello", kind: "text")]) }
+        #expect(throws: DeskProblem.self) { try Templates(own: [own("en", "offer-text", kind: "script")]) }
+        let twice = own("en", "offer-text", kind: "text")
+        #expect(throws: DeskProblem.self) { try Templates(own: [twice, ("own/z.txt", twice.bytes)]) }
+    }
+}
