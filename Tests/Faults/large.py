@@ -14,6 +14,9 @@ from stage import Watched, figures, memory, until, workers
 DAEMON_MIB = 64
 WORKER_MIB = 1536
 MIB = 1 << 20
+# The default limit lies below a hundred megabytes.
+DEFAULT_LIMIT = 64 * MIB
+ALL = ["--largest-input", "256M"]
 
 
 def generated(megabytes):
@@ -119,7 +122,7 @@ def planned(path, megabytes):
     def answered(spool):
         large = [event for event in spool.found("accepted") if int(event.figures["bytes"]) > MIB]
         return large and any(spool.count(name, job=large[0].figures["job"]) for name in ("published", "rejected"))
-    spool, findings = dropped(path, f"{megabytes} MB", answered, ["--deadline", "240s"])
+    spool, findings = dropped(path, f"{megabytes} MB", answered, ["--deadline", "240s", *ALL])
     large = next(event.figures["job"] for event in spool.found("accepted") if int(event.figures["bytes"]) > MIB)
     published = spool.count("published", job=large)
     figures("it was " + ("planned" if published else f"refused: {findings[:1]}"))
@@ -128,7 +131,7 @@ def planned(path, megabytes):
 
 
 def refused(path, megabytes):
-    spool, findings = dropped(path, f"{megabytes} MB with an error at the end", lambda spool: spool.count("rejected"), [])
+    spool, findings = dropped(path, f"{megabytes} MB with an error at the end", lambda spool: spool.count("rejected"), ALL)
     expect(len(findings) == 1 and ":" in findings[0] and "Fairslot itself" not in findings[0], f"the finding is {findings}")
 
 
@@ -139,6 +142,11 @@ def too_large(path, megabytes):
     expect(len(findings) == 1 and f"limit of {limit} bytes" in findings[0], f"the finding is {findings}")
 
 
+def refused_by_default(path, megabytes):
+    spool, findings = dropped(path, f"{megabytes} MB under the default limit", lambda spool: spool.count("entry-refused"), [])
+    expect(len(findings) == 1 and f"limit of {DEFAULT_LIMIT} bytes" in findings[0], f"the finding is {findings}")
+
+
 def run(sample=False, megabytes=100):
     megabytes = 4 if sample else megabytes
     with check(f"a scenario of {megabytes} MB is made"):
@@ -146,6 +154,7 @@ def run(sample=False, megabytes=100):
     checks = [("above the limit: refused at once, with the limit", lambda: too_large(path, megabytes)),
               ("broken at its end: refused at the place", lambda: refused(broken(path, megabytes), megabytes))]
     if not sample:
+        checks.append(("good, under the default limit: refused at once, with the limit", lambda: refused_by_default(path, megabytes)))
         checks.append(("good: planned, or refused with a limit", lambda: planned(path, megabytes)))
     for name, body in checks:
         with check(f"{megabytes} MB {name}"):

@@ -34,7 +34,7 @@ struct DaemonCommand: AsyncParsableCommand {
     @Option(help: "When a worker that does not end is killed. (default: 15min)", transform: durationArgument)
     var deadline: Duration?
     @Option(
-        help: "The largest file that is taken, in bytes or as 128M. (default: 128M)", transform: bytesArgument
+        help: "The largest file that is taken, in bytes or as 64M. (default: 64M)", transform: bytesArgument
     )
     var largestInput: Int?
     @Option(help: "Address space of one worker, in bytes or as 4G. (default: 4G)", transform: bytesArgument)
@@ -95,7 +95,7 @@ struct DaemonCommand: AsyncParsableCommand {
                 Duration(text: $0)
             },
             largestInput: try sources.setting(
-                largestInput, "FAIRSLOT_LARGEST_INPUT", default: 128 << 20, read: byteCount),
+                largestInput, "FAIRSLOT_LARGEST_INPUT", default: SpoolLimits.largestInputByDefault, read: byteCount),
             workerMemory: try sources.setting(
                 workerMemory, "FAIRSLOT_WORKER_MEMORY", default: 4 << 30, read: byteCount),
             launcher: try sources.setting(launcher.map(words), "FAIRSLOT_LAUNCHER", default: [], read: words),
