@@ -37,6 +37,8 @@ let package = Package(
         .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
         // Spreadsheets for people: keys and phones stay text, times are times. 200 KB of C that writes and never reads.
         .systemLibrary(name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        // Reading back what staff have saved: a ZIP archive (minizip comes with libxlsxwriter) with XML in it.
+        .systemLibrary(name: "CSheetReading", providers: [.apt(["libminizip-dev", "libexpat1-dev"])]),
         .target(name: "CLinux"),
         .target(name: "Domain", swiftSettings: safeSettings),
         // first
@@ -55,7 +57,8 @@ let package = Package(
         .target(
             name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], exclude: ["Spool.md"],
             swiftSettings: settings),
-        .target(name: "Spreadsheets", dependencies: ["CXLSX", "Domain"], swiftSettings: settings),
+        .target(
+            name: "Spreadsheets", dependencies: ["CXLSX", "CSheetReading", "Domain"], swiftSettings: settings),
         // third
         .target(
             name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],

@@ -48,7 +48,8 @@ public struct DeskFiles: Sendable {
                 facts: [
                     ("schema", Self.schema), ("run", plan.job), ("desk", table.list.name),
                     ("asOf", plan.asOfText),
-                ], created: plan.asOf, to: "\(directory)/\(table.list.name).xlsx")
+                ] + table.columns.map { ("column \($0.name)", $0.title) }, created: plan.asOf,
+                to: "\(directory)/\(table.list.name).xlsx")
         }
     }
 

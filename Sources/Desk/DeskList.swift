@@ -73,7 +73,9 @@ public struct DeskList: Sendable {
             + list(
                 "purpose offer1 offer1Site offer2 offer2Site offer3 offer3Site timeZone help question sameVisit"
             )
-            + list("prepLeadDays quietHours minutes template reason order patient"))
+            + list(
+                "prepLeadDays quietHours minutes template reason order patient "
+                    + "offer1Session offer2Session offer3Session interpreterPool"))
 
     private static let letters = DeskList(
         "letters", "Texts, mails and letters to send", channels: ["text", "email", "portal", "letter"],
@@ -83,7 +85,9 @@ public struct DeskList: Sendable {
         list("rank sendBy daysLeft channel") + contact(.name, .phone, .email, .address)
             + [.list("language"), .languageName, .list("template"), .message(.version)]
             + [.message(.body), .message(.characters), .message(.encoding), .message(.segments)]
-            + list("offer1 offer1Site offer2 offer2Site timeZone order patient"))
+            + list(
+                "offer1 offer1Site offer2 offer2Site timeZone order patient "
+                    + "offer1Session offer2Session interpreterPool"))
 
     /// Whom to interpret for, the site says: the agency needs language, place and time.
     private static let interpreters = DeskList(

@@ -112,7 +112,8 @@ private struct Filler {
         case .initials: return TableColumn("initials", "Initials", "The patient's initials")
         case .lastOfRecord:
             return TableColumn("recordEnd", "Number ends", "Last four characters of the record number")
-        case .languageName: return TableColumn("languageName", "Language", "The language by its English name")
+        case .languageName:
+            return TableColumn("languageName", "Language (name)", "The language by its English name")
         case .message(let part): return part.column
         case .staff(.outcome):
             return TableColumn(

@@ -16,7 +16,7 @@ from harness import ROOT, check, expect, program, scratch, skip
 from stage import figures, root, until
 
 SPOOL = "/var/spool/fairslot"
-PACKAGES = ["systemd", "dbus", "libglpk40", "libmd0", "libxlsxwriter4"]
+PACKAGES = ["systemd", "dbus", "libglpk40", "libmd0", "libxlsxwriter4", "libminizip1", "libexpat1"]
 # Nothing of these is needed in a container, and some would wait for hardware.
 MASKED = ["console-getty.service", "getty.target", "systemd-logind.service", "systemd-networkd.service",
           "systemd-resolved.service", "systemd-timesyncd.service", "apt-daily.timer", "apt-daily-upgrade.timer",

@@ -57,7 +57,7 @@ struct CallsList: Worklist {
         return Int64(row.action.by?.number ?? .max) << 32 + Int64(start)
     }
 
-    var columns: [Column<Call>] { contactColumns + offerColumns + deskColumns }
+    var columns: [Column<Call>] { contactColumns + offerColumns + deskColumns + answerColumns }
 
     private var contactColumns: [Column<Call>] {
         [
@@ -118,7 +118,20 @@ struct CallsList: Worklist {
         ]
     }
 
-    /// The first choice and up to two alternatives, each a start, a site and, further right, a session.
+    /// What an answer needs to find its way back into the next scenario.
+    private var answerColumns: [Column<Call>] {
+        (1...3).map { number in
+            Column("offer\(number)Session", "Offer \(number) session", "Key of the session offered") {
+                .init(reading.session(of: reading.offer($0.action, number)))
+            }
+        } + [
+            Column("interpreterPool", "Interpreter of", "Key of the pool of the interpreter held") {
+                .init(reading.interpreterPool($0.action))
+            }
+        ]
+    }
+
+    /// The first choice and up to two alternatives, each a start and a site.
     private var offerColumns: [Column<Call>] {
         (1...3).flatMap { number -> [Column<Call>] in
             let title = number == 1 ? "Offer" : "Offer \(number)"
@@ -168,17 +181,36 @@ extension PlanReading {
     }
 
     /// What a contact offers, from 1; of what goes beyond the offer, the appointment it is about.
-    func offer(_ action: OutreachAction, _ number: Int) -> (start: Instant, site: Site)? {
+    func offer(_ action: OutreachAction, _ number: Int) -> Offered? {
         if case .further = action.kind {
             guard number == 1, let appointment = appointment(of: action.order) else { return nil }
-            return (appointment.start, appointment.site)
+            return Offered(
+                start: appointment.start, site: appointment.site,
+                session: placement(of: action.order).map(\.session))
         }
         guard let position = position(of: action.order), action.kind != .secondContact else { return nil }
-        if number == 1 { return (placements[position].start, site(placements[position])) }
-        let alternatives = outcome.alternatives[position]
-        guard number - 2 < alternatives.count else { return nil }
-        return (alternatives[number - 2].start, site(alternatives[number - 2]))
+        let placements = [placements[position]] + outcome.alternatives[position]
+        guard number <= placements.count else { return nil }
+        let placement = placements[number - 1]
+        return Offered(start: placement.start, site: site(placement), session: placement.session)
     }
+
+    func session(of offered: Offered?) -> String? { offered?.session.map { scenario.sessions[$0].id } }
+
+    /// The pool of the interpreter that is held: whoever declines the language declines this one.
+    func interpreterPool(_ action: OutreachAction) -> String? {
+        placement(of: action.order).flatMap { draws($0, of: .interpreter).first }.map {
+            scenario.pools[$0.pool].id
+        }
+    }
+}
+
+/// A time that a contact offers.
+struct Offered {
+    var start: Instant
+    var site: Site
+    /// Nil: of an appointment that was booked before.
+    var session: Index<Session>?
 }
 
 extension OutreachAction.Kind {

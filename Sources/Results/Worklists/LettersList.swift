@@ -50,6 +50,15 @@ struct LettersList: Worklist {
             Column("offer2Place", "Offer 2 at (name)", "Name of the alternative's site, for people") {
                 place($0, 2)
             },
+            Column("offer1Session", "Offer session", "Key of the session offered") {
+                .init(reading.session(of: reading.offer($0.action, 1)))
+            },
+            Column("offer2Session", "Offer 2 session", "Key of the session of the alternative") {
+                .init(reading.session(of: reading.offer($0.action, 2)))
+            },
+            Column("interpreterPool", "Interpreter of", "Key of the pool of the interpreter held") {
+                .init(reading.interpreterPool($0.action))
+            },
             Column("ride", "Ride held", "Whether the plan holds a ride", .boolean, isRequired: true) {
                 .init(holds(.ride, $0))
             },

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Desk
+import Domain
+import ScenarioFormat
+import Spreadsheets
+
+struct FeedbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "feedback",
+        abstract:
+            "Reads what staff wrote on a worklist: outcomes to learn from, decisions for the next plan.",
+        discussion: """
+            FILE is a list that fairslot worklist has made, saved again as .xlsx or .csv. --output writes the \
+            appointments that are past, to be dropped or calibrated with; --into writes the scenario with what was \
+            accepted, declined, given up, and with whom not to contact. Rows that cannot be used are listed, and \
+            nothing is written.
+            """)
+
+    @Argument(help: "The saved list.")
+    var file: String
+    @Option(help: "Where to write outcomes (fairslot.outcomes/1); it must not be there yet.")
+    var output: String?
+    @Option(help: "The scenario to write the decisions into.")
+    var into: String?
+    @Option(help: "Where to write that scenario, instead of in its place.")
+    var scenario: String?
+    @Flag(help: "Print what was read as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if output == nil, into == nil { throw ValidationError("name --output, --into, or both") }
+        if scenario != nil, into == nil {
+            throw ValidationError("--scenario says where --into writes: name --into")
+        }
+    }
+
+    func run() async throws {
+        try await CommandFailure.reporting {
+            let feedback = Feedback(try rows())
+            try write(feedback)
+            report(feedback)
+        }
+    }
+
+    private func write(_ feedback: Feedback) throws {
+        if !feedback.problems.isEmpty {
+            let lines = feedback.problems.map(\.description)
+            throw CommandFailure(.data, lines.joined(separator: "\n"))
+        }
+        let edited: [UInt8]? = if let into { try decided(feedback, in: into) } else { nil }
+        if let output, let document = feedback.document { try FileBytes.create(output, document.bytes()) }
+        if let into, let edited { try FileBytes.replace(scenario ?? into, edited) }
+    }
+
+    /// No list that we have made is larger.
+    private static let byteLimit = 32 << 20
+
+    private func rows() throws -> DeskRows {
+        do {
+            let bytes = try FileBytes.read(file, limit: Self.byteLimit)
+            guard bytes.count <= Self.byteLimit else {
+                throw CommandFailure(.data, "\(file): larger than 32 MiB; send the list itself")
+            }
+            guard bytes.starts(with: Array("PK".utf8)) else { return try DeskRows(table: bytes, file: file) }
+            return try DeskRows(workbook: try WorkbookReader.read(file), file: file)
+        } catch let problem as DeskProblem {
+            throw CommandFailure(.data, "\(problem)")
+        } catch let problem as WorkbookProblem {
+            throw CommandFailure(.data, "\(file): \(problem.words); save the list again as .xlsx or .csv")
+        }
+    }
+
+    private func decided(_ feedback: Feedback, in path: String) throws -> [UInt8] {
+        let bytes = try FileBytes.read(path)
+        try check(bytes, path, "")
+        guard let edited = DecisionEdits.apply(feedback.decisions, to: bytes) else {
+            throw CommandFailure(.data, "\(path): this is no scenario")
+        }
+        try check(edited, path, " with these decisions")
+        return edited
+    }
+
+    /// A list of another scenario shows here: its orders and sessions are not known.
+    private func check(_ bytes: [UInt8], _ path: String, _ with: String) throws {
+        guard case .failure(let refusal) = ScenarioReader.read(bytes) else { return }
+        let first = refusal.findings.first { $0.severity == .error }
+        throw CommandFailure(
+            .data,
+            "\(path)\(with): \(first?.pointer ?? ""): \(first?.message ?? "refused"); \(first?.remedy ?? "")")
+    }
+
+    private func report(_ feedback: Feedback) {
+        let counts = DeskOutcome.allCases.compactMap { outcome in
+            feedback.counts[outcome].map { (outcome.rawValue, $0) }
+        }
+        if json {
+            let document: JSONOutput = [
+                "counts": .object(counts.map { .init($0, .integer(Int64($1))) }),
+                "outcomes": .integer(Int64(feedback.appointments.count)),
+                "decisions": .integer(Int64(feedback.decisions.count)),
+            ]
+            print(String(decoding: document.bytes(), as: UTF8.self), terminator: "")
+            return
+        }
+        for (word, count) in counts { print("\(word): \(count)") }
+        if counts.isEmpty { print("no outcome is written on this list") }
+        if output != nil, feedback.document == nil {
+            print("no appointment is past: no outcomes were written")
+        }
+    }
+}
+
+extension WorkbookProblem {
+    fileprivate var words: String {
+        switch self {
+        case .unreadable: "this is no whole workbook"
+        case .tooLarge: "this workbook is larger than any list"
+        case .documentType: "this workbook holds a document type, which is refused"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Domain
+import Spreadsheets
+import Testing
+
+@testable import Desk
+
+@Suite("What staff write on a list")
+struct FeedbackTests {
+    private static let head =
+        "order,patient,offer1,offer1Site,offer1Session,offer2,offer2Site,offer2Session,interpreterPool,outcome,run\r\n"
+    private static let offers =
+        "2026-12-02T10:30:00-05:00,main,s1,2026-12-03T08:00:00-05:00,elm,s2"
+
+    private func feedback(_ rows: String) throws -> Feedback {
+        Feedback(try DeskRows(table: Array((Self.head + rows).utf8), file: "calls.csv"))
+    }
+
+    @Test("An offer that is accepted is the one that was chosen")
+    func accepted() throws {
+        let read = try feedback(
+            "A-1,P1,\(Self.offers),,accepted,r\r\nA-2,P2,\(Self.offers),, Accepted offer 2 ,r\r\nA-3,P3,\(Self.offers),,,r\r\n"
+        )
+        #expect(read.problems.isEmpty && read.document == nil)
+        #expect(read.decisions.map(\.order) == ["A-1", "A-2"])
+        #expect(read.decisions.map(\.session) == ["s1", "s2"])
+        #expect(read.decisions.map(\.site) == ["main", "elm"])
+    }
+
+    @Test("Who declines declines all that was offered; a language only where it was interpreted")
+    func declined() throws {
+        let read = try feedback(
+            "A-1,P1,\(Self.offers),,declined: day,r\r\nA-2,P2,\(Self.offers),pool-es,declined: language,r\r\n"
+                + "A-3,P3,\(Self.offers),,declined: language,r\r\n")
+        #expect(
+            read.decisions.map(\.kind) == [
+                .declined("day"), .declined("day"), .declined("language"), .declined("language"),
+                .declined("other"), .declined("other"),
+            ])
+        #expect(read.decisions[2].interpreterPool == "pool-es")
+    }
+
+    @Test("What is not on the list, and an offer that was never made, are said by line")
+    func refused() throws {
+        let read = try feedback("A-1,P1,\(Self.offers),,perhaps,r\r\nA-2,P2,,,,,,,,accepted,r\r\n")
+        #expect(
+            read.problems.map { $0.description.prefix(14) } == ["calls.csv:2:1:", "calls.csv:3:1:"])
+        #expect(read.decisions.isEmpty)
+    }
+
+    @Test("A list without its columns is refused")
+    func noList() {
+        #expect(throws: DeskProblem.self) {
+            try DeskRows(table: Array("order,outcome\r\n".utf8), file: "x.csv")
+        }
+        #expect(throws: DeskProblem.self) {
+            try DeskRows(table: Array("a;run;outcome\r\n\"x".utf8), file: "x.csv")
+        }
+        #expect(throws: DeskProblem.self) {
+            try DeskRows(workbook: [ReadSheet(name: "calls", rows: [["a"]])], file: "x.xlsx")
+        }
+    }
+
+    @Test("A day sheet tells what became of appointments, in a workbook as in a table")
+    func daySheet() throws {
+        let head = "key,patient,day,modality,population,requested,rideBack,outcome,run\r\n"
+        let rows =
+            "A-1,P1,2026-12-02,MR,adult,2026-11-28,2026-12-02T11:45:00-05:00,no-show,r\r\n"
+            + "B-1,,2026-12-02,MR,,,,completed,r\r\n"
+        let table = Feedback(try DeskRows(table: Array((head + rows).utf8), file: "day.csv"))
+        #expect(table.problems.count == 1, "nothing is learnt from a booking without an order")
+        let columns = [
+            "key", "patient", "day", "modality", "population", "requested", "rideBack", "outcome", "run",
+        ]
+        let book = Feedback(
+            try DeskRows(
+                workbook: [
+                    ReadSheet(
+                        name: "day-sheet",
+                        rows: [
+                            columns.map { "(\($0))" },
+                            [
+                                "A-1", "P1", "46358", "MR", "adult", "46354", "46358.489583333", "no-show",
+                                "r",
+                            ],
+                        ]),
+                    ReadSheet(
+                        name: "fairslot",
+                        rows: [["schema", "fairslot.desk/1"], ["desk", "day-sheet"]]
+                            + columns.map { ["column \($0)", "(\($0))"] }),
+                ], file: "day.xlsx"))
+        #expect(book.problems.isEmpty && book.appointments == table.appointments)
+        #expect(
+            book.document?.bytes().contains(Array(#""outcome": "missed""#.utf8)) == true)
+    }
+}
+
+@Suite("A workbook")
+struct WorkbookTests {
+    @Test("What is written is read back: keys as text, times as days and minutes")
+    func roundTrip() throws {
+        let keys = ["007", "12345678901234567", "1E5", "=1+1", "שרה", "🚌", " x ", "a\nb", "<&>\"'"]
+        let day = CalendarDate(year: 2026, month: 12, day: 2).number
+        let sheet = Sheet(
+            name: "calls",
+            columns: [
+                .init(title: "Key", width: 10, kind: .text), .init(title: "When", width: 10, kind: .time),
+                .init(title: "n", width: 5, kind: .number),
+            ],
+            rows: keys.map { [.text($0), .time(day, Minutes(630)), .number(-2)] })
+        let path = "/tmp/fairslot-workbook-\(UInt64.random(in: 0 ... .max)).xlsx"
+        try WorkbookWriter.write(
+            sheet, facts: [("schema", "x")], created: Instant(minute: 29_000_000), to: path)
+        let read = try WorkbookReader.read(path)
+        try #require(read.map(\.name) == ["calls", "fairslot"])
+        #expect(read[0].rows.dropFirst().map { $0[0] } == keys)
+        #expect(read[0].rows[1][1] == "46358.4375" && read[0].rows[1][2] == "-2")
+        #expect(read[1].rows == [["schema", "x"]])
+    }
+
+    @Test("What is no workbook is refused")
+    func refused() {
+        #expect(throws: WorkbookProblem.unreadable) { try WorkbookReader.read("/dev/null") }
+    }
+}

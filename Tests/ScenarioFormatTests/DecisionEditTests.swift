@@ -1,0 +1,64 @@
+import Domain
+import Testing
+
+@testable import ScenarioFormat
+
+@Suite("Decisions written into a scenario")
+struct DecisionEditTests {
+    private func decision(
+        _ kind: ProposalDecision.Kind, _ order: String, session: String = "s1", pool: String = ""
+    ) -> ProposalDecision {
+        ProposalDecision(
+            kind: kind, order: order, patient: "P-\(order)", site: "main", session: session,
+            start: "2026-12-02T10:30:00-05:00", interpreterPool: pool)
+    }
+
+    private func edited(_ text: String, _ decisions: ProposalDecision...) -> String? {
+        DecisionEdits.apply(decisions, to: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static let accepted =
+        #"{"order": "A", "status": "accepted", "site": "main", "session": "s1", "start": "2026-12-02T10:30:00-05:00"}"#
+
+    @Test("What is accepted is added, and all else keeps its bytes")
+    func added() {
+        #expect(
+            edited("{ \"name\" :\t1.50}", decision(.accepted, "A"))
+                == "{\n  \"previousPlan\": [\(Self.accepted)], \"name\" :\t1.50}")
+        #expect(
+            edited(
+                #"{"previousPlan": [ {"order":"B","status":"accepted"} ], "x": "]"}"#,
+                decision(.accepted, "A"))
+                == "{\"previousPlan\": [{\"order\":\"B\",\"status\":\"accepted\"},\n    \(Self.accepted)], \"x\": \"]\"}"
+        )
+    }
+
+    @Test("A later decision takes the place of an earlier one; what was declined stays declined")
+    func replaced() {
+        let before =
+            #"{"previousPlan": [{"order": "A", "status": "accepted"}, {"order": "A", "status": "declined"}]}"#
+        #expect(
+            edited(before, decision(.released, "A"))
+                == #"{"previousPlan": [{"order": "A", "status": "declined"}]}"#)
+        let declined = edited(before, decision(.declined("language"), "A", pool: "es"))
+        #expect(declined?.contains(#""bundle": [{"pool": "es"}]"#) == true)
+        #expect(declined?.contains("accepted") == false)
+    }
+
+    @Test("Said twice, it stands there once")
+    func twice() {
+        let once = edited(#"{"name": 1}"#, decision(.accepted, "A"))
+        #expect(once != nil && edited(once ?? "", decision(.accepted, "A")) == once)
+    }
+
+    @Test("Who asks not to be contacted agrees to no channel")
+    func silence() {
+        let text =
+            #"{"patients": [{"id": "P", "channels": [{"consent": true}, {"consent":true}]}, {"id": "Q", "channels": [{"consent": true}]}], "orders": [{"id": "A", "patient": "P"}]}"#
+        let after = edited(text, decision(.doNotContact, "A"))
+        #expect(
+            after
+                == #"{"patients": [{"id": "P", "channels": [{"consent": false}, {"consent":false}]}, {"id": "Q", "channels": [{"consent": true}]}], "orders": [{"id": "A", "patient": "P"}]}"#
+        )
+    }
+}
