@@ -57,4 +57,38 @@ struct ExampleTests {
     func declined() {
         #expect(decoded.scenario.previousPlan.map(\.status) == [.declined(.day)])
     }
+
+    @Test("A session that names a modality takes each of its exams, and one that names exams takes those")
+    func modalities() throws {
+        let text = Sample.small.replacing(#""exams": ["liver"]"#, with: #""modalities": ["US"]"#)
+            .replacing(
+                #"{"id": "s1", "scanner": "mr1","#,
+                with: #"{"id": "s1", "modalities": ["MR"], "scanner": "mr1","#
+            )
+            .replacing(
+                #"{"id": "s2", "scanner": "mr1","#,
+                with: #"{"id": "s2", "modalities": ["MR"], "scanner": "mr1","#)
+        for text in [Sample.small, text] {
+            let scenario = try ScenarioReader.read(Array(text.utf8)).get().scenario
+            #expect(scenario.sessions[Index(2)].exams == [Index(1)])
+            #expect(text == Sample.small || scenario.sessions[Index(0)].exams == [Index(0)])
+        }
+    }
+
+    @Test("A closure of an interpreter or a scanner takes time from it and from nothing else")
+    func otherClosures() throws {
+        func read(_ closed: String) throws -> Scenario {
+            let text = Sample.small.replacing(
+                #"{"session": "s1", "from": "2026-03-03T10:00""#,
+                with: #"{\#(closed), "from": "2026-03-03T10:00""#)
+            return try ScenarioReader.read(Array(text.utf8)).get().scenario
+        }
+        let interpreter = try read(#""pool": "interp""#)
+        #expect(interpreter.pools.rows.map { $0.unavailable.count } == [0, 1, 0, 0, 0, 0])
+        #expect(interpreter.sessions.rows.allSatisfy { $0.unavailable.isEmpty })
+        let scanner = try read(#""scanner": "mr1""#)
+        #expect(scanner.sessions.rows.map { $0.unavailable.count } == [1, 0, 0])
+        let other = try read(#""scanner": "us1""#)
+        #expect(other.sessions.rows.allSatisfy { $0.unavailable.isEmpty })
+    }
 }

@@ -133,4 +133,19 @@ struct OutcomesTests {
         let cited = try ScenarioReader.read(scenario).get().withAttendance { Array("nonsense".utf8) }.get()
         #expect(cited.model == nil && cited.0.history.recalibration == nil)
     }
+
+    @Test("A file that is cut off is refused where it ends, and one over the limit unread")
+    func broken() {
+        for (bytes, rule) in [
+            (Array(file("").dropLast(2)), "truncated"),
+            ([UInt8](repeating: 0x20, count: ScenarioReader.byteLimit + 1), "too-large"),
+        ] {
+            guard case .failure(let refusal) = OutcomesReader.read(bytes) else {
+                Issue.record("\(rule) is read")
+                continue
+            }
+            #expect(refusal.findings.map(\.rule) == [rule])
+            #expect(!OutcomesReader.isMeant(by: bytes))
+        }
+    }
 }

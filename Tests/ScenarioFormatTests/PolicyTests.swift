@@ -74,6 +74,44 @@ struct PolicyTests {
         #expect(errors.allSatisfy { $0.rule == "locked-key" && $0.class == .policy })
     }
 
+    @Test("A site's largest gap and a scenario's penalty are refused together, until one is taken back")
+    func twoEquityGoals() throws {
+        let gap = site(#""equity": {"maxGap": 0.1}"#)
+        #expect(throws: Refusal.self) { try read(#"{"equity": {"parityPenalty": 1}}"#, site: gap) }
+        let findings = Sample.findings(
+            Sample.small.replacing(
+                #""suppression": "shared"}"#,
+                with: #""suppression": "shared", "equity": {"parityPenalty": 1}}"#), sitePolicy: gap)
+        #expect(findings.map(\.rule) == ["two-equity-goals"])
+        #expect(findings.map(\.pointer) == ["/policy/equity"])
+        let taken = try read(#"{"equity": {"parityPenalty": 1, "maxGap": null}}"#, site: gap)
+        #expect(taken.scenario.policy.equity.maxGap == nil)
+        #expect(taken.scenario.policy.equity.parityPenalty == .one)
+    }
+
+    @Test("What a curve asks for stands in the plan's policy and in the one that is printed")
+    func asked() throws {
+        var decoded = try read("")
+        decoded.ask(.parityPenalty)
+        #expect(decoded.scenario.policy.equity.parityPenalty == .one)
+        #expect(decoded.effectivePolicy == decoded.scenario.policy.document)
+    }
+
+    @Test("Whether small counts are shown is the site's to say; what cannot be read says nothing")
+    func suppression() throws {
+        #expect(try ScenarioReader.suppression(sitePolicy: nil).get() == .shared)
+        let own = Array(site(#""suppression": "internal""#).utf8)
+        #expect(try ScenarioReader.suppression(sitePolicy: own).get() == .internal)
+        for broken in [site(#""suppression": "none""#), "{", "[]", #"{"schema": "fairslot.policy/2"}"#] {
+            guard case .failure(let refusal) = ScenarioReader.suppression(sitePolicy: Array(broken.utf8))
+            else {
+                Issue.record("\(broken) is a policy")
+                continue
+            }
+            #expect(refusal.findings.allSatisfy { $0.source == .policy && !$0.remedy.isEmpty })
+        }
+    }
+
     @Test("What is wrong in the site's policy is found in the file policy")
     func sitePolicy() {
         let findings = Sample.findings(

@@ -51,6 +51,10 @@ enum Refusals {
     ]
 
     static let sites: [Edit] = [
+        Edit(
+            "missing-key", "/sites",
+            #"[{"id": "main"}, {"id": "elm"}, {"id": "ost", "timeZone": "Europe/Berlin"}]"#,
+            "§[]"),
         Edit("duplicate-id", "/sites/1/id", #"{"id": "elm"}"#, #"{"id": §"main"}"#),
         Edit("malformed-id", "/sites/1/id", #"{"id": "elm"}"#, #"{"id": §"elm street"}"#),
         Edit("malformed-id", "/sites/1/id", #"{"id": "elm"}"#, #"{"id": §""}"#),
@@ -128,6 +132,9 @@ enum Refusals {
         ),
         Edit("one-of", "/exams/0/draws/0", #"{"kind": "nurse","#, #"§{"kind": "nurse", "pool": "nurse","#),
         Edit("unknown-pool", "/exams/0/draws/0/pool", #"{"kind": "nurse","#, #"{"pool": §"nurses","#),
+        Edit(
+            "key-of-another-kind", "/exams/0/draws/0/skill", #"{"kind": "nurse","#,
+            #"{"pool": "nurse", "skill": §"iv","#),
         Edit("not-drawn-by-exams", "/exams/0/draws/0/kind", #"{"kind": "nurse","#, #"{"kind": §"ride","#),
         Edit("duplicate-id", "/exams/1/id", #"{"id": "liver","#, #"{"id": §"brain","#),
     ]
@@ -142,6 +149,9 @@ enum Refusals {
         Edit(
             "ends-before-start", "/sessions/2/to", #""to": "2026-03-04T12:00", "exams""#,
             #""to": §"2026-03-04T07:00", "exams""#),
+        Edit(
+            "out-of-range", "/sessions/2/to", #""to": "2026-03-04T12:00", "exams""#,
+            #""to": §"2026-03-12T08:01", "exams""#),
         Edit(
             "overlapping-sessions", "/sessions/1/from", #""from": "2026-03-03T17:00""#,
             #""from": §"2026-03-03T11:59""#),
@@ -166,6 +176,9 @@ enum Refusals {
         Edit(
             "outside-session", "/sessions/2/reserved/0/minutes", #"{"minutes": 30, "for""#,
             #"{"minutes": §241, "for""#),
+        Edit(
+            "outside-session", "/sessions/2/reserved/0", #"{"minutes": 30, "for""#,
+            #"§{"from": "2026-03-04T11:00", "to": "2026-03-04T12:01", "for""#),
         Edit(
             "one-of", "/sessions/2/reserved/0", #"{"minutes": 30, "for""#,
             #"§{"minutes": 30, "from": "2026-03-04T08:00", "for""#),
@@ -217,6 +230,9 @@ enum Refusals {
 
     static let orders: [Edit] = [
         Edit("missing-key", "/orders/0", #"{"id": "A1", "patient": "P1", "#, #"§{"id": "A1", "#),
+        Edit(
+            "out-of-range", "/orders/0/due", #""earliest": "2026-03-03", "due": "2026-03-05""#,
+            #""earliest": "2016-02-03", "due": §"2016-02-10""#),
         Edit("unknown-patient", "/orders/0/patient", #""A1", "patient": "P1""#, #""A1", "patient": §"P7""#),
         Edit(
             "unknown-exam", "/orders/0/exam", #""patient": "P1", "exam": "brain""#,
@@ -293,93 +309,5 @@ enum Refusals {
         Edit(
             "unknown-pool", "/bookings/0/bundle/0/pool", #"[{"pool": "cash", "use""#,
             #"[{"pool": §"cahs", "use""#),
-    ]
-
-    static let decisions: [Edit] = [
-        Edit(
-            "missing-key", "/previousPlan/0", #"{"order": "A1", "status": "declined", "reason": "day","#,
-            #"§{"order": "A1", "status": "declined","#),
-        Edit(
-            "key-of-another-kind", "/previousPlan/0/reason", #""status": "declined", "reason": "day""#,
-            #""status": "proposed", "reason": §"day""#),
-        Edit(
-            "wrong-site", "/previousPlan/0/session", #""reason": "day", "site": "main""#,
-            #""reason": "day", "site": "main", "session": §"s3""#),
-        Edit(
-            "one-of", "/overrides/0", #"[{"order": "A4", "must""#,
-            #"[§{"order": "A4", "never": {"site": "main"}, "must""#),
-        Edit(
-            "one-of", "/overrides/0/never", #""must": {"session": "s1", "start": "2026-03-03T10:45"}"#,
-            #""never": §{"site": "main", "day": "2026-03-04"}"#),
-        Edit("outside-session", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T11:15\""),
-        Edit(
-            "forced-mismatch", "/overrides/0/must/start", #"{"session": "s1", "start": "2026-03-03T10:45"}"#,
-            #"{"session": "s3", "start": §"2026-03-04T10:45"}"#),
-        Edit(
-            "forced-outside-horizon", "/overrides/0/must/start", "\"2026-03-03T10:45\"",
-            "§\"2026-03-02T10:45\""),
-        Edit(
-            "forced-outside-order", "/overrides/0/must/start",
-            "\"earliest\": \"2026-03-03\", \"due\": \"2026-03-20\",\n      \"chances\"",
-            "\"earliest\": \"2026-03-04\", \"due\": \"2026-03-20\",\n      \"chances\""),
-        Edit(
-            "forced-while-closed", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T10:15\""),
-        Edit("forced-collision", "/overrides/0/must/start", "\"2026-03-03T10:45\"", "§\"2026-03-03T09:05\""),
-        Edit(
-            "forced-collision", "/overrides/0/must/start", #""previousPlan": ["#,
-            #""previousPlan": [{"order": "A1", "status": "accepted", "site": "main", "session": "s1", "start": "2026-03-03T11:00"}, "#
-        ),
-        Edit(
-            "outside-session", "/previousPlan/0/start",
-            #""status": "declined", "reason": "day", "site": "main", "start": "2026-03-03T09:00""#,
-            #""status": "accepted", "site": "main", "session": "s2", "start": §"2026-03-03T16:59""#),
-        Edit(
-            "forced-and-booked", "/overrides/0/must/start",
-            #"[{"order": "A4", "must": {"session": "s1", "start": "2"#,
-            #"[{"order": "A3", "must": {"session": "s1", "start": §"2"#),
-        Edit(
-            "forced-and-never", "/overrides/0/never", #""overrides": ["#,
-            #""overrides": [{"order": "A4", "never": §{"day": "2026-03-03"}}, "#),
-        Edit(
-            "forced-twice", "/overrides/1/must/start",
-            #""overrides": [{"order": "A4", "must": {"session": "s1", "start": "2026-03-03T10:45"}}"#,
-            #""overrides": [{"order": "A4", "must": {"session": "s1", "start": "2026-03-03T10:45"}}, {"order": "A4", "must": {"session": "s1", "start": §"2026-03-03T10:46"}}"#
-        ),
-        Edit(
-            "forced-twice", "/overrides/0/must/start", #""previousPlan": ["#,
-            #""previousPlan": [{"order": "A4", "status": "accepted", "site": "main", "start": "2026-03-03T10:50"}, "#
-        ),
-    ]
-
-    static let policy: [Edit] = [
-        Edit(
-            "unknown-value", "/policy/outreach/equity", #""suppression": "shared""#,
-            #""suppression": "shared", "outreach": {"equity": §"fair"}"#),
-        Edit(
-            "out-of-range", "/policy/outreach/contacts", #""suppression": "shared""#,
-            #""suppression": "shared", "outreach": {"contacts": §21}"#),
-        Edit("negative", "/policy/value/weight/stat", #""weight": {"stat": 2}"#, #""weight": {"stat": §-2}"#),
-        Edit(
-            "too-fine", "/policy/value/weight/stat", #""weight": {"stat": 2}"#,
-            #""weight": {"stat": §0.0000001}"#),
-        Edit("unknown-key", "/policy/value/weight/sat", #""weight": {"stat": 2}"#, #""weight": {§"sat": 2}"#),
-        Edit(
-            "unknown-key", "/policy/locked", #""suppression": "shared""#,
-            #""suppression": "shared", §"locked": []"#),
-        Edit(
-            "timeliness-order", "/policy/value/timeliness/0", #""weight": {"stat": 2}"#,
-            #""timeliness": [§{"days": 1, "factor": 1}], "weight": {"stat": 2}"#),
-        Edit(
-            "timeliness-order", "/policy/value/timeliness/1", #""weight": {"stat": 2}"#,
-            #""timeliness": [{"days": 0, "factor": 1}, §{"days": 0, "factor": 1}], "weight": {"stat": 2}"#),
-        Edit(
-            "race-outside-measurement", "/policy/equity/partitions/0/by", #""suppression": "shared""#,
-            #""equity": {"partitions": [{"by": §"race", "groups": []}]}"#),
-        Edit(
-            "unknown-value", "/policy/equity/partitions/0/groups/0", #""suppression": "shared""#,
-            #""equity": {"partitions": [{"by": "cost", "groups": [§"rich"]}]}"#),
-        Edit(
-            "out-of-range", "/policy/money/perExam", #""suppression": "shared""#, #""money": {"perExam": §0}"#
-        ),
     ]
 }

@@ -117,4 +117,79 @@ struct ScenarioEditTests {
         #expect(found.count == 1)
         #expect(found[0].contains("move them"))
     }
+
+    @Test("A session into which people have put an order is not closed")
+    func demanded() throws {
+        let accepted =
+            #"{"order": "A2", "status": "accepted", "site": "elm", "session": "s3", "start": "2026-03-04T08:00"}"#
+        let plain = Sample.small.replacing(
+            #"{"order": "A4", "must": {"session": "s1", "start": "2026-03-03T10:45"}}"#, with: "")
+        let texts = [
+            plain.replacing(
+                #""overrides": []"#,
+                with:
+                    #""overrides": [{"order": "A2", "must": {"session": "s3", "start": "2026-03-04T08:00"}}]"#
+            ),
+            plain.replacing(#""previousPlan": ["#, with: #""previousPlan": [\#(accepted), "#),
+        ]
+        for text in texts {
+            let bytes = Array(text.utf8)
+            let scenario = try read(bytes)
+            guard
+                case .failure(let refusal) = ScenarioEdits.apply(
+                    [.close(session: "s3")], to: bytes, of: scenario)
+            else {
+                Issue.record("closed over an order that people put there")
+                continue
+            }
+            #expect(
+                refusal.problems.map(\.message).allSatisfy { $0.contains("put an order into session s3") })
+            // What only forbids, or names another session, keeps none from being closed.
+            #expect(throws: Never.self) {
+                try ScenarioEdits.apply([.close(session: "s2")], to: bytes, of: scenario).get()
+            }
+        }
+    }
+
+    @Test("Closures are written whether the file has some, none, or no place for them")
+    func closures() throws {
+        let entry =
+            #"{"session": "s1", "from": "2026-03-03T10:00", "to": "2026-03-03T10:30", "reason": "service"}"#
+        for text in [
+            Sample.small, Sample.small.replacing(entry, with: ""),
+            Sample.small.replacing("\"unavailable\": [\(entry)],\n", with: ""),
+        ] {
+            let bytes = Array(text.utf8)
+            let edited = try ScenarioEdits.apply(
+                [.close(session: "s2"), .close(session: "s3")], to: bytes, of: try read(bytes)
+            ).get()
+            let closed = try read(edited).sessions.rows.filter { $0.unavailable.contains($0.span) }
+            #expect(closed.map(\.id) == ["s2", "s3"])
+        }
+    }
+
+    @Test("What is no file of the scenario is not changed, and says so")
+    func noScenario() throws {
+        guard
+            case .failure(let refusal) = ScenarioEdits.apply([], to: Array("{".utf8), of: try read(small))
+        else {
+            Issue.record("half a file is changed")
+            return
+        }
+        #expect(refusal.problems.map(\.message) == ["the file is not a scenario"])
+    }
+
+    @Test("Of many pools the first are named")
+    func manyPools() throws {
+        let pools = (0..<50).map {
+            #"{"id": "t\#($0)", "kind": "staff", "unit": "minutes", "windows": []}, "#
+        }
+        let bytes = Array(Sample.small.replacing("\"pools\": [", with: "\"pools\": [" + pools.joined()).utf8)
+        let edit = ScenarioEdit.add(pool: "x", window: nil, amount: whole(1))
+        guard case .failure(let refusal) = ScenarioEdits.apply([edit], to: bytes, of: try read(bytes)) else {
+            Issue.record("there is no such pool")
+            return
+        }
+        #expect(refusal.problems[0].message.hasSuffix("t38, t39 ..."))
+    }
 }

@@ -42,6 +42,20 @@ struct WarningTests {
         #expect(found.map(\.rule) == ["no-guardian"])
     }
 
+    @Test("Many of a kind are one warning, at the first, with their number")
+    func many() throws {
+        let children = try warnings(
+            #""exam": "brain", "priority""#, #""exam": "brain", "population": "paediatric", "priority""#)
+        #expect(children.map(\.pointer) == ["/orders/0"])
+        #expect(children.first?.message.hasSuffix("(and 2 more)") == true)
+        let old = try warnings(
+            #""need": "yes", "recorded": "2026-02-01"}"#,
+            #""need": "yes", "recorded": "2025-01-01"}, {"code": "medical-cost-burden", "need": "no", "recorded": "2025-01-02"}"#
+        )
+        #expect(old.map(\.rule) == ["old-barrier"])
+        #expect(old.first?.message.contains("(and 1 more)") == true)
+    }
+
     @Test(
         "A barrier recorded long ago is asked about again",
         arguments: [("2025-03-02", []), ("2025-03-01", ["old-barrier"])])
