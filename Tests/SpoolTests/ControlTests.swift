@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Spool
@@ -128,6 +129,9 @@ struct ControlTests {
             return
         }
         #expect(queued.identity != jobs[0].identity)
+        try test.directory.write(Array("one".utf8), to: .archived(jobs[0].identity))
+        let again = try spool.rerun(jobs[0].identity.job, by: 7) { _ in true }
+        #expect(again == .queuedBefore(queued.identity.job))
         try spool.runAll([queued])
         #expect(try test.results().count == 2)
     }
@@ -144,5 +148,39 @@ struct ControlTests {
         #expect(renewed.identity == JobIdentity(input: job.input, settings: spool.settings))
         #expect(renewed.turn == job.turn && renewed.isHeld)
         #expect(try test.names(.work) == [renewed.identity.name])
+    }
+
+    @Test("A request that nobody has answered can be taken back; an answer waits an hour for who asked")
+    func leftovers() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        test.directory.takeBack(try test.directory.place(.list))
+        #expect(try test.directory.requests().isEmpty)
+        for name in [".answer-old", ".answer-new", ".draft-old"] {
+            let place = Place.child(.control, EntryName(name))
+            try test.directory.write([0x7B], to: place)
+            guard name.hasSuffix("old") else { continue }
+            let times = [timespec](repeating: timespec(tv_sec: time(nil) - 3700, tv_nsec: 0), count: 2)
+            #expect(place.withPath { utimensat(test.directory.root, $0, times, 0) } == 0)
+        }
+        #expect(try spool.recover().isEmpty)
+        #expect(try test.names(.control) == [".answer-new"])
+    }
+
+    @Test("A request that is a link, has two names or is too large is answered as none, and not read")
+    func unfit() throws {
+        let test = try TestSpool()
+        let request = Array(ControlRequest.list.line)
+        try test.directory.write(request, to: .child(.root, EntryName("elsewhere")))
+        let elsewhere = test.path + "/elsewhere"
+        #expect(symlink(elsewhere, test.path + "/control/a-link") == 0)
+        #expect(link(elsewhere, test.path + "/control/b-name") == 0)
+        let padding = [UInt8](repeating: 0x20, count: ControlRequest.largest)
+        try test.directory.write(padding + request, to: .request(EntryName("c-large")))
+        let found = try test.directory.requests()
+        #expect(found.count == 3 && found.allSatisfy { $0.request == nil })
+        for request in found { try test.directory.answer(request, ControlAnswer(.refused, "no")) }
+        #expect(try test.directory.requests().isEmpty)
+        #expect(try test.directory.exists(.child(.root, EntryName("elsewhere"))))
     }
 }

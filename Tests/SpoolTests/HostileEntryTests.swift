@@ -87,4 +87,45 @@ struct HostileEntryTests {
         #expect(text.hasPrefix("error: this ") && text.contains("; ") && text.hasSuffix("\n"))
         #expect(String(decoding: note.json, as: UTF8.self).contains("\"rule\": \"\(fault.rawValue)\""))
     }
+
+    @Test("A socket is moved away like a pipe, and a device is known for what it is")
+    func socketsAndDevices() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path(test, "socket.json").utf8) }
+        let bound = withUnsafeBytes(of: &address) { bytes in
+            bind(
+                descriptor, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self),
+                socklen_t(bytes.count))
+        }
+        #expect(bound == 0)
+        let (_, look) = try #require(try spool.entries().first)
+        #expect(EntryFault(look, largest: 100) == .socket)
+        #expect(try spool.takeAll().isEmpty && test.names(.incoming).isEmpty)
+        let device = try SpoolDirectory(lookingAt: "/dev").look(.child(.root, EntryName("null")))
+        #expect(try EntryFault(#require(device), largest: 100) == .device)
+    }
+
+    @Test("An entry that cannot be moved stays, and is told of once")
+    func immovable() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.directory.makeDirectory(.entry(EntryName("folder")))
+        let (name, look) = try #require(try spool.entries().first)
+        let id = RejectionID.entry(look)
+        #expect(try spool.refuse(name, look, .directory) == .moved(id))
+        // The same entry again, as a disk shows it that has forgotten the move, beside what was moved.
+        try test.directory.makeDirectory(.entry(EntryName("folder")))
+        let again = try #require(try spool.entries().first).look
+        try test.directory.makeDirectory(.rejection(.entry(again)))
+        try test.directory.write([0x78], to: .rejectedEntry(.entry(again)))
+        #expect(try spool.refuse(name, again, .directory) == .known(.entry(again)))
+        #expect(try test.names(.incoming) == ["folder"])
+        // Another under its name is nothing that was refused.
+        #expect(try spool.refuse(name, look, .directory) == .left(id))
+    }
 }

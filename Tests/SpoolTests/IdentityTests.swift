@@ -88,4 +88,24 @@ struct JSONLineTests {
     func encoding() {
         #expect(JSONLine(Array(#"{"a": ""#.utf8) + [0xFF] + Array(#""}"#.utf8)) == nil)
     }
+
+    @Test("Every escape of JSON is read, and lines are equal that say the same in the same order")
+    func escapes() throws {
+        let line = try #require(JSONLine(Array(#"{"a": "\"\\\/\b\f\n\r\t\u0041"}"#.utf8)))
+        #expect(line.text("a") == "\"\\/\u{8}\u{C}\n\r\tA")
+        #expect(line == JSONLine(Array(#"{"a":"\u0022\u005c/\u0008\u000c\n\r\tA"}"#.utf8)))
+        #expect(line != JSONLine(Array(#"{"a": "x"}"#.utf8)))
+        #expect(JSONLine(Array(#"{"a": 1, "b": 2}"#.utf8)) != JSONLine(Array(#"{"b": 2, "a": 1}"#.utf8)))
+    }
+
+    @Test(
+        "A decimal is read to the sixth place, or not at all",
+        arguments: [
+            ("-0.5", -500_000), ("12", 12_000_000), ("0.1234567", nil), ("99999999999999999999", nil),
+            ("9300000000000", nil), ("-9223372036854.775807", -9_223_372_036_854_775_807),
+        ])
+    func decimals(text: String, millionths: Int64?) throws {
+        let line = try #require(JSONLine(Array("{\"a\": \(text)}".utf8)))
+        #expect(line.decimal("a")?.millionths == millionths)
+    }
 }

@@ -185,4 +185,28 @@ struct JobBoardTests {
         }
         for event in JobEvent.allCases { #expect(transitions.contains { $0.1 == event }, "\(event)") }
     }
+
+    @Test("After a reload what waits has its new name or is gone, and what is at work ends as it began")
+    func renewed() {
+        var board = JobBoard(slots: 1)
+        board.add([job(1), job(2), job(3, held: true), job(4)])
+        _ = board.begin()
+        board.renew { old in
+            if old.turn == 4 { return nil }
+            var now = job(old.turn + 10, held: old.isHeld)
+            now.turn = old.turn
+            return now
+        }
+        #expect(board.entries.map(\.job.identity) == [job(1), job(12), job(13)].map(\.identity))
+        #expect(board.entries.map(\.stage) == [.planning, .waiting, .held])
+        #expect(board.running == 1 && board.waiting == 1 && board.held == 1)
+    }
+
+    @Test("A worker that says it has ended and has no job changes nothing")
+    func unknownSlot() {
+        var board = JobBoard(slots: 1)
+        board.add([job(1)])
+        let before = board.entries
+        #expect(board.ended(slot: 0, .verified).isEmpty && board.entries == before)
+    }
 }

@@ -102,4 +102,39 @@ struct JournalTests {
         #expect(try Journal(in: test.directory, clock: { 0 }).head == journal.head)
         #expect(journal.head.line == 2000)
     }
+
+    @Test("Read from the disk line by line, it is the same journal, however long")
+    func fromDisk() throws {
+        let test = try TestSpool()
+        let written = try written(test)
+        let journal = try Journal(in: test.directory, clock: { 1_804_000_000 })
+        for _ in 0..<40 { try journal.append(Array(repeating: .day, count: 20)) }
+        #expect(test.journal().count > 1 << 16)
+        #expect(try test.directory.auditJournal() == JournalAudit(test.journal()))
+        #expect(try test.directory.auditJournal().head == journal.head)
+        #expect(try test.directory.journalLine(3) == JSONLine(written[2]))
+        #expect(try test.directory.journalLine(3) != JSONLine(written[1]))
+        #expect(try test.directory.journalLine(806) == nil)
+    }
+
+    @Test("A line longer than what is read backwards at once is found whole")
+    func longLine() throws {
+        let test = try TestSpool()
+        let journal = try Journal(in: test.directory, clock: { 1_804_000_000 })
+        let version = String(repeating: "9", count: 70_000)
+        try journal.append([.started(version: version, policy: Digest(of: []), model: Digest(of: [1]))])
+        try journal.append([.reloaded(policy: Digest(of: []), model: Digest(of: [1]))])
+        try journal.append([.started(version: version, policy: Digest(of: []), model: nil)])
+        #expect(try Journal(in: test.directory, clock: { 0 }).head == journal.head)
+        #expect(try test.directory.journalLine(2)?.text("modelSha256") == Digest(of: [1]).hex)
+    }
+
+    @Test("A journal of one unfinished line begins anew")
+    func onlyTorn() throws {
+        let test = try TestSpool()
+        try test.directory.write(Array("{\"line\": 1, \"ti".utf8), to: .journal)
+        let journal = try Journal(in: test.directory, clock: { 1_804_000_000 })
+        try journal.append([.stopped])
+        #expect(wholeHead(test.journal()) == journal.head && journal.head.line == 1)
+    }
 }

@@ -157,4 +157,80 @@ struct JourneyTests {
         try test.directory.write(status)
         #expect(test.directory.status() == status)
     }
+
+    @Test("What a submitted file was refused for is told with its findings")
+    func submittedAndRejected() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.directory.write(Array("bad".utf8), to: .child(.root, EntryName("source")))
+        let dropped = try test.directory.drop(file: test.path + "/source")
+        let job = try #require(try spool.takeAll().first)
+        let note = RejectionNote(text: "t", json: "j")
+        try spool.reject(job, note, rule: "refused")
+        let path = test.path + "/rejected/\(job.identity.job)"
+        #expect(
+            test.directory.state(of: dropped, settings: spool.settings)
+                == .rejected(path: path, findings: note))
+    }
+
+    @Test("A file that is not there is not submitted, and nothing is left in its place")
+    func notSubmitted() throws {
+        let test = try TestSpool()
+        let error = try #require(throws: SpoolError.self) {
+            try test.directory.drop(file: test.path + "/nothing")
+        }
+        #expect(error.description == "open \(test.path)/nothing: No such file or directory")
+        #expect(throws: SpoolError.self) { try test.directory.drop(file: test.path) }
+        #expect(try test.names(.incoming).isEmpty)
+    }
+
+    @Test("The model of attendance is in the status, the settings and a copy for workers")
+    func model() throws {
+        let test = try TestSpool()
+        let spool = try Spool(
+            test.directory, policyBytes: [1], modelBytes: [2], version: "9", clock: { 1_804_000_000 })
+        #expect(spool.policyCopy.map(test.read) == [1] && spool.modelCopy.map(test.read) == [2])
+        var status = DaemonStatus(settings: spool.settings)
+        #expect(status.settings == spool.settings && status.isIdle)
+        try test.directory.write(status)
+        #expect(test.directory.status() == status)
+        #expect(try spool.reload(policyBytes: nil, modelBytes: nil))
+        #expect(spool.policyCopy == nil && spool.modelCopy == nil)
+        status.queued = 1
+        let now = status.under(spool.settings)
+        #expect(now.settings == spool.settings && now.queued == 1 && !now.isIdle)
+    }
+
+    @Test(
+        "A status file that is none is no status",
+        arguments: ["", "{}", #"{"schema": "fairslot.status/1", "version": "1", "policySha256": "00"}"#])
+    func noStatus(text: String) throws {
+        let test = try TestSpool()
+        try test.directory.write(Array(text.utf8), to: .status)
+        #expect(test.directory.status() == nil)
+    }
+
+    @Test("Whoever only looks sees whether a daemon is there, by any path, and is told where none is")
+    func lookingAt() throws {
+        let test = try TestSpool()
+        let looking = try SpoolDirectory(lookingAt: test.path)
+        #expect(looking.isHeld() == false)
+        do {
+            let (spool, _) = try test.open()
+            #expect(looking.isHeld() == true)
+            withExtendedLifetime(spool) {}
+        }
+        #expect(looking.isHeld() == false)
+        let here = String(cString: getcwd(nil, 0))
+        let up = here.split(separator: "/").map { _ in "../" }.joined()
+        let relative = try SpoolDirectory(lookingAt: up + test.path.dropFirst())
+        #expect(
+            relative.absolutePath == test.path && relative.absolutePath(.incoming) == test.path + "/incoming")
+        let error = try #require(throws: SpoolError.self) { try SpoolDirectory(lookingAt: "/nowhere/spool") }
+        #expect(error.description == "open /nowhere/spool: No such file or directory")
+        #expect(!error.isShortage && !error.isForbidden)
+        #expect(SpoolError("write", "work", code: ENOSPC).isShortage)
+        #expect(SpoolError("open", "state", code: EACCES).isForbidden)
+        #expect(throws: SpoolError.self) { try SpoolDirectory(path: "/nowhere/spool") }
+    }
 }

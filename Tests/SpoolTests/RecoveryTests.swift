@@ -133,4 +133,74 @@ struct RecoveryTests {
         job.isResumed = true
         #expect(waiting == [job])
     }
+
+    @Test("A job that is answered already under the settings of now is not planned again")
+    func answeredUnderNow() throws {
+        let test = try TestSpool()
+        try test.drop("one", as: "a.json")
+        do {
+            let (spool, _) = try test.open()
+            try spool.runAll(try spool.takeAll())
+        }
+        test.policy = [0x7B]
+        try test.drop("one", as: "b.json")
+        do {
+            let (spool, _) = try test.open()
+            #expect(try spool.takeAll().count == 1)
+        }
+        test.policy = nil
+        let (spool, waiting) = try test.open()
+        #expect(waiting.isEmpty)
+        #expect(try test.names(.work).isEmpty && test.results().count == 1)
+        #expect(wholeHead(test.journal()) == spool.journalHead)
+    }
+
+    @Test("A failed attempt is told with its end, and what it wrote is gone")
+    func failed() throws {
+        let test = try TestSpool()
+        try test.drop("one", as: "a.json")
+        do {
+            let (spool, _) = try test.open()
+            var job = try #require(try spool.takeAll().first)
+            job.attempts = 1
+            try spool.fill(try spool.beginAttempt(job))
+            try spool.failAttempt(job, outcome: "killed")
+            #expect(try test.names(.staging).isEmpty)
+            try spool.noteDay()
+            try spool.close()
+        }
+        let lines = test.journal().split(separator: 0x0A).compactMap { JSONLine($0) }
+        let told = try #require(lines.first { $0.text("event") == "attempted" })
+        #expect(told.text("outcome") == "killed" && told.integer("attempt") == 1)
+        #expect(lines.suffix(2).map { $0.text("event") } == ["day", "stopped"])
+        #expect(try test.open().waiting.map(\.attempts) == [1])
+    }
+
+    @Test(
+        "A worker's result is whole when every file its manifest lists is there, at its size",
+        arguments: [
+            (#"{"files": [{"path": "plan.json", "bytes": 4}]}"#, true),
+            (#"{"files": [{"path": "plan.json", "bytes": 5}]}"#, false),
+            (#"{"files": [{"path": "report.html", "bytes": 4}]}"#, false),
+            (#"{"files": [{"path": "worklists", "bytes": 4}]}"#, false),
+            (#"{"files": [{"bytes": 4}]}"#, false), (#"{"files": []}"#, false), (#"{"files": 1}"#, false),
+            ("{", false), (nil, false),
+        ])
+    func whole(manifest: String?, isWhole: Bool) throws {
+        let test = try TestSpool()
+        try test.drop("one", as: "a.json")
+        let (spool, _) = try test.open()
+        var job = try #require(try spool.takeAll().first)
+        job.attempts = 1
+        let staged = try spool.beginAttempt(job)
+        #expect(spool.staged(job) == staged)
+        try test.directory.write(Array("plan".utf8), to: .child(staged, EntryName("plan.json")))
+        try test.directory.makeDirectory(.child(staged, EntryName("worklists")))
+        if let manifest {
+            try test.directory.write(
+                Array(manifest.utf8), to: .child(staged, EntryName("manifest.json")))
+        }
+        #expect(try spool.isWhole(job) == isWhole)
+        #expect(try spool.shortageToWork() == nil)
+    }
 }
