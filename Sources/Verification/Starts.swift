@@ -31,12 +31,6 @@ struct Starts: Equatable {
         return Starts(spans: spans.map { $0.intersection(other) }.filter { !$0.isEmpty })
     }
 
-    func intersection(_ other: Starts) -> Starts {
-        if other.spans.count == 1 { return intersection(other.spans[0]) }
-        return Starts(
-            spans: spans.flatMap { own in other.spans.map(own.intersection).filter { !$0.isEmpty } })
-    }
-
     func subtracting(_ holes: [Span]) -> Starts {
         let near = holes.filter { hole in spans.contains { $0.overlaps(hole) } }
         return near.isEmpty ? self : Starts(spans: spans.flatMap { $0.subtracting(near) })

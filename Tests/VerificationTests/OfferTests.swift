@@ -112,6 +112,86 @@ struct OfferTests {
             ])
     }
 
+    /// Of the clinic's order C-16, which could be on two days at two sites.
+    struct TakenOut: CustomStringConvertible, Sendable {
+        var description: String
+        var change: @Sendable (inout Scenario) -> Void
+        var isOut: @Sendable (Offer, Scenario) -> Bool
+
+        static func never(
+            _ description: String, _ demand: Override.Demand,
+            _ isOut: @escaping @Sendable (Offer, Scenario) -> Bool
+        ) -> Self {
+            Self(
+                description: "never \(description)",
+                change: { $0.overrides.append(Override(order: Index(15), demand: demand)) }, isOut: isOut)
+        }
+
+        static func declined(
+            _ reason: PreviousProposal.Reason, _ isOut: @escaping @Sendable (Offer, Scenario) -> Bool
+        ) -> Self {
+            Self(
+                description: "declined for its \(reason)",
+                change: {
+                    $0.previousPlan.append(
+                        PreviousProposal(
+                            order: Index(15), status: .declined(reason), site: ClinicWeek.elm, session: nil,
+                            start: ClinicWeek.at(2, 9)))
+                }, isOut: isOut)
+        }
+    }
+
+    static let takenOut = [
+        TakenOut.never("at a site", .neverAtSite(ClinicWeek.elm)) {
+            $1.sessions[$0.session].site == ClinicWeek.elm
+        },
+        .never("in a session", .neverInSession(Index(4))) { offer, _ in offer.session == Index(4) },
+        .never("on a day", .neverOnDay(december(3))) { offer, _ in offer.day == december(3) },
+        .declined(.site) { $1.sessions[$0.session].site == ClinicWeek.elm },
+        .declined(.day) { offer, _ in offer.day == december(2) },
+        // No interpreter was in it.
+        .declined(.language) { _, _ in false },
+    ]
+
+    @Test("What people forbid or the patient declined is taken out, and nothing else", arguments: takenOut)
+    func taken(_ one: TakenOut) {
+        var scenario = ClinicWeek.scenario
+        let before = OfferList(scenario).offers(of: Index(15))
+        #expect(Set(before.map(\.session)).count > 2)
+        one.change(&scenario)
+        let left = OfferList(scenario).offers(of: Index(15))
+        let expected = before.filter { !one.isOut($0, scenario) }
+        #expect(left.map(\.session) == expected.map(\.session))
+        #expect(left.map(\.starts) == expected.map(\.starts))
+    }
+
+    @Test("What was declined for a reason of its own is not offered there within the hour")
+    func declinedOther() {
+        var scenario = ClinicWeek.scenario
+        let declined = ClinicWeek.at(2, 9)
+        scenario.previousPlan.append(
+            PreviousProposal(
+                order: Index(15), status: .declined(.other), site: ClinicWeek.elm, session: nil,
+                start: declined))
+        let offers = OfferList(scenario).offers(of: Index(15))
+        let near = Span(from: declined - 59, to: declined + 60)
+        let there = offers.filter { scenario.sessions[$0.session].site == ClinicWeek.elm }
+        #expect(there.allSatisfy { !$0.starts.overlaps(near) } && !there.isEmpty)
+        #expect(offers.contains { $0.starts.overlaps(near) })
+    }
+
+    @Test("An interpreter's mode that was declined is not offered again")
+    func declinedMode() {
+        var scenario = ClinicWeek.scenario
+        #expect(OfferList(scenario).reasons[Index(0)] == nil)
+        for (mode, reason) in [(InterpreterMode.video, nil), (.inPerson, WaitingReason.declined)] {
+            scenario.previousPlan[0] = PreviousProposal(
+                order: Index(0), status: .declined(.language), site: ClinicWeek.main, session: nil,
+                start: ClinicWeek.at(2, 8), interpreterMode: mode)
+            #expect(OfferList(scenario).reasons[Index(0)] == reason)
+        }
+    }
+
     @Test("Later orders of a visit bring no contact and no ride of their own")
     func visit() {
         var scenario = WorkedExample.scenario()

@@ -95,7 +95,7 @@ extension ResultWriter {
 
 // plan.json
 extension ResultWriter {
-    private static let policy: JSONOutput = [
+    static let policy: JSONOutput = [
         "effort": "normal", "weight": .decimal(Value(millionths: 1_500_000)),
     ]
 
@@ -202,7 +202,7 @@ extension ResultWriter {
         ]
     }
 
-    private var bookedRows: [JSONOutput] {
+    var bookedRows: [JSONOutput] {
         scenario.orders.indices.compactMap { order in
             guard let booking = list.timetable.bookingOfOrder[order] else { return nil }
             let facts = scenario.orders[order]
@@ -213,13 +213,15 @@ extension ResultWriter {
         }
     }
 
+    private var goalOfOpening: String { figures.goals.contains(.value) ? "value" : "parity" }
+
     private func sessionRow(_ index: Index<Session>) -> JSONOutput {
         let session = scenario.sessions[index]
         let isOpen = !session.isFlexible || plan.open.contains(index)
         return [
             "session": .string(session.id), "site": .string(scenario.sites[session.site].id),
             "scanner": .string(scenario.scanners[session.scanner].id), "flexible": .bool(session.isFlexible),
-            "open": .bool(isOpen), "openedFor": session.isFlexible && isOpen ? "value" : .null,
+            "open": .bool(isOpen), "openedFor": session.isFlexible && isOpen ? .string(goalOfOpening) : .null,
             "minutesUsed": .integer(Int64(ledger.placedMinutes[index.int])),
             "minutes": .integer(Int64(list.timetable.blockMinutes(of: index))),
             "price": session.opening.map { .decimal(Value(millionths: $0.price.count * 10_000)) } ?? .null,
@@ -294,91 +296,6 @@ extension ResultWriter {
                         "level": .decimal(Value(millionths: figures.level(of: group, placed: placed))),
                     ]
                 }),
-        ]
-    }
-}
-
-// certificate.json and manifest.json
-extension ResultWriter {
-    private struct Certified {
-        var name: GoalName
-        var value: Int64
-        var bound: Int64
-        var tolerance: Int64
-        var prices: [RowPrice]
-    }
-
-    private var certified: [Certified] {
-        var pins: [BoundFromPrices.Pin] = []
-        let settled = SettledOrders(figures.list, placed: Set(plan.appointments.keys))
-        return figures.goals.map { goal in
-            let prices = draft.prices[goal.description] ?? []
-            let list = PriceList(prices, basis: draft.basis, place: "")
-            var rows = BoundFromPrices(
-                figures, goal: goal, pins: pins, prices: list, settled: settled)
-            let bounds = rows.bound().0
-            let value = figures.value(goal, of: plan)
-            let tolerance = figures.tolerance(goal)?.millionths ?? 0
-            pins.append(.init(goal: goal, pinned: value, tolerance: tolerance))
-            let bound = goal.sense == .maximise ? bounds.lowerBound : bounds.upperBound
-            return Certified(name: goal, value: value, bound: bound, tolerance: tolerance, prices: prices)
-        }
-    }
-
-    private func certificate(_ goals: [Certified]) -> JSONOutput {
-        [
-            "schema": "fairslot.certificate/1", "scenarioSha256": .string(sha256(draft.scenarioBytes)),
-            "policySha256": .string(sha256(ResultWriter.policy.bytes())), "priceUnit": "1e-12",
-            "goals": .array(
-                goals.map { goal in
-                    [
-                        "name": .string(goal.name.description), "unit": .string(goal.name.unit),
-                        "sense": .string(goal.name.sense.rawValue), "value": .integer(goal.value),
-                        "pinned": .integer(goal.value), "bound": .integer(goal.bound),
-                        "boundBasis": .string(draft.basis.rawValue),
-                        "recomputedBound": .integer(goal.bound),
-                        "recomputedBasis": .string(draft.basis.rawValue),
-                        "tolerance": .integer(goal.tolerance),
-                        "prices": .array(
-                            goal.prices.map { ["row": .string($0.row), "price": .integer($0.price)] }),
-                    ]
-                }), "outreach": .object(stages.map { .init($0.name, certified($0)) }),
-        ]
-    }
-
-    private func manifest(_ goals: [Certified]) -> JSONOutput {
-        let alternatives = draft.picks.values.reduce(0) { $0 + $1.alternatives.count }
-        return [
-            "schema": "fairslot.result/1", "job": "abcdefghijklmnop",
-            "scenario": [
-                "name": .string(scenario.name), "sha256": .string(sha256(draft.scenarioBytes)),
-                "bytes": .integer(Int64(draft.scenarioBytes.count)),
-            ], "policySha256": .string(sha256(ResultWriter.policy.bytes())), "status": "within-gap",
-            "reproducible": true,
-            "goals": .array(goals.map(manifestGoal)),
-            "outreach": .object(stages.map { .init($0.name, figure($0)) }),
-            "counts": [
-                "orders": .integer(Int64(scenario.orders.count)),
-                "placed": .integer(Int64(plan.appointments.count)),
-                "waiting": .integer(Int64(waiting.count)), "booked": .integer(Int64(bookedRows.count)),
-                "alternatives": .integer(Int64(alternatives)),
-                "sessionsOpened": .integer(Int64(plan.open.count)),
-            ], "files": .array([]),
-        ]
-    }
-
-    private func manifestGoal(_ goal: Certified) -> JSONOutput {
-        func decimal(_ millionths: Int64) -> JSONOutput { .decimal(Value(millionths: millionths)) }
-        let gap = abs(goal.bound - goal.value)
-        let share =
-            goal.value == 0 ? nil : roundedHalfUp(Int128(gap) * 1_000_000, over: Int128(abs(goal.value)))
-        return [
-            "name": .string(goal.name.description), "unit": .string(goal.name.unit),
-            "sense": .string(goal.name.sense.rawValue), "value": decimal(goal.value),
-            "bound": decimal(goal.bound),
-            "boundBasis": .string(draft.basis.rawValue), "recomputedBound": decimal(goal.bound),
-            "gap": decimal(gap),
-            "relativeGap": share.map(decimal) ?? .null, "tolerance": decimal(goal.tolerance),
         ]
     }
 }

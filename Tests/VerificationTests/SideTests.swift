@@ -4,7 +4,7 @@ import Testing
 @testable import Verification
 
 /// The clinic's week as a curve of two floors and as marginal values, with figures of its plan.
-private struct SideFigures {
+struct SideFigures {
     let draft = Draft.clinicWeek
     let writer = ResultWriter(.clinicWeek)
     let policy: JSONOutput = ["effort": "normal"]
