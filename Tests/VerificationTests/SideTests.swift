@@ -5,9 +5,16 @@ import Testing
 
 /// The clinic's week as a curve of two floors and as marginal values, with figures of its plan.
 struct SideFigures {
-    let draft = Draft.clinicWeek
-    let writer = ResultWriter(.clinicWeek)
+    let draft: Draft
+    let writer: ResultWriter
     let policy: JSONOutput = ["effort": "normal"]
+
+    init(_ form: Policy.Equity.Form = .levels) {
+        var draft = Draft.clinicWeek
+        draft.scenario.policy.equity = draft.scenario.policy.equity.taking(form)
+        self.draft = draft
+        writer = ResultWriter(draft)
+    }
 
     private func decimal(_ millionths: Int64) -> JSONOutput { .decimal(Value(millionths: millionths)) }
 
@@ -229,6 +236,51 @@ struct SideTests {
         document.set(change.pointer, change.value)
         let found = figures.verify("marginal.json", document).violations
         #expect(found.contains { $0.kind == change.kind }, "\(found)")
+    }
+
+    @Test(
+        "Marginal values verify however equity is asked for, and a goal of groups made up does not",
+        arguments: [(Policy.Equity.Form.notBelowBaseline, "baseline"), (.maxGap, "gap")])
+    func equity(form: Policy.Equity.Form, goal: String) throws {
+        let figures = SideFigures(form)
+        #expect(figures.verify("marginal.json", figures.marginal).violations == [])
+        let place = try #require(figures.writer.figures.goals.firstIndex { $0.description == goal })
+        var document = figures.marginal
+        let value = try #require(document.value("/plan/goals/\(place)/value"))
+        guard case .decimal(let before) = value else {
+            Issue.record("\(value)")
+            return
+        }
+        document.set("/plan/goals/\(place)/value", .decimal(before + .one))
+        document.set("/plan/goals/\(place)/bound", .decimal(before + .one))
+        let found = figures.verify("marginal.json", document).violations
+        #expect(found.map(\.place).contains("marginal.json /plan/goals/\(place)/value"), "\(found)")
+    }
+
+    @Test("What more of a pool costs, and what each order placed with it does, follow from the scenario")
+    func costs() {
+        let figures = SideFigures()
+        var scenario = figures.draft.scenario
+        scenario.pools[Index(1)].cost = 1_250
+        func found(_ cost: JSONOutput, _ each: JSONOutput, _ words: String = "--add rides@1=1") -> [String] {
+            var document = figures.marginal
+            document.set("/extras/0/whatif", .string("fairslot whatif FILE \(words)"))
+            document.set("/extras/0/cost", cost)
+            document.set("/extras/0/costPerPlacement", each)
+            return Verifier.verifyMarginal(
+                scenario: scenario, scenarioBytes: figures.draft.scenarioBytes, policy: figures.policy,
+                result: ["marginal.json": document.bytes()]
+            ).violations.map(\.place)
+        }
+        let price = JSONOutput.decimal(Value(millionths: 12_500_000))
+        #expect(found(price, price) == [])
+        #expect(found(.null, .null).contains("marginal.json /extras/0/cost"))
+        #expect(found(price, .null) == ["marginal.json /extras/0/costPerPlacement"])
+        for words in [
+            "--add rides@1=none", "--add rides@1=-1", "--add rides=1", "--add @=", "--close mr1-eve",
+        ] {
+            #expect(found(price, price, words).contains("marginal.json /extras/0/whatif"), "\(words)")
+        }
     }
 
     @Test("Without its file, or as another kind of document, it is refused")
