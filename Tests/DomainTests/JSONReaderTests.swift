@@ -180,4 +180,18 @@ struct JSONNumberTests {
     func scaled(text: String, places: Int, expected: JSONNumber.Scaled) {
         #expect(JSONNumber(Array(text.utf8)[...]).scaled(by: places) == expected)
     }
+
+    @Test("Whatever text is written reads back the same, on one line and over several")
+    func writtenText() throws {
+        let controls = String(String.UnicodeScalarView((0..<0x20).compactMap { Unicode.Scalar($0) }))
+        let text = controls + "\"\\/\u{7F}é😀\u{2028}"
+        let written: JSONOutput = ["text": .string(text), "list": [.number("1e3"), [.string(text)]]]
+        for bytes in [written.line(), written.bytes()] {
+            let root = try JSONReader.read(bytes).get().root
+            #expect(root.member("text")?.string == text)
+            #expect(root.member("list")?.elements?[1].elements?[0].string == text)
+            #expect(root.member("list")?.elements?[0].asInt64 == 1000)
+        }
+        #expect(written.line().count { $0 < 0x20 } == 0)
+    }
 }

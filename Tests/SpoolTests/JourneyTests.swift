@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 import Testing
 
@@ -232,5 +233,36 @@ struct JourneyTests {
         #expect(SpoolError("write", "work", code: ENOSPC).isShortage)
         #expect(SpoolError("open", "state", code: EACCES).isForbidden)
         #expect(throws: SpoolError.self) { try SpoolDirectory(path: "/nowhere/spool") }
+    }
+
+    @Test("What is read has a limit, what is moved must be there, and only files and folders are synced")
+    func errors() throws {
+        let test = try TestSpool()
+        let directory = test.directory
+        let file = Place.child(.root, EntryName("file"))
+        try directory.write([1, 2, 3], to: file)
+        #expect(try directory.contents(file, atMost: 3) == [1, 2, 3])
+        let tooLarge = try #require(throws: SpoolError.self) { try directory.contents(file, atMost: 2) }
+        #expect(tooLarge.code == EFBIG)
+        #expect(try directory.rename(.taken(1), to: .taken(2)) == .sourceGone)
+        let gone = try #require(throws: SpoolError.self) { try directory.syncTree(.taken(1)) }
+        #expect(gone.code == ENOENT)
+        #expect(symlink(test.path + "/file", test.path + "/link") == 0)
+        let link = try #require(throws: SpoolError.self) {
+            try directory.syncTree(.child(.root, EntryName("link")))
+        }
+        #expect(link.code == EINVAL)
+        try directory.syncFileSystem()
+        #expect(throws: SpoolError.self) { try directory.write([1], to: .child(.taken(1), EntryName("x"))) }
+        #expect(throws: SpoolError.self) { try directory.replace(.taken(1), to: .taken(2)) }
+    }
+
+    @Test("A status of a version that counted nothing held has none held")
+    func olderStatus() throws {
+        let test = try TestSpool()
+        let status = DaemonStatus(settings: JobSettings(policyBytes: nil, version: "0"))
+        let members = status.members.filter { $0.key != "held" }
+        try test.directory.write(JSONOutput.object(members).line(), to: .status)
+        #expect(test.directory.status() == status)
     }
 }
