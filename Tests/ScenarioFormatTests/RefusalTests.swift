@@ -181,4 +181,20 @@ struct EntryTests {
                 "pointer": "", "message": "the file ends before the document does", "remedy": "send the whole file again"}]}
                 """)
     }
+
+    @Test("The syntax of a file can be looked at alone, whatever it says")
+    func syntax() {
+        func rules(_ text: String) -> [String] { ScenarioReader.checkSyntax(Array(text.utf8)).map(\.rule) }
+        #expect(rules(#"{"anything": [1, 2]}"#) == [])
+        #expect(rules(#"{"a": 1, "a": 2}"#) == ["duplicate-key"])
+        #expect(rules(#"{"a": 1"#) == ["truncated"])
+    }
+
+    @Test("A finding in another file than the scenario names it, for people and for programs")
+    func otherFile() {
+        let finding = ScenarioReader.check(sitePolicy: Array("{".utf8))[0]
+        #expect(finding.text(file: "x.json").hasPrefix("policy:1:2: "))
+        #expect(String(decoding: finding.json.line(), as: UTF8.self).hasSuffix(#", "file": "policy"}"#))
+        #expect(Refusal(findings: [finding]).json == [finding].json)
+    }
 }

@@ -12,7 +12,7 @@ struct WrongKindTests {
 
         var bytes: [UInt8] {
             switch self {
-            case .scenario: Array(Sample.small.utf8)
+            case .scenario: Array(Self.scenarioText.utf8)
             case .policy: Array(Self.policyText.utf8)
             case .outcomes: Sample.bytes("Tests/Fuzz/seeds/outcomes/whole.json")
             case .model: Sample.bytes("Tests/Fuzz/seeds/attendance/model.json")
@@ -37,6 +37,33 @@ struct WrongKindTests {
         private static func findings<Read>(of result: Result<Read, Refusal>) -> [Finding] {
             if case .failure(let refusal) = result { refusal.findings } else { [] }
         }
+
+        /// The small document, and what it leaves out.
+        private static let scenarioText = Sample.small
+            .replacing(
+                #"{"id": "P2", "priorMissed": 1}"#,
+                with:
+                    #"{"id": "P2", "priorMissed": 1, "groups": {"areaQuartile": 2}, "transport": {"modes": ["car"]}}"#
+            )
+            .replacing(
+                #""chances": [{"site""#,
+                with:
+                    #""gates": [{"kind": "labs", "status": "done", "hard": true}], "availability": [{"days": ["tue"], "from": "08:00", "to": "12:00"}], "chances": [{"site""#
+            )
+            .replacing(
+                #""site": "main", "start": "2026-03-03T09:00"}"#,
+                with:
+                    #""site": "main", "start": "2026-03-03T09:00", "bundle": [{"pool": "interp", "window": 1, "use": 20}]}"#
+            )
+            .replacing(
+                #""overrides": ["#,
+                with: #""overrides": [{"order": "A2", "never": {"day": "2026-03-09"}}, "#
+            )
+            .replacing(
+                #""reserved": ["#,
+                with:
+                    #""reserved": [{"from": "2026-03-04T08:00", "to": "2026-03-04T09:00", "for": "urgent"}, "#
+            )
 
         /// The defaults, and what they leave out.
         private static let policyText = DefaultPolicy.text
