@@ -134,6 +134,13 @@ struct Corruption: CustomStringConvertible, Sendable {
                 draft.picks["C-16"]?.alternatives = [("us2-thu", at(3, 8, 10))]
             }),
         Corruption(
+            "more alternatives than are offered", .alternative,
+            change: .plan { draft in
+                draft.picks["C-16"]?.alternatives = [
+                    ("us2-thu", at(3, 10)), ("us1-wed", at(2, 9)), ("us2-thu", at(3, 11)),
+                ]
+            }),
+        Corruption(
             "an alternative at nearly the same time", .alternative,
             change: .plan { draft in
                 draft.picks["C-16"]?.alternatives = [("us2-thu", at(3, 9, 59))]
@@ -158,6 +165,8 @@ struct Corruption: CustomStringConvertible, Sendable {
         Corruption("a contact a day too late", .offer, change: set("C-12", "/contact/by", "2026-12-02")),
         Corruption("a contact by another channel", .offer, change: set("C-12", "/contact/channel", "letter")),
         Corruption("a contact in another language", .offer, change: set("C-1", "/contact/language", "en")),
+        Corruption(
+            "the same help twice", .offer, change: set("C-7", "/optional", ["counselling", "counselling"])),
         Corruption("no contact", .offer, change: set("C-1", "/contact", .null)),
         Corruption("less interpreter than the exam takes", .offer, change: set("C-1", "/bundle/0/use", 30)),
         Corruption("no interpreter", .offer, change: set("C-1", "/bundle", .array([]))),
@@ -310,6 +319,15 @@ struct Corruption: CustomStringConvertible, Sendable {
         Corruption(
             "a clinical bound above the loss", .bound, .figure, change: addToGoal(0, ["bound"], 20_000_000)),
         Corruption("a negative price", .price, change: price("FitsBlock mr1-wed#1", -1)),
+        Corruption(
+            "two prices on one row", .price,
+            change: .document { files in
+                for _ in 0..<2 {
+                    files.set(
+                        "certificate.json", "/goals/3/prices/-",
+                        ["row": "FitsBlock mr1-wed#1", "price": 0])
+                }
+            }),
         Corruption("a price on a block that does not exist", .price, change: price("FitsBlock mr1-wed#9", 1)),
         Corruption("a price on a row of another goal", .price, change: price("Level care cost/needed", 1)),
         Corruption(
@@ -350,6 +368,9 @@ struct Corruption: CustomStringConvertible, Sendable {
             change: .document { files in
                 files.lists["worklists/schedule.csv"]?.replace("C-16,", with: "C-15,")
             }),
+        Corruption(
+            "a schedule that does not say of whom", .worklist,
+            change: .document { $0.lists["worklists/schedule.csv"]?.replace("order,", with: "who,") }),
         Corruption(
             "no waiting list", .worklist, change: .document { $0.lists["worklists/waiting.csv"] = nil }),
     ]

@@ -167,11 +167,16 @@ struct SideTests {
         Change(
             description: "orders of a group", kind: .figure, pointer: "/current/groups/0/orders", value: 99),
         Change(description: "a group left out", kind: .figure, pointer: "/points/1/groups/0", value: nil),
+        Change(
+            description: "two points without a floor", kind: .figure, pointer: "/points/1/floor", value: .null
+        ),
         Change(description: "one floor", kind: .form, pointer: "/points", value: []),
     ]
 
     static let ofMarginals = [
         Change(description: "another scenario", kind: .digest, pointer: "/scenarioSha256", value: "00"),
+        Change(description: "a goal there is not", kind: .form, pointer: "/plan/goals/0/name", value: "luck"),
+        Change(description: "a goal in metres", kind: .form, pointer: "/plan/goals/0/unit", value: "metres"),
         Change(description: "other money", kind: .figure, pointer: "/currency", value: "EUR"),
         Change(
             description: "a pool there is not", kind: .figure, pointer: "/extras/0/whatif",
