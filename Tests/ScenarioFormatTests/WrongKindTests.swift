@@ -48,12 +48,17 @@ struct WrongKindTests {
             .replacing(
                 #""chances": [{"site""#,
                 with:
-                    #""gates": [{"kind": "labs", "status": "done", "hard": true}], "availability": [{"days": ["tue"], "from": "08:00", "to": "12:00"}], "chances": [{"site""#
+                    #""sitesAllowed": ["main"], "escort": {}, "gates": [{"kind": "labs", "status": "done", "hard": true}], "availability": [{"days": ["tue"], "from": "08:00", "to": "12:00"}], "chances": [{"site""#
             )
             .replacing(
                 #""site": "main", "start": "2026-03-03T09:00"}"#,
                 with:
                     #""site": "main", "start": "2026-03-03T09:00", "bundle": [{"pool": "interp", "window": 1, "use": 20}]}"#
+            )
+            .replacing(
+                #""consent": true, "minutes": 8}"#,
+                with:
+                    #""consent": true, "minutes": 8, "quietHours": {"from": "21:00", "to": "07:00"}}"#
             )
             .replacing(
                 #""overrides": ["#,
@@ -71,6 +76,11 @@ struct WrongKindTests {
                 #""measurement": {"reference": {}, "twoWay": []}"#,
                 with:
                     #""measurement": {"reference": {"race": "White", "cost": "needed"}, "twoWay": [["race", "cost"]]}"#
+            )
+            .replacing(
+                #"{"by": "cost", "groups""#,
+                with:
+                    #"{"by": "language", "groups": ["es"], "parent": {"partition": "interpreter", "group": "needed"}}, {"by": "cost", "groups""#
             )
             .replacing(#""maxGap": null"#, with: #""maxGap": 0.1"#)
             .replacing(#""effort": "normal""#, with: #""effort": "normal", "locked": ["value.weight"]"#)
