@@ -39,7 +39,8 @@ ALLOWED = {
     # The summary says whom to call first, by order.
     "order": DESK | {"summary.txt"},
     "visit": {"worklists", "plan.json"},
-    "booking": {"plan.json", "report.html"},
+    # The day sheet says who is booked beside who is proposed.
+    "booking": DESK,
     "zone": DESK,
     # The summary says which sessions to open.
     "session": DESK | {"certificate.json", "summary.txt"},
