@@ -3,6 +3,7 @@
 import Attendance
 import Domain
 import Glibc
+import Importing
 import ScenarioFormat
 import Spool
 
@@ -51,11 +52,70 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
             }
         }
     },
+    "companion": { bytes in
+        if case .failure(let refusal) = SiteCompanion.read(bytes) {
+            precondition(!refusal.findings.isEmpty, "a refusal without a finding")
+            check(refusal.findings, lines: bytes.count { $0 == 0x0A } + 1)
+        }
+    },
+    "fhir": { bytes in
+        for name in ["export.ndjson", "export.json"] {
+            var importer = FHIRImporter(companion: companion)
+            importer.read(bytes, file: name)
+            check(importer.finish(), lines: bytes.count { $0 == 0x0A } + 1)
+        }
+    },
+    "tables": { bytes in
+        // The first byte says which table the rest is.
+        guard let first = bytes.first else { return }
+        let table = ImportTable.all[Int(first) % ImportTable.all.count]
+        var importer = CSVImporter(companion: companion)
+        var pieces = [Array(bytes.dropFirst())]
+        precondition(importer.read(file: "\(table.name).csv") { pieces.popLast() ?? [] })
+        // Line ends of three kinds.
+        check(importer.finish(), lines: bytes.count { $0 == 0x0A || $0 == 0x0D } + 1)
+    },
     "journal": { bytes in
         let lines = bytes.count { $0 == 0x0A }
-        if case .broken(let line) = JournalAudit(bytes) { precondition((1...lines).contains(line)) }
+        if let line = JournalAudit(bytes).brokenLine { precondition((1...lines).contains(line)) }
     },
 ]
+
+private let companion: SiteCompanion = {
+    let text = """
+        {"schema": "fairslot.companion/1", "timeZone": "America/New_York", "asOf": "2027-03-05T08:00", "horizonDays": 14,
+         "sites": [{"id": "main"}], "scanners": [{"id": "us-1", "modality": "US", "site": "main"}],
+         "exams": [{"id": "us-abdomen", "modality": "US", "minutes": 30}],
+         "examCodes": [{"exam": "us-abdomen", "system": "http://loinc.org", "code": "24558-9"}],
+         "scannerReferences": [{"scanner": "us-1", "references": ["Device/d1"]}],
+         "siteReferences": [{"site": "main", "references": ["Location/l1"]}],
+         "zones": [{"zone": "hill", "postalCodes": ["011"]}], "windows": {"routine": {"dueDays": 14}},
+         "channels": [{"channel": "call", "consent": true, "minutes": 5}],
+         "consentCodes": [{"system": "urn:c", "code": "texts", "channels": ["call"]}]}
+        """
+    guard case .success(let companion) = SiteCompanion.read(Array(text.utf8)) else {
+        preconditionFailure("the companion is wrong")
+    }
+    return companion
+}()
+
+/// Whatever an export is, what comes of it is a JSON document, and its reader has an answer.
+private func check(_ imported: Imported, lines: Int) {
+    check(imported.report.findings, lines: lines)
+    guard case .success(let document) = JSONReader.read(imported.scenario) else {
+        preconditionFailure("an import that is not JSON")
+    }
+    precondition(document.duplicates.isEmpty, "an import with a key twice")
+    if let outcomes = imported.outcomes { check(OutcomesReader.read(outcomes)) { $0.warnings } }
+    check(ScenarioReader.read(imported.scenario)) { $0.warnings }
+}
+
+private func check(_ findings: [ImportFinding], lines: Int) {
+    for finding in findings {
+        precondition((1...lines).contains(finding.line) && finding.column >= 0, "a finding without a place")
+        precondition(!finding.expression.isEmpty && !finding.message.isEmpty && !finding.remedy.isEmpty)
+    }
+}
 
 private func check<Read>(
     _ result: Result<Read, Refusal>, _ warnings: (Read) -> [Finding]

@@ -95,7 +95,7 @@ final class FindingLog {
             finding.line = place.line
             finding.column = place.column
             if note.element.node != nil, let pointer = pointers.next() {
-                finding.pointer = Keys.showable(pointer: pointer)
+                finding.pointer = Keys.showable(pointer: pointer, in: source)
             }
             return finding
         }
@@ -131,7 +131,7 @@ extension Finding {
     init(_ problem: JSONProblem, source: Source) {
         self.init(
             severity: .error, class: .syntax, rule: problem.kind.rawValue, line: problem.place.line,
-            column: problem.place.column, pointer: Keys.showable(pointer: problem.pointer),
+            column: problem.place.column, pointer: Keys.showable(pointer: problem.pointer, in: source),
             message: problem.message,
             remedy: problem.remedy,
             source: source)
@@ -146,10 +146,10 @@ extension Keys {
     }
 
     /// A pointer, cut before a key that the format does not have: it might be a person's name, number or key.
-    static func showable(pointer: String) -> String {
+    static func showable(pointer: String, in source: Finding.Source) -> String {
         var shown = ""
         for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard isPlace(step) || isMemberName(String(step)) else { break }
+            guard isPlace(step) || isShowable(String(step), in: source) else { break }
             shown += "/" + step
         }
         return shown

@@ -26,6 +26,11 @@ enum Keys {
         return name.utf8.count <= 32 && name.utf8.allSatisfy { letters ~= $0 | 0x20 }
     }
 
+    /// Whether a name that nobody knows may be printed. Policies and models know no patients, and have keys such as `MR`.
+    static func isShowable(_ name: String, in source: Finding.Source) -> Bool {
+        source == .scenario ? isMemberName(name) : isWellFormed(name) && likeness(name) == nil
+    }
+
     /// What a key looks like that should be opaque; nil for an opaque one.
     static func likeness(_ key: String) -> String? {
         guard mayBeLikeness(key.utf8) else { return nil }

@@ -69,7 +69,7 @@ struct ObjectReader {
 
     private func unknown(_ key: JSONNode) {
         let name = key.string ?? ""
-        let isShowable = Keys.isMemberName(name)
+        let isShowable = Keys.isShowable(name, in: log.source)
         let message = isShowable ? "the key \"\(name)\" is not known here" : "this key is not known here"
         if log.maySuggest(), let nearest = Keys.nearest(to: name, among: known) {
             log.error("unknown-key", at: key, message, "did you mean \"\(nearest)\"?")
