@@ -55,7 +55,8 @@ struct RefusalTests {
     @Test("Where a list was written as an object, no key of a patient is shown")
     func listAsObject() {
         for key in ["P-0017", "0012345", "Garcia", "mrn_17", "a.b"] {
-            let text = Sample.small.replacing(#"{"id": "P2","#, with: #"{"id": "P2", "\#(key)": {"need": 1},"#)
+            let row = #"{"id": "P2","#
+            let text = Sample.small.replacing(row, with: row + #" "\#(key)": {"need": 1},"#)
             let findings = Sample.findings(text)
             #expect(findings.map(\.rule) == ["unknown-key"])
             #expect(findings.map(\.pointer) == ["/patients/1"])

@@ -95,7 +95,8 @@ struct DaemonCommand: AsyncParsableCommand {
                 Duration(text: $0)
             },
             largestInput: try sources.setting(
-                largestInput, "FAIRSLOT_LARGEST_INPUT", default: SpoolLimits.largestInputByDefault, read: byteCount),
+                largestInput, "FAIRSLOT_LARGEST_INPUT", default: SpoolLimits.largestInputByDefault,
+                read: byteCount),
             workerMemory: try sources.setting(
                 workerMemory, "FAIRSLOT_WORKER_MEMORY", default: 4 << 30, read: byteCount),
             launcher: try sources.setting(launcher.map(words), "FAIRSLOT_LAUNCHER", default: [], read: words),
