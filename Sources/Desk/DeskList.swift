@@ -70,9 +70,8 @@ public struct DeskList: Sendable {
         ],
         list("rank callBy daysLeft") + contact(.name, .recordNumber, .birthDate, .phone, .phone2)
             + [.list("language"), .languageName]
-            + list(
-                "purpose offer1 offer1Site offer2 offer2Site offer3 offer3Site timeZone help question sameVisit"
-            )
+            + list("purpose offer1 offer1Site offer2 offer2Site offer3 offer3Site timeZone help question")
+            + [.message(.script), .list("sameVisit")]
             + list(
                 "prepLeadDays quietHours minutes template reason order patient "
                     + "offer1Session offer2Session offer3Session interpreterPool"))

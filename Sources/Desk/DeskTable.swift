@@ -63,8 +63,11 @@ public struct DeskTable: Sendable {
     }
 
     private func isSentence(_ column: TableColumn) -> Bool {
-        ["body", "reason", "text", "help", "question", "note", "staff_note", "address", "wouldPlace"]
-            .contains(column.name)
+        [
+            "body", "script", "reason", "text", "help", "question", "note", "staff_note", "address",
+            "wouldPlace",
+        ]
+        .contains(column.name)
     }
 
     private func width(_ column: TableColumn) -> Int {
@@ -73,7 +76,7 @@ public struct DeskTable: Sendable {
         case .day: 11
         case .time: 17
         case .number: max(8, column.title.count + 3)
-        case .text: min(28, max(column.title.count + 3, 12))
+        case .text: ["name", "outcome", "email"].contains(column.name) ? 24 : max(column.title.count + 3, 12)
         }
     }
 

@@ -14,10 +14,14 @@ public struct Clinic: Sendable {
 struct FilledMessage {
     /// What of it stands on the list.
     enum Part: CaseIterable, Sendable {
-        case version, body, characters, encoding, segments
+        case script, version, body, characters, encoding, segments
 
         var column: TableColumn {
             switch self {
+            case .script:
+                TableColumn(
+                    "script", "What to say",
+                    "The script, filled in; English where there is none in the language")
             case .version:
                 TableColumn(
                     "templateVersion", "Version", "Version of the template, and whether it is a draft")
@@ -40,9 +44,13 @@ struct FilledMessage {
     init?(
         _ row: PlanTables.Row, _ templates: Templates, _ contacts: Contacts, _ clinic: Clinic
     ) {
-        guard let template = templates.template(row["template"], row["language"]),
-            let spoken = templates.spoken(row["language"])
-        else { return nil }
+        let id = row["template"]
+        // A script is for staff, who call with an interpreter where there is none in the language.
+        let speaks = templates.template(id, row["language"]) != nil
+        let tag = !speaks && id.hasSuffix("-script") ? "en" : row["language"]
+        guard let template = templates.template(id, tag), let spoken = templates.spoken(tag) else {
+            return nil
+        }
         self.template = template
         language = template.language
         isRightToLeft = template.isRightToLeft
@@ -67,6 +75,7 @@ struct FilledMessage {
     func part(_ part: Part) -> String {
         let segments = Segments(text)
         switch part {
+        case .script: return template.kind == .script ? text : ""
         case .version: return template.version + (template.reviewedBy == nil ? " (draft: for review)" : "")
         case .body: return template.kind == .text ? text : ""
         case .characters: return template.kind == .text ? String(text.count) : ""

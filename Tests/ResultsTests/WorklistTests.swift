@@ -14,14 +14,16 @@ struct WorklistTests {
             rows == [
                 "A-1,P1,2026-12-01,call,es,offer,8,2026-12-02T10:30:00-05:00,main,,,,,,"
                     + "Spanish interpreter in person; ride there and back,Is the cost a worry?,1,20:00-08:00,"
-                    + "1,0,offer-script,\(a1Why),America/New_York,mr1-wed-am,,,interp-es-main",
+                    + "1,0,offer-script,\(a1Why),America/New_York,mr1-wed-am,,,interp-es-main,"
+                    + "Main campus,,true,true",
                 "A-2,P2,2026-12-02,text,en,offer,0,2026-12-02T17:00:00-05:00,main,,,,,,,,0,,"
                     + "2,1,offer-text,First day on which this order can be done.,America/New_York,"
-                    + "mr1-wed-eve,,,",
+                    + "mr1-wed-eve,,,,Main campus,,false,false",
                 "A-3,P1,2026-12-02,call,es,offer,8,2026-12-03T08:00:00-05:00,elm,2026-12-03T10:00:00-05:00,elm,,,,"
                     + "Spanish interpreter by video,,1,20:00-08:00,3,1,offer-script,"
                     + "\"First day on which this order can be done, with Spanish interpreter by video.\","
-                    + "America/New_York,us1-thu-am,us1-thu-am,,interp-video",
+                    + "America/New_York,us1-thu-am,us1-thu-am,,interp-video,"
+                    + "Elm Street,Elm Street,false,true",
             ])
     }
 
@@ -33,7 +35,8 @@ struct WorklistTests {
         ]
         #expect(
             example.rows("calls").last
-                == "A-2,P2,,text,en,question,0,,,,,,,,,Is help needed to get there?,,,3,,question-text,,,,,,")
+                == "A-2,P2,,text,en,question,0,,,,,,,,,Is help needed to get there?,,,3,,question-text,,,,,,,,,false,false"
+        )
     }
 
     @Test("Rides say when to be ready: the start less preparation and the way")
@@ -115,7 +118,7 @@ struct WorklistTests {
         #expect(
             WorkedExample().rows("letters") == [
                 "1,A-2,P2,2026-12-02,1,text,en,offer-text,2026-12-02T17:00:00-05:00,main,,,America/New_York,"
-                    + "Main campus,,mr1-wed-eve,,,false,false"
+                    + "mr1-wed-eve,,,Main campus,,false,false"
             ])
     }
 

@@ -57,7 +57,9 @@ struct CallsList: Worklist {
         return Int64(row.action.by?.number ?? .max) << 32 + Int64(start)
     }
 
-    var columns: [Column<Call>] { contactColumns + offerColumns + deskColumns + answerColumns }
+    var columns: [Column<Call>] {
+        contactColumns + offerColumns + deskColumns + answerColumns + reading.wordColumns
+    }
 
     private var contactColumns: [Column<Call>] {
         [
@@ -180,15 +182,17 @@ extension PlanReading {
         return position
     }
 
-    /// What a contact offers, from 1; of what goes beyond the offer, the appointment it is about.
+    /// What a contact offers, from 1; of a second contact and of what goes beyond the offer, the appointment it is about.
     func offer(_ action: OutreachAction, _ number: Int) -> Offered? {
-        if case .further = action.kind {
+        switch action.kind {
+        case .further, .secondContact:
             guard number == 1, let appointment = appointment(of: action.order) else { return nil }
             return Offered(
                 start: appointment.start, site: appointment.site,
                 session: placement(of: action.order).map(\.session))
+        case .offer, .question, .counselling: break
         }
-        guard let position = position(of: action.order), action.kind != .secondContact else { return nil }
+        guard let position = position(of: action.order) else { return nil }
         let placements = [placements[position]] + outcome.alternatives[position]
         guard number <= placements.count else { return nil }
         let placement = placements[number - 1]

@@ -44,12 +44,6 @@ struct LettersList: Worklist {
             Column("timeZone", "Time zone", "Zone of the first offer's site, by its IANA name") {
                 .init(reading.appointment(of: $0.action.order)?.site.zone.name)
             },
-            Column("offer1Place", "Offer at (name)", "Name of the offer's site, for people") {
-                place($0, 1)
-            },
-            Column("offer2Place", "Offer 2 at (name)", "Name of the alternative's site, for people") {
-                place($0, 2)
-            },
             Column("offer1Session", "Offer session", "Key of the session offered") {
                 .init(reading.session(of: reading.offer($0.action, 1)))
             },
@@ -59,14 +53,7 @@ struct LettersList: Worklist {
             Column("interpreterPool", "Interpreter of", "Key of the pool of the interpreter held") {
                 .init(reading.interpreterPool($0.action))
             },
-            Column("ride", "Ride held", "Whether the plan holds a ride", .boolean, isRequired: true) {
-                .init(holds(.ride, $0))
-            },
-            Column(
-                "interpreter", "Interpreter held", "Whether the plan holds an interpreter", .boolean,
-                isRequired: true
-            ) { .init(holds(.interpreter, $0)) },
-        ]
+        ] + reading.wordColumns
     }
 
     private func patient(_ row: CallsList.Call) -> Patient {
@@ -80,13 +67,34 @@ struct LettersList: Worklist {
     private func site(_ row: CallsList.Call, _ number: Int) -> Cell {
         .init(reading.offer(row.action, number)?.site.id)
     }
+}
 
-    private func place(_ row: CallsList.Call, _ number: Int) -> Cell {
-        .init(reading.offer(row.action, number).map { Words.oneLine($0.site.label) })
+extension PlanReading {
+    /// What a text, a letter or a script says beside days and times.
+    var wordColumns: [Column<CallsList.Call>] {
+        [
+            Column("offer1Place", "Offer at (name)", "Name of the offer's site, for people") {
+                .init(place($0, 1))
+            },
+            Column("offer2Place", "Offer 2 at (name)", "Name of the alternative's site, for people") {
+                .init(place($0, 2))
+            },
+            Column("ride", "Ride held", "Whether the plan holds a ride", .boolean, isRequired: true) {
+                .init(holds(.ride, $0))
+            },
+            Column(
+                "interpreter", "Interpreter held", "Whether the plan holds an interpreter", .boolean,
+                isRequired: true
+            ) { .init(holds(.interpreter, $0)) },
+        ]
+    }
+
+    private func place(_ row: CallsList.Call, _ number: Int) -> String? {
+        offer(row.action, number).map { Words.oneLine($0.site.label) }
     }
 
     private func holds(_ kind: PoolKind, _ row: CallsList.Call) -> Bool {
-        reading.placement(of: row.action.order).map { !reading.draws($0, of: kind).isEmpty } ?? false
+        placement(of: row.action.order).map { !draws($0, of: kind).isEmpty } ?? false
     }
 }
 

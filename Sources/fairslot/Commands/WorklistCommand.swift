@@ -36,9 +36,9 @@ struct WorklistCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--desk: no list is called \(unknown); there are \(DeskFiles.names.joined(separator: ", "))")
         }
-        let writes = desk.isEmpty || desk.contains("letters")
+        let writes = desk.isEmpty || desk.contains("letters") || desk.contains("calls")
         if writes, clinic == nil || phone == nil {
-            throw ValidationError("--clinic and --phone: texts and letters name them")
+            throw ValidationError("--clinic and --phone: texts, letters and scripts name them")
         }
     }
 
