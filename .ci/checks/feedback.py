@@ -150,7 +150,7 @@ def run():
         words = ["completed", "no-show", "cancelled"]
         fill(lists / "day-sheet.xlsx", scratch() / "day.xlsx",
              lambda row, number: words[number % 3] if row["state"] == "proposed" else None)
-        outcomes = scratch() / "outcomes.json"
+        outcomes = scratch() / "day-sheet-outcomes.json"
         fairslot("feedback", scratch() / "day.xlsx", "--output", outcomes)
         document = json.loads(outcomes.read_text())
         expect(len(document["appointments"]) == len(first["appointments"]), "some are missing")

@@ -164,7 +164,7 @@ def calendars(output, result):
 
 
 def templates_refused(result):
-    own = scratch() / "own"
+    own = scratch() / "own-templates"
     own.mkdir()
     (own / "t.txt").write_text("id: offer-text\nversion: 1\nlanguage: en\ndir: ltr\nkind: text\ndraft: for review\n---\nYour {exam}\n")
     errors = worklist(result, "refused", "--templates", own, code=65)
