@@ -154,7 +154,7 @@ struct CompanionReader {
             let due = fields.int("dueDays", 0...3660, &problems, isRequired: true)
             let latest = fields.int("latestDays", 0...3660, &problems)
             fields.end(&problems)
-            guard let priority = member.key.string, FHIRPriority(rawValue: priority) != nil else {
+            guard let priority = member.key.string, Priority(rawValue: priority) != nil else {
                 problems.add(member.key, "a priority must stand here: routine, urgent, asap or stat")
                 continue
             }

@@ -44,7 +44,7 @@ struct OrderFacts {
     var origin: Origin
     var patient: String
     var codes: [FHIRCode]
-    var priority: FHIRPriority
+    var priority: Priority
     var authored: String?
     var from: String?
     var to: String?

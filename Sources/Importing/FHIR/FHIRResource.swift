@@ -78,6 +78,3 @@ extension JSONNode {
         return FHIRCode(system: member("system")?.string ?? "", code: code)
     }
 }
-
-/// FHIR's request-priority.
-enum FHIRPriority: String, CaseIterable { case routine, urgent, asap, stat }

@@ -17,8 +17,7 @@ extension FHIRImporter {
             return leaveOut(resource, "subject", "there is no patient")
         }
         let written = resource["priority"]?.string
-        let priority = written.map(FHIRPriority.init) ?? .routine
-        if priority == nil {
+        guard let priority = written.map(Priority.init) ?? .routine else {
             log.leftOut("ServiceRequest", "priority unknown")
             return log.add(
                 resource.finding(
@@ -30,7 +29,7 @@ extension FHIRImporter {
         facts.orders.append(
             OrderFacts(
                 id: id, origin: resource.origin, patient: patient, codes: resource["code"]?.codings ?? [],
-                priority: priority ?? .routine, authored: resource["authoredOn"]?.string,
+                priority: priority, authored: resource["authoredOn"]?.string,
                 from: period?.member("start")?.string,
                 to: (period?.member("end") ?? resource["occurrenceDateTime"])?.string,
                 places: places.compactMap { FHIRReference.key($0) },
