@@ -1,4 +1,5 @@
 import Domain
+import ScenarioFormat
 
 /// A column of a table that is read: its name, what may stand in it, and where it goes.
 public struct ImportColumn: Sendable {
@@ -89,17 +90,8 @@ public struct ImportColumn: Sendable {
         return words.allSatisfy(isGood) ? .array(words.map { .string(String($0)) }) : nil
     }
 
-    private static func isKey(_ text: Substring) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                isLetter($0) || isDigit($0)
-                    || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains($0)
-            }
-    }
+    private static func isKey(_ text: Substring) -> Bool { Keys.isWellFormed(String(text)) }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
-    }
     private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
     private static func isClock(_ text: String) -> Bool {

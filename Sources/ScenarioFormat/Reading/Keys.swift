@@ -1,7 +1,7 @@
 import Domain
 
 /// Keys of the format: ids of rows and names of members.
-enum Keys {
+package enum Keys {
     static let rule = "one to 64 of the letters A-Z, a-z, digits, dot, underscore and hyphen"
 
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -14,7 +14,7 @@ enum Keys {
     }
 
     /// `^[A-Za-z0-9._-]{1,64}$`
-    static func isWellFormed(_ key: String) -> Bool {
+    package static func isWellFormed(_ key: String) -> Bool {
         (1...64).contains(key.utf8.count) && key.utf8.allSatisfy(isPlain)
     }
 
