@@ -6,7 +6,7 @@ public import Domain
 public enum ResultDirectory {
     /// Every file but `timings.json`, by path; `manifest.json`, which names the others, comes last.
     ///
-    /// `measurement` reaches `equity.json`, the equity pages and nothing else.
+    /// `measurement` reaches `equity.json`, the equity pages, the counts of `fhir.ndjson` and nothing else.
     public static func files(
         scenario: Scenario, history: History, measurement: Measurement, outcome: PlanOutcome,
         context: ResultContext
@@ -66,6 +66,9 @@ public enum ResultDirectory {
             },
             Draft(path: "summary.txt", mediaType: "text/plain; charset=utf-8") {
                 Array(Summary(reading, context).text.utf8)
+            },
+            Draft(path: FHIRFile.path, mediaType: FHIRFile.mediaType) {
+                FHIRFile(reading: reading, context: context).bytes
             },
         ]
     }

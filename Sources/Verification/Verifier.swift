@@ -39,6 +39,7 @@ public enum Verifier {
         violations += checkAttendance(manifest, attendanceModel, result)
         violations += checkManifest(manifest, certificate, plan, orders: scenario.orders.count)
         violations += checkWorklists(plan, result)
+        violations += FHIRChecks(plan, scenario, result).violations
         let equity = attempt { () throws(Violation) in try PrintedEquity(result["equity.json"]) }
         let check = PlanCheck(
             scenario, history, measurement, plan, equity, certificate,

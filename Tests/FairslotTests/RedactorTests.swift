@@ -55,6 +55,27 @@ struct RedactorTests {
         #expect(redactor.csv(Array("order\r\nO-12\r\n".utf8)) == nil)
     }
 
+    @Test("Resources of a patient go, and what refers to them refers to them no more")
+    func resources() throws {
+        let redactor = try redactor(scenario)
+        func appointment(_ id: String, _ order: String, _ patient: String) -> String {
+            #"{"resourceType": "Appointment", "id": "\#(id)", "basedOn": [{"identifier": {"system": "urn:fairslot:order", "#
+                + #""value": "\#(order)"}}], "participant": [{"actor": {"identifier": {"system": "urn:fairslot:patient", "#
+                + #""value": "\#(patient)"}}}]}"# + "\n"
+        }
+        func provenance(_ ids: String...) -> String {
+            let targets = ids.map { #"{"reference": "Appointment/\#($0)"}"# }.joined(separator: ", ")
+            return #"{"resourceType": "Provenance", "id": "run", "target": [\#(targets)]}"# + "\n"
+        }
+        let theirs = appointment("appointment.0f", "O-1", "P-1")
+        let other = appointment("appointment.O-2", "O-2", "P-12")
+        let written = try #require(
+            redactor.resources(
+                Array((theirs + other + provenance("appointment.0f", "appointment.O-2")).utf8)))
+        #expect(String(decoding: written, as: UTF8.self) == other + provenance("appointment.O-2"))
+        #expect(redactor.resources(Array(other.utf8)) == nil)
+    }
+
     @Test("Rows of a table, lines of a text and parts of a page go")
     func texts() throws {
         let redactor = try redactor(scenario)

@@ -33,9 +33,9 @@ TEXTS = {"name", "label", "race", "ethnicity", "sex", "ageBand", "area"}
 # What may stand where in a result, and why. A patient's and an order's key, the zone and what was asked for are what the desk
 # works with: worklists, the plan that programs read, and the page that stays with the desk. What is made to be shared or
 # counted (equity, certificate, manifest, timings) names rooms and hours at most.
-DESK = {"worklists", "plan.json", "report.html"}
+DESK = {"worklists", "plan.json", "report.html", "fhir.ndjson"}
 ALLOWED = {
-    "patient": {"worklists", "plan.json"},
+    "patient": {"worklists", "plan.json", "fhir.ndjson"},
     # The summary says whom to call first, by order.
     "order": DESK | {"summary.txt"},
     "visit": {"worklists", "plan.json"},
@@ -43,13 +43,13 @@ ALLOWED = {
     "booking": DESK,
     "zone": DESK,
     # The summary says which sessions to open.
-    "session": DESK | {"certificate.json", "summary.txt"},
+    "session": DESK - {"fhir.ndjson"} | {"certificate.json", "summary.txt"},
     "site": DESK, "scanner": DESK, "exam": DESK, "pool": DESK | {"certificate.json"},
     "feature": {"worklists", "report.html", "plan.json"}, "skill": {"worklists", "report.html", "plan.json"},
     "name": {"manifest.json", "summary.txt", "report.html", "plan.json", "equity.html", "equity.json", "certificate.json"},
     "label": DESK | {"summary.txt"},
     # For measurement alone: as names of groups, and in plan.json where the policy stands that names one to compare with.
-    **{kind: {"equity.json", "equity.html", "report.html", "plan.json"}
+    **{kind: {"equity.json", "equity.html", "report.html", "plan.json", "fhir.ndjson"}
        for kind in ("race", "ethnicity", "sex", "ageBand", "area", "measurementPayer")},
 }
 

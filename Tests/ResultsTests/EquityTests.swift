@@ -72,7 +72,7 @@ struct EquityTests {
         #expect(text.contains("&lt;b&gt;Other&lt;/b&gt;") && !text.contains("<b>Other"))
     }
 
-    @Test("Other strata change the equity files and nothing else")
+    @Test("Other strata change the equity files, counts and nothing else")
     func strataChangeNothingElse() {
         let other = Dictionary(uniqueKeysWithValues: worse.files().map { ($0.path, $0.bytes) })
         var example = worse
@@ -80,7 +80,8 @@ struct EquityTests {
         let changed = example.files(
             Measurement(strata: [.init(patient: Index(0), values: [.race: "White"])]))
         let differing = changed.filter { other[$0.path] != $0.bytes }.map(\.path)
-        #expect(Set(differing) == ["equity.json", "equity.html", "report.html", "manifest.json"])
+        #expect(
+            Set(differing) == ["equity.json", "equity.html", "fhir.ndjson", "report.html", "manifest.json"])
     }
 
     @Test("What may be chance is said to be")

@@ -9,7 +9,8 @@ struct ResultDirectoryTests {
         let paths = WorkedExample().files().map(\.path)
         #expect(
             paths == [
-                "certificate.json", "equity.html", "equity.json", "plan.json", "report.html", "summary.txt",
+                "certificate.json", "equity.html", "equity.json", "fhir.ndjson", "plan.json", "report.html",
+                "summary.txt",
                 "worklists/calls.csv",
                 "worklists/datapackage.json", "worklists/day-sheet.csv",
                 "worklists/finance.csv", "worklists/interpreters.csv", "worklists/letters.csv",

@@ -37,7 +37,7 @@ struct Corruption: CustomStringConvertible, Sendable {
 
     static let all =
         ofPlans + ofAppointments + ofReasons + ofTables + ofFirstCome + ofOutreach + ofGoals + ofFiles
-        + ofEquity
+        + ofEquity + ofResources
 
     private static func at(_ day: Int, _ hour: Int, _ minute: Int = 0) -> Instant {
         ClinicWeek.at(day, hour, minute)

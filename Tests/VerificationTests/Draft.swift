@@ -71,9 +71,60 @@ struct Draft {
 struct ResultFiles {
     var documents: [String: JSONOutput]
     var lists: [String: String]
+    /// Pools of rides and interpreters.
+    var supports: Set<String> = []
+
+    /// `fhir.ndjson` as it follows from whatever `plan.json` now says, unless a list of that name stands in its place.
+    var resources: String {
+        let plan = documents["plan.json"]
+        let placed = rows(plan, "/appointments").flatMap { row -> [JSONOutput] in
+            let requests = rows(row, "/bundle").compactMap { $0.value("/pool") }.filter {
+                if case .string(let pool) = $0 { supports.contains(pool) } else { false }
+            }
+            return [resource(row, "proposed")]
+                + requests.map { pool in
+                    [
+                        "resourceType": "ServiceRequest", "id": "",
+                        "basedOn": [["identifier": ["value": .string(text(row, "order"))]]],
+                        "performer": [["identifier": ["value": pool]]],
+                    ]
+                }
+        }
+        let waiting = rows(plan, "/waiting").map { resource($0, "waitlist") }
+        return (placed + waiting).enumerated().map { number, resource in
+            var numbered = resource
+            numbered.set("/id", .string("r\(number)"))
+            return String(decoding: numbered.line(), as: UTF8.self) + "\n"
+        }.joined()
+    }
+
+    private func rows(_ document: JSONOutput?, _ pointer: String) -> [JSONOutput] {
+        if case .array(let rows)? = document?.value(pointer) { rows } else { [] }
+    }
+
+    private func text(_ row: JSONOutput, _ key: String) -> String {
+        if case .string(let text)? = row.value("/\(key)") { text } else { "" }
+    }
+
+    private func resource(_ row: JSONOutput, _ status: String) -> JSONOutput {
+        let actors = ["patient", "site", "scanner"].filter { row.value("/\($0)") != nil }
+        let times = ["start", "end"].compactMap { key in
+            row.value("/\(key)").map { JSONOutput.Member(key, $0) }
+        }
+        return .object(
+            [
+                .init("resourceType", "Appointment"), .init("id", ""),
+                .init("status", .string(status)),
+                .init("basedOn", [["identifier": ["value": .string(text(row, "order"))]]]),
+                .init(
+                    "participant",
+                    .array(actors.map { ["actor": ["identifier": ["value": .string(text(row, $0))]]] })),
+            ] + times)
+    }
 
     var bytes: [String: [UInt8]] {
         var files = lists.mapValues { Array($0.utf8) }
+        files["fhir.ndjson"] = files["fhir.ndjson"] ?? Array(resources.utf8)
         for (path, document) in documents where path != "manifest.json" { files[path] = document.bytes() }
         let listed = files.sorted { $0.key < $1.key }.map { path, bytes -> JSONOutput in
             [

@@ -56,7 +56,9 @@ struct ResultWriter {
             documents: [
                 "plan.json": planDocument, "certificate.json": certificate(goals),
                 "manifest.json": manifest(goals), "equity.json": equityDocument,
-            ], lists: lists)
+            ], lists: lists,
+            supports: Set(
+                scenario.pools.rows.filter { $0.kind == .ride || $0.kind == .interpreter }.map(\.id)))
     }
 
     private func csv(_ orders: [String]) -> String {

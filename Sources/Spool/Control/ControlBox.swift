@@ -10,6 +10,9 @@ public struct PlacedRequest: Sendable {
 }
 
 extension SpoolDirectory {
+    /// Of a name while its answer is written; only the daemon writes such.
+    private static let draftOfAnswer = ".draft-"
+
     /// Puts a request where the daemon finds it, whole or not at all.
     /// - Returns: the name under which its answer will stand.
     public func place(_ request: ControlRequest) throws(SpoolError) -> EntryName {
@@ -66,7 +69,7 @@ extension SpoolDirectory {
     /// Says what became of a request and takes it out of the way, for good: one that a power cut brings back is done again,
     /// and a hold that was released since, or a pruning of what was published since, would be another deed.
     public func answer(_ request: PlacedRequest, _ answer: ControlAnswer) throws(SpoolError) {
-        let draft = Place.request(EntryName(bytes: Array(".draft-".utf8) + request.name.bytes))
+        let draft = Place.request(EntryName(bytes: Array(Self.draftOfAnswer.utf8) + request.name.bytes))
         try remove(draft)
         try write(answer.bytes, to: draft, isSynced: false)
         try replace(draft, to: .answer(request.name))
@@ -74,13 +77,14 @@ extension SpoolDirectory {
         try sync(.control)
     }
 
-    /// Answers and drafts that nobody has come for within an hour. Younger ones may be somebody's who waits through a
-    /// restart of the daemon.
+    /// Drafts of answers, which a crash has left, and answers and drafts of requests that nobody has come for within an hour:
+    /// younger ones may be somebody's who waits through a restart of the daemon.
     func clearAnswers() throws(SpoolError) {
         let hourAgo = (Int64(time(nil)) - 3600) * 1_000_000_000
         for name in try names(in: .control) where name.isHidden {
             let place = Place.child(.control, name)
-            if let look = try look(place), look.modified < hourAgo { try removeTree(place) }
+            let isOurs = name.bytes.starts(with: Self.draftOfAnswer.utf8)
+            if let look = try look(place), isOurs || look.modified < hourAgo { try removeTree(place) }
         }
     }
 

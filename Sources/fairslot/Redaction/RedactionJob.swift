@@ -117,6 +117,7 @@ struct RedactionJob {
         if path.hasSuffix(".json") {
             return document(bytes).flatMap { redactor.json($0)?.bytes() }
         }
+        if path.hasSuffix(".ndjson") { return redactor.resources(bytes) }
         if path.hasSuffix(".csv") { return redactor.csv(bytes) }
         if path.hasSuffix(".html") { return redactor.page(bytes) }
         return redactor.lines(bytes)

@@ -1,0 +1,55 @@
+import Domain
+
+// MARK: FHIR
+
+extension Redactor {
+    /// FHIR resources, one a line, without those of the patient and of the patient's orders, and without what refers to
+    /// those; nil when nothing had to change.
+    func resources(_ bytes: [UInt8]) -> [UInt8]? {
+        guard isMentioned(in: bytes) else { return .none }
+        let lines = bytes.split(separator: 0x0A).map(Array.init)
+        let documents = lines.map { line -> JSONDocument? in
+            guard case .success(let document) = JSONReader.read(line) else { return .none }
+            return document
+        }
+        let isTheirs = documents.map { document in document.map { names($0.root) } ?? true }
+        let gone = Set(
+            zip(documents, isTheirs).compactMap { document, isTheirs in
+                isTheirs ? document.flatMap { Self.reference(to: $0.root) } : nil
+            })
+        var out: [UInt8] = []
+        for (position, line) in lines.enumerated() where !isTheirs[position] {
+            out += documents[position].flatMap { without(gone, $0) } ?? line
+            out.append(0x0A)
+        }
+        return out
+    }
+
+    /// Whether an identifier in it is the key of the patient or of an order of theirs.
+    private func names(_ node: JSONNode) -> Bool {
+        if let system = node.member("system")?.string, let value = node.member("value")?.string {
+            if system == "urn:fairslot:patient", value == patient { return true }
+            if system == "urn:fairslot:order", orders.contains(value) { return true }
+        }
+        if let members = node.members { return members.contains { names($0.value) } }
+        return node.list.map { list in list.contains { names($0) } } ?? false
+    }
+
+    private static func reference(to resource: JSONNode) -> String? {
+        guard let type = resource.member("resourceType")?.string, let id = resource.member("id")?.string
+        else { return nil }
+        return "\(type)/\(id)"
+    }
+
+    /// A Provenance without the targets that are gone; nil for anything else.
+    private func without(_ gone: Set<String>, _ document: JSONDocument) -> [UInt8]? {
+        guard let targets = document.root.member("target")?.elements,
+            case .object(let members) = JSONOutput(document.root)
+        else { return .none }
+        let kept = targets.filter { !gone.contains($0.member("reference")?.string ?? "") }
+        let written = members.map {
+            $0.key == "target" ? JSONOutput.Member($0.key, .array(kept.map { JSONOutput($0) })) : $0
+        }
+        return JSONOutput.object(written).line()
+    }
+}
