@@ -20,7 +20,7 @@ public struct DeskFiles: Sendable {
     ) {
         func isMade(_ name: String) -> Bool { desks.isEmpty || desks.contains(name) }
         self.plan = plan
-        tables = DeskList.all.filter { isMade($0.name) }.map {
+        tables = DeskList.all.filter { isMade($0.name) && plan.holds($0.source) }.map {
             DeskTable($0, plan, contacts, templates, clinic)
         }
         var files = tables.map { ("\($0.list.name).csv", $0.csv) }

@@ -16,15 +16,29 @@ public struct PlanTables: Sendable {
     public let asOfText: String
     private let tables: [String: Table]
 
-    /// Paths below a result directory that are read.
-    public static let names = [
-        "calls", "letters", "rides", "interpreters", "finance", "sessions", "waiting", "standby", "day-sheet",
-        "schedule",
+    private static let names: [(folder: String, lists: [String])] = [
+        (
+            "worklists",
+            [
+                "calls", "letters", "rides", "interpreters", "sessions", "waiting", "standby", "day-sheet",
+                "schedule",
+            ]
+        ),
+        ("finance", [finance]),
     ]
+    /// The list that may have a group of its own.
+    public static let finance = "finance"
+    /// Paths below a result directory that are read.
     public static let paths =
-        ["manifest.json", "worklists/datapackage.json"] + names.map { "worklists/\($0).csv" }
+        ["manifest.json"] + names.flatMap { folder, lists in paths(folder, lists) }
+    /// Those of them that may be closed to whoever makes the other lists.
+    public static let financePaths = paths("finance", [finance])
 
-    /// - Parameter files: the bytes of `paths`.
+    private static func paths(_ folder: String, _ lists: [String]) -> [String] {
+        ["\(folder)/datapackage.json"] + lists.map { "\(folder)/\($0).csv" }
+    }
+
+    /// - Parameter files: the bytes of `paths`, those of `financePaths` as well or none of them.
     public init(_ files: [String: [UInt8]]) throws(DeskProblem) {
         let manifest = try Self.json("manifest.json", files)
         guard manifest.root.member("schema")?.string == "fairslot.result/1",
@@ -38,13 +52,19 @@ public struct PlanTables: Sendable {
         self.job = job
         self.asOf = asOf
         self.asOfText = asOfText
-        let declared = try Self.columns(files)
         var tables: [String: Table] = [:]
-        for name in Self.names {
-            tables[name] = try Self.table(name, declared[name] ?? [], files)
+        for (folder, lists) in Self.names
+        where folder != Self.finance || files.keys.contains(where: Self.financePaths.contains) {
+            let declared = try Self.columns("\(folder)/datapackage.json", files)
+            for name in lists {
+                tables[name] = try Self.table("\(folder)/\(name).csv", declared[name] ?? [], files)
+            }
         }
         self.tables = tables
     }
+
+    /// Whether it was among the files.
+    func holds(_ name: String) -> Bool { tables[name] != nil }
 
     subscript(name: String) -> Table {
         guard let table = tables[name] else { preconditionFailure("no worklist is called \(name)") }
@@ -59,8 +79,9 @@ public struct PlanTables: Sendable {
     }
 
     /// By list: what its columns are called and hold.
-    private static func columns(_ files: [String: [UInt8]]) throws(DeskProblem) -> [String: [TableColumn]] {
-        let path = "worklists/datapackage.json"
+    private static func columns(
+        _ path: String, _ files: [String: [UInt8]]
+    ) throws(DeskProblem) -> [String: [TableColumn]] {
         var columns: [String: [TableColumn]] = [:]
         for resource in try json(path, files).root.member("resources")?.elements.map({ Array($0) }) ?? [] {
             let fields = resource.member("schema")?.member("fields")?.elements.map { Array($0) } ?? []
@@ -79,13 +100,12 @@ public struct PlanTables: Sendable {
     }
 
     private static func table(
-        _ name: String, _ columns: [TableColumn], _ files: [String: [UInt8]]
+        _ path: String, _ columns: [TableColumn], _ files: [String: [UInt8]]
     ) throws(DeskProblem) -> Table {
-        let path = "worklists/\(name).csv"
         let read = try CSVRows(files[path] ?? [], file: path)
         guard !columns.isEmpty, read.header == columns.map(\.name) else {
             throw DeskProblem(
-                path, nil, "the columns are not those of worklists/datapackage.json",
+                path, nil, "the columns are not those of the datapackage.json beside it",
                 "plan again with this version of Fairslot")
         }
         if let odd = read.rows.first(where: { $0.fields.count != columns.count }) {

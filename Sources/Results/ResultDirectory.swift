@@ -77,16 +77,17 @@ public enum ResultDirectory {
         let worklists = Worklists(reading)
         let tables = worklists.all.map { list in
             Draft(
-                path: "worklists/\(type(of: list).name).csv",
+                path: type(of: list).path,
                 mediaType: "text/csv; charset=utf-8; header=present"
             ) {
                 list.bytes
             }
         }
-        return tables + [
-            Draft(path: "worklists/datapackage.json", mediaType: "application/json") {
-                worklists.package.document.bytes()
+        return tables
+            + WorklistFolder.allCases.map { folder in
+                Draft(path: "\(folder.rawValue)/datapackage.json", mediaType: "application/json") {
+                    worklists.package(folder).document.bytes()
+                }
             }
-        ]
     }
 }

@@ -82,7 +82,7 @@ struct Summary {
 
     private var firstSteps: [String] {
         let steps = FirstSteps(reading: reading).steps
-        return steps.isEmpty ? [] : ["First"] + steps.map { "  \($0.text) (worklists/\($0.worklist).csv)" }
+        return steps.isEmpty ? [] : ["First"] + steps.map { "  \($0.text) (\($0.path))" }
     }
 
     private var firstCalls: [String] {

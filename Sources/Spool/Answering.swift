@@ -39,7 +39,7 @@ extension Spool {
     public func answer(_ answers: [JobAnswer]) throws(SpoolError) {
         guard !answers.isEmpty else { return }
         for answer in answers { try prepare(answer) }
-        try syncAll(answers.map(prepared), inGroup: answers.count)
+        try syncAll(answers.map(prepared) + (try closeFinance(of: answers)), inGroup: answers.count)
         for answer in answers { try reveal(answer) }
         for place in [Place.outgoing, .staging, .rejected] { try directory.sync(place) }
         try finish(answers.map { ($0.job.identity, $0.event) })
@@ -68,6 +68,16 @@ extension Spool {
             try directory.removeTree(.staged(identity.job, attempt: answer.job.attempts))
             try draft(note, for: .job(identity.job))
         }
+    }
+
+    /// - Returns: what is to be synced for it.
+    private func closeFinance(of answers: [JobAnswer]) throws(SpoolError) -> [Place] {
+        var isClosed = false
+        for answer in answers {
+            guard case .result = answer.kind else { continue }
+            isClosed = try directory.closeFinance(of: prepared(answer)) || isClosed
+        }
+        return isClosed ? [.finance] : []
     }
 
     private func prepared(_ answer: JobAnswer) -> Place {

@@ -1,6 +1,8 @@
 /// A place in a spool. Only `SpoolDirectory` turns one into a path.
 public enum Place: Hashable, Sendable {
     case root, incoming, outgoing, staging, rejected, work, archive, state, control
+    /// Where a site that wants it keeps the group of those who settle cost.
+    case finance
     case entry(EntryName)
     /// An entry moved back because it changed while it was taken.
     case returned(EntryName)
@@ -45,6 +47,7 @@ public enum Place: Hashable, Sendable {
         case .incoming: Array("incoming".utf8)
         case .outgoing: Array("outgoing".utf8)
         case .staging: Array("outgoing/.staging".utf8)
+        case .finance: Array("outgoing/.finance".utf8)
         case .rejected: Array("rejected".utf8)
         case .work: Array("work".utf8)
         case .archive: Array("archive".utf8)

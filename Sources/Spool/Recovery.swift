@@ -10,6 +10,7 @@ extension Spool {
         for name in try directory.names(in: .rejected) where name.isHidden {
             try directory.removeTree(.child(.rejected, name))
         }
+        try directory.clearFinance()
         try directory.clearAnswers()
         var waiting: [QueuedJob] = []
         for name in try directory.names(in: .work) {

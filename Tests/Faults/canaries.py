@@ -33,19 +33,19 @@ TEXTS = {"name", "label", "race", "ethnicity", "sex", "ageBand", "area"}
 # What may stand where in a result, and why. A patient's and an order's key, the zone and what was asked for are what the desk
 # works with: worklists, the plan that programs read, and the page that stays with the desk. What is made to be shared or
 # counted (equity, certificate, manifest, timings) names rooms and hours at most.
-DESK = {"worklists", "plan.json", "report.html", "fhir.ndjson"}
+DESK = {"worklists", "finance", "plan.json", "report.html", "fhir.ndjson"}
 ALLOWED = {
-    "patient": {"worklists", "plan.json", "fhir.ndjson"},
+    "patient": {"worklists", "finance", "plan.json", "fhir.ndjson"},
     # The summary says whom to call first, by order.
     "order": DESK | {"summary.txt"},
-    "visit": {"worklists", "plan.json"},
+    "visit": {"worklists", "finance", "plan.json"},
     # The day sheet says who is booked beside who is proposed.
     "booking": DESK,
     "zone": DESK,
     # The summary says which sessions to open.
     "session": DESK - {"fhir.ndjson"} | {"certificate.json", "summary.txt"},
     "site": DESK, "scanner": DESK, "exam": DESK, "pool": DESK | {"certificate.json"},
-    "feature": {"worklists", "report.html", "plan.json"}, "skill": {"worklists", "report.html", "plan.json"},
+    "feature": {"worklists", "finance", "report.html", "plan.json"}, "skill": {"worklists", "finance", "report.html", "plan.json"},
     "name": {"manifest.json", "summary.txt", "report.html", "plan.json", "equity.html", "equity.json", "certificate.json"},
     "label": DESK | {"summary.txt"},
     # For measurement alone: as names of groups, and in plan.json where the policy stands that names one to compare with.
@@ -319,7 +319,7 @@ def beside_somebody(spool):
         for path in result.glob("*.html"):
             rows = re.split(r"<tr|<li|<p", path.read_text())
             hits += [path.name for row in rows if re.search(groups, row) and re.search(people, row)]
-        for path in result.glob("worklists/*"):
+        for path in [*result.glob("worklists/*"), *result.glob("finance/*")]:
             hits += [path.name] if re.search(groups, path.read_text()) else []
     return hits
 

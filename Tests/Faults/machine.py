@@ -21,7 +21,7 @@ PACKAGES = ["systemd", "dbus", "libglpk40", "libmd0", "libxlsxwriter4", "libmini
 MASKED = ["console-getty.service", "getty.target", "systemd-logind.service", "systemd-networkd.service",
           "systemd-resolved.service", "systemd-timesyncd.service", "apt-daily.timer", "apt-daily-upgrade.timer",
           "dpkg-db-backup.timer", "e2scrub_all.timer"]
-PEOPLE = {"scheduler": "fairslot-drop", "manager": "fairslot-read", "administrator": "fairslot-admin", "visitor": None}
+PEOPLE = {"scheduler": "fairslot-drop", "manager": "fairslot-read", "counsellor": "fairslot-read,fairslot-finance", "administrator": "fairslot-admin", "visitor": None}
 WATCHDOG_SECONDS = 5
 
 
@@ -165,6 +165,11 @@ def people(machine):
         machine.run("useradd", "--no-create-home", user, *(["--groups", group] if group else []))
 
 
+def finance_apart(machine):
+    """The line of tmpfiles that a site takes the comment sign from."""
+    machine.run("sh", "-c", "sed -i 's|^#d|d|' /usr/lib/tmpfiles.d/fairslot.conf && systemd-tmpfiles --create")
+
+
 def ready_again(machine, since, seconds):
     """Active under a new process."""
     return until(lambda: machine.property("ActiveState") == "active" and machine.property("MainPID") not in ("0", since),
@@ -195,6 +200,7 @@ def matrix(machine):
         "list incoming": f"ls {SPOOL}/incoming", "drop": f": > {SPOOL}/incoming/.try && rm {SPOOL}/incoming/.try",
         "list rejected": f"ls {SPOOL}/rejected", "read findings": f"cat {SPOOL}/rejected/{refused}/findings.txt",
         "list outgoing": f"ls {SPOOL}/outgoing", "read a result": f"cat {SPOOL}/outgoing/{job}/plan.json",
+        "read the finance list": f"cat {SPOOL}/outgoing/{job}/finance/finance.csv", "list finance in the making": f"ls {SPOOL}/outgoing/.finance",
         "read a worklist": f"cat {SPOOL}/outgoing/{job}/worklists/*.csv", "read status": f"cat {SPOOL}/status.json",
         "list the spool": f"ls {SPOOL}", "list staging": f"ls {SPOOL}/outgoing/.staging",
         "list work": f"ls {SPOOL}/work", "list archive": f"ls {SPOOL}/archive", "list state": f"ls {SPOOL}/state",
@@ -211,6 +217,7 @@ def matrix(machine):
     may = {
         "scheduler": {"list incoming", "drop", "list rejected", "read findings", "read status"},
         "manager": {"list outgoing", "read a result", "read a worklist", "read status", "list staging"},
+        "counsellor": {"list outgoing", "read a result", "read a worklist", "read status", "list staging", "read the finance list", "list finance in the making"},
         "administrator": {"list requests", "make a request", "ask for the queue", "read status"},
         "visitor": {"read status"},
     }
@@ -234,6 +241,8 @@ def belongings(machine):
         expected = {"outgoing": "fairslot-read", "incoming": "fairslot-drop", "rejected": "fairslot-drop",
                     "control": "fairslot-admin"}.get(
             path.split("/")[0], "fairslot")
+        if re.match(r"outgoing/(\.finance$|[a-z2-7]{16}/finance$)", path):
+            expected = "fairslot-finance"
         if (user, group) != ("fairslot", expected):
             wrong.append(f"{path} is {user}:{group}")
         allowed = {"f": ["640", "600"] + (["644"] if path == "status.json" else []),
@@ -399,7 +408,7 @@ def run(sample=False, system=""):
     try:
         figures(f"booted in {machine.booted:.1f} s")
         for title, body in [
-            ("installed by README's lines, active", as_readme_says), ("its people", people),
+            ("installed by README's lines, active", as_readme_says), ("its people", people), ("finance lists get a group of their own", finance_apart),
             ("an operator drops and reads findings, staff reads the result", dropped_and_read),
             ("who may do what", matrix), ("owners, groups and modes", belongings), ("submit and status", submitting),
             ("the cage", caged), ("kill -9: restarted, nothing lost", killed),

@@ -9,11 +9,12 @@ struct ResultDirectoryTests {
         let paths = WorkedExample().files().map(\.path)
         #expect(
             paths == [
-                "certificate.json", "equity.html", "equity.json", "fhir.ndjson", "plan.json", "report.html",
+                "certificate.json", "equity.html", "equity.json", "fhir.ndjson", "finance/datapackage.json",
+                "finance/finance.csv", "plan.json", "report.html",
                 "summary.txt",
                 "worklists/calls.csv",
                 "worklists/datapackage.json", "worklists/day-sheet.csv",
-                "worklists/finance.csv", "worklists/interpreters.csv", "worklists/letters.csv",
+                "worklists/interpreters.csv", "worklists/letters.csv",
                 "worklists/rides.csv", "worklists/schedule.csv",
                 "worklists/sessions.csv", "worklists/standby.csv", "worklists/waiting.csv", "manifest.json",
             ])

@@ -167,22 +167,26 @@ struct WorklistTests {
         #expect(example.text("worklists/waiting.csv").contains(",\"a \"\"b\"\", c\r\nd\","))
     }
 
-    @Test("Every list's header is what the data package declares, and every cell is of its type")
-    func declared() throws {
+    @Test(
+        "Every list's header is what the data package beside it declares, and every cell is of its type",
+        arguments: ["worklists", "finance"])
+    func declared(folder: String) throws {
         let example = WorkedExample()
         guard
             case .success(let package) = JSONReader.read(
-                Array(example.text("worklists/datapackage.json").utf8))
+                Array(example.text("\(folder)/datapackage.json").utf8))
         else {
             Issue.record("the data package is not JSON")
             return
         }
         let resources = try #require(package.root.member("resources")?.elements.map { Array($0) })
-        let lists = example.files().map(\.path).filter { $0.hasSuffix(".csv") }
+        let lists = example.files().map(\.path).filter {
+            $0.hasSuffix(".csv") && $0.hasPrefix(folder)
+        }
         #expect(
-            Set(resources.compactMap { $0.member("path")?.string.map { "worklists/" + $0 } }) == Set(lists))
+            Set(resources.compactMap { $0.member("path")?.string.map { "\(folder)/" + $0 } }) == Set(lists))
         for resource in resources {
-            let path = "worklists/" + (resource.member("path")?.string ?? "")
+            let path = "\(folder)/" + (resource.member("path")?.string ?? "")
             let fields = resource.member("schema")?.member("fields")?.elements.map { Array($0) } ?? []
             var reader = CSVReader(Array(example.text(path).utf8))
             let header = try #require(try reader.next())

@@ -6,6 +6,10 @@ struct FirstSteps {
         let text: String
         /// Name of the worklist that has the rows.
         let worklist: String
+
+        var path: String {
+            worklist == FinanceList.name ? FinanceList.path : "\(WorklistFolder.worklists)/\(worklist).csv"
+        }
     }
 
     let reading: PlanReading

@@ -1,9 +1,10 @@
 import Domain
 
-/// `finance.csv`: orders where cost may stand in the way, payment is not settled, or an estimate is due, by the day of
+/// `finance/finance.csv`: orders where cost may stand in the way, payment is not settled, or an estimate is due, by the day of
 /// the exam. Urgent orders are here too: they are placed without waiting for payment, so the work on it starts now.
 struct FinanceList: Worklist {
     static let name = "finance"
+    static let folder = WorklistFolder.finance
     static let title = "Cost, authorisation, coverage and estimates to settle"
 
     let reading: PlanReading

@@ -1,6 +1,6 @@
 import Domain
 
-/// A list that people or their programs work from: `worklists/NAME.csv`, by RFC 4180 and true to the byte. A cell that a
+/// A list that people or their programs work from: `worklists/NAME.csv` or `finance/NAME.csv`, by RFC 4180 and true to the byte. A cell that a
 /// spreadsheet would run as a formula is made harmless where spreadsheets are made, at the desk.
 ///
 /// A column is declared once: with what fills it stands what it is called and means, and `datapackage.json` says it to
@@ -9,6 +9,7 @@ protocol Worklist: Sendable {
     associatedtype Row
     static var name: String { get }
     static var title: String { get }
+    static var folder: WorklistFolder { get }
     /// In the order in which they stand in the file.
     var rows: [Row] { get }
     var columns: [Column<Row>] { get }
@@ -41,7 +42,14 @@ struct Cell: ExpressibleByStringLiteral {
     init(_ day: Day?) { text = day?.description ?? "" }
 }
 
+/// Where a worklist stands in a result. What is about money has a directory of its own, which can be given to a group of
+/// its own.
+enum WorklistFolder: String, CaseIterable { case worklists, finance }
+
 extension Worklist {
+    static var folder: WorklistFolder { .worklists }
+    static var path: String { "\(folder.rawValue)/\(name).csv" }
+
     var bytes: [UInt8] {
         let columns = columns
         var writer = CSVWriter()
@@ -68,11 +76,11 @@ struct Worklists: Sendable {
         ]
     }
 
-    /// `worklists/datapackage.json`.
-    var package: DataPackage {
+    /// `datapackage.json` of a folder.
+    func package(_ folder: WorklistFolder) -> DataPackage {
         DataPackage(
-            name: "fairslot-worklists", title: "Worklists of a Fairslot plan",
-            tables: all.map { $0.declaration })
+            name: "fairslot-\(folder.rawValue)", title: "Worklists of a Fairslot plan",
+            tables: all.filter { type(of: $0).folder == folder }.map { $0.declaration })
     }
 }
 

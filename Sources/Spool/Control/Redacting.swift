@@ -51,7 +51,12 @@ extension Spool {
     /// Puts what was written in the place of what stands: each result at one instant, each input at one. A crash in between
     /// leaves some done; the request, which still stands, does the rest.
     public func redact(_ changes: [RedactionChange], by user: UInt32) throws(SpoolError) {
-        try syncAll([.redaction, .redactedInputs], inGroup: changes.count)
+        var places: [Place] = [.redaction, .redactedInputs]
+        for case .written(.results, let name, _, _) in changes
+        where try directory.closeFinance(of: .child(.redaction, EntryName(name))) {
+            places = [.finance, .redaction, .redactedInputs]
+        }
+        try syncAll(places, inGroup: changes.count)
         var events: [JournalEvent] = []
         for case .written(let shelf, let name, let from, let to) in changes {
             events.append(.redacted(shelf, name: name, from: from, to: to, by: user))

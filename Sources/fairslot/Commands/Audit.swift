@@ -150,7 +150,7 @@ struct Audit {
     /// What staff and machines work with: all but what measures, and what names the file.
     private func worked(_ directory: String) throws -> [String] {
         try FileBytes.list(directory).filter {
-            $0 == "plan.json" || $0 == "certificate.json" || $0.hasPrefix("worklists/")
+            $0 == "plan.json" || $0 == "certificate.json" || $0.hasSuffix(".csv")
         }.sorted()
     }
 

@@ -9,7 +9,8 @@ struct WorklistCommand: AsyncParsableCommand {
         abstract: "Makes lists for people of a result: spreadsheets, letters, texts, calendars.",
         discussion: """
             Run it on a staff machine: contact details are joined here, and the daemon never sees them. It reads \
-            manifest.json and worklists/ of the result, and nothing else. The directory appears whole, or not at all.
+            manifest.json, worklists/ and finance/ of the result, and nothing else. The directory appears whole, \
+            or not at all.
             """)
 
     @Argument(help: "The result directory.")
@@ -65,7 +66,7 @@ struct WorklistCommand: AsyncParsableCommand {
     private func files() throws -> DeskFiles {
         do {
             var read: [String: [UInt8]] = [:]
-            for path in PlanTables.paths { read[path] = try FileBytes.read("\(directory)/\(path)") }
+            for path in try readable() { read[path] = try FileBytes.read("\(directory)/\(path)") }
             let people = try contacts.map { try Contacts(try FileBytes.read($0), file: $0) } ?? Contacts()
             return DeskFiles(
                 try PlanTables(read), desks: Set(desk), people, try Templates(own: try ownTemplates()),
@@ -73,6 +74,20 @@ struct WorklistCommand: AsyncParsableCommand {
         } catch let problem as DeskProblem {
             throw CommandFailure(.data, "\(problem)")
         }
+    }
+
+    /// A site may keep the finance list for those who settle cost: without it the other lists are made.
+    private func readable() throws -> [String] {
+        let isClosed =
+            access("\(directory)/\(PlanTables.financePaths[0])", R_OK) != 0 && errno == EACCES
+        guard isClosed else { return PlanTables.paths }
+        if desk.contains(PlanTables.finance) {
+            throw CommandFailure(
+                .io, "\(directory)/finance: not yours to read; ask for its group, or leave --desk finance out"
+            )
+        }
+        printError("finance: not made, since \(directory)/finance is not yours to read\n")
+        return PlanTables.paths.filter { !PlanTables.financePaths.contains($0) }
     }
 
     private func ownTemplates() throws -> [(file: String, bytes: [UInt8])] {
