@@ -116,6 +116,10 @@ struct EquityChecks {
         expect(
             Set(names).count == names.count && members.keys.allSatisfy(names.contains), table.place,
             "an order is in none of these strata, or a stratum stands twice")
+        let reference = reference(of: fields)
+        expect(
+            table.reference == reference, "\(table.place)/reference",
+            "what the others are compared with is \(reference?.joined(separator: ", ") ?? "nothing")")
         let base = table.rows.first { $0.names == table.reference }
         let counts = table.rows.map { count(members[$0.names] ?? []) }
         for (row, counted) in zip(table.rows, counts) {
@@ -134,6 +138,19 @@ struct EquityChecks {
             table.completeness == table.recorded.flatMap { Self.share($0, orders) },
             "\(table.place)/completeness", "this is not its share")
         return counts
+    }
+
+    /// What the policy names; else the largest stratum that is shown and has a value, of equally large ones the first by
+    /// its letters.
+    private func reference(of fields: [StratumField]) -> [String]? {
+        let names = fields.map { field -> String? in
+            if let named = scenario.policy.measuring.reference[field] { return named }
+            let rows = printed.fields.first { $0.fields == [field.rawValue] }?.rows ?? []
+            let sizes = rows.compactMap { row in row.orders.map { (name: row.names[0], orders: $0) } }
+            return sizes.filter { $0.orders > 0 && !["unknown", "declined"].contains($0.name) }
+                .max { ($0.orders, $1.name) < ($1.orders, $0.name) }?.name
+        }
+        return names.contains(nil) ? nil : names.compactMap { $0 }
     }
 
     /// Groups: after merging inside a house; in what is shared as strata have them.

@@ -43,9 +43,9 @@ ALLOWED = {
     "booking": DESK,
     "zone": DESK,
     # The summary says which sessions to open.
-    "session": DESK - {"fhir.ndjson"} | {"certificate.json", "summary.txt"},
+    "session": DESK | {"certificate.json", "summary.txt"},
     "site": DESK, "scanner": DESK, "exam": DESK, "pool": DESK | {"certificate.json"},
-    "feature": {"worklists", "finance", "report.html", "plan.json"}, "skill": {"worklists", "finance", "report.html", "plan.json"},
+    "feature": DESK, "skill": DESK,
     "name": {"manifest.json", "summary.txt", "report.html", "plan.json", "equity.html", "equity.json", "certificate.json"},
     "label": DESK | {"summary.txt"},
     # For measurement alone: as names of groups, and in plan.json where the policy stands that names one to compare with.

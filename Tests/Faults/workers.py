@@ -2,6 +2,7 @@
 again, sets it aside with the reason after three failures, and starts the next job within a second."""
 import collections
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -152,6 +153,21 @@ def too_little_memory():
         expect("Fairslot itself failed" in text and "is missing; add it" in text, f"the findings are {text!r}")
 
 
+def limited():
+    """What the kernel says of a worker that has had a job."""
+    with Watched(options=["--deadline", "100s", "--worker-memory", "1G"]) as spool:
+        daemon = spool.start()
+        spool.drop("1.json", named("limited"))
+        until(lambda: spool.names("outgoing"), "a result", seconds=60)
+        text = pathlib.Path(f"/proc/{workers(daemon)[0]}/limits").read_text()
+        found = {line[:26].strip(): line[26:].split()[0] for line in text.splitlines()[1:]}
+        wanted = {"Max core file size": "0", "Max open files": "64", "Max file size": str(2 << 30), "Max address space": str(1 << 30)}
+        expect({key: found[key] for key in wanted} == wanted, f"the limits are {found}")
+        # Twice the time until its own deadline, 80 of the 100 seconds, on every processor, and what it had used before.
+        expect(160 * os.cpu_count() < int(found["Max cpu time"]) <= 160 * os.cpu_count() + 60, f"processor time is {found['Max cpu time']} s")
+        spool.end(daemon)
+
+
 def orphans():
     """A daemon that is killed takes a worker with it that hangs, launcher and all that it started."""
     with Faulty() as spool:
@@ -177,7 +193,7 @@ def run(sample=False):
         (f"workers that {', '.join(faults)}: survived, tried again, set aside after three", lambda: each_fault(faults)),
         ("a worker that answers twice", lambda: answers_of_others("twice")),
         ("a worker that repeats a result", lambda: answers_of_others("early")),
-        ("a worker that dies between jobs", dies_between),
+        ("a worker that dies between jobs", dies_between), ("the limits of a worker", limited),
         ("a hanging worker ends with its daemon", orphans),
     ]
     if not sample:

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Testing
 
 @testable import ScenarioFormat
@@ -25,15 +26,21 @@ struct HostileSizeTests {
         return Array(("{" + members.joined(separator: ", ") + "}").utf8)
     }
 
+    /// Of this thread: what else the machine does is no matter.
+    private var processorSeconds: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec
+    }
+
     private func rules(_ bytes: [UInt8], within seconds: Int = 10) -> [String: Int] {
-        var findings: [Finding] = []
-        let spent = ContinuousClock().measure {
-            switch ScenarioReader.read(bytes) {
-            case .success(let decoded): findings = decoded.warnings
-            case .failure(let refusal): findings = refusal.findings
-            }
+        let findings: [Finding]
+        let start = processorSeconds
+        switch ScenarioReader.read(bytes) {
+        case .success(let decoded): findings = decoded.warnings
+        case .failure(let refusal): findings = refusal.findings
         }
-        #expect(spent < .seconds(seconds))
+        #expect(processorSeconds - start < seconds)
         #expect(findings.count <= FindingLog.limit + 1)
         return findings.reduce(into: [:]) { $0[$1.rule, default: 0] += 1 }
     }

@@ -6,6 +6,17 @@ import Testing
 extension Corruption {
     /// Field 0 of the clinic's week is the interpreter; its first stratum, `needed`, has open orders.
     static let ofEquity = [
+        Corruption(
+            "nothing to compare with", .figure,
+            change: .document { files in
+                files.set("equity.json", "/fields/0/reference", .null)
+                guard case .array(let strata)? = files.value("equity.json", "/fields/0/strata") else {
+                    return
+                }
+                for stratum in strata.indices {
+                    files.set("equity.json", "/fields/0/strata/\(stratum)/gap", .null)
+                }
+            }),
         Corruption("no equity file", .file, change: .document { $0.documents["equity.json"] = nil }),
         Corruption(
             "orders of a stratum", .figure, change: add("equity.json", "/fields/0/strata/0/orders", 1)),

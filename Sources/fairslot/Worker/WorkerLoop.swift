@@ -37,6 +37,24 @@ struct WorkerLoop {
         setrlimit(resource, &limits)
     }
 
+    /// Where a daemon that hangs does not end a worker that runs away, the kernel does: with all processors busy until the
+    /// deadline, and as long again. The limit counts from the start of the process, so each job sets its own.
+    private static func limitProcessorTime(deadlineSeconds: Int?) {
+        var limits = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_CPU.rawValue)
+        guard getrlimit(resource, &limits) == 0 else { return }
+        if let deadlineSeconds {
+            // POSIX counts it in millionths.
+            let used = Int(clock()) / 1_000_000
+            let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+            let allowed = used + 2 * deadlineSeconds * processors + 1
+            limits.rlim_cur = min(rlim_t(allowed), limits.rlim_max)
+        } else {
+            limits.rlim_cur = limits.rlim_max
+        }
+        setrlimit(resource, &limits)
+    }
+
     /// False when somebody spoke who does not know the protocol.
     func run() -> Bool {
         var lines = LineReader(descriptor: 0)
@@ -45,6 +63,7 @@ struct WorkerLoop {
                 send(.answer(.failed("this is not a job")), about: "")
                 return false
             }
+            Self.limitProcessorTime(deadlineSeconds: job.deadlineSeconds)
             let answer = runner.run(job) { send(.event($0), about: job.job) }
             send(.answer(answer), about: job.job)
         }
