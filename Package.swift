@@ -67,7 +67,8 @@ let package = Package(
             name: "Results",
             dependencies: [
                 "Domain", "Attendance", "CDigest", .product(name: "Mustache", package: "swift-mustache"),
-            ], exclude: ["Equity/Suppression.md", "FHIR/FHIR.md"], swiftSettings: safeSettings),
+            ], exclude: ["Equity/Suppression.md", "FHIR/FHIR.md", "Report/Report.md"],
+            swiftSettings: safeSettings),
         // Exports of others, FHIR and tables, become a scenario file before anything else sees them. A floor of its own
         // above ScenarioFormat: the daemon's reader knows nothing of FHIR, and importers nothing of a decoded scenario.
         .target(

@@ -5,7 +5,10 @@ import Domain
 struct EquityRemarks {
     let reading: PlanReading
 
-    var lines: [String] { joined + measuredOnly + levellingDown + lift }
+    var lines: [String] { joined + measuredOnly + price }
+
+    /// What was given up, or would be, for groups.
+    var price: [String] { levellingDown + lift }
 
     /// Counts of groups are hidden then, and so is what would tell them.
     private var isShared: Bool { reading.scenario.policy.suppression == .shared }

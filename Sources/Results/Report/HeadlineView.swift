@@ -25,6 +25,7 @@ struct HeadlineView {
             "status": StatusWords.text(reading.outcome),
             "proven": reading.outcome.status == .optimal,
             "comparison": comparison(placed - baseline),
+            "answer": Answer(reading: reading).sentences.map { ["text": $0] as Report.View },
         ]
         let steps = FirstSteps(reading: reading).steps.map { step -> Report.View in
             ["text": step.text, "worklist": step.worklist]

@@ -15,21 +15,23 @@ struct Report {
     }
 
     /// The page's parts, in order; each can be made while others are.
-    enum Part: CaseIterable, Sendable { case opening, scanners, findings, closing }
+    enum Part: CaseIterable, Sendable { case opening, pictures, findings, scanners, waiting, closing }
 
     func html(_ part: Part) -> String {
         switch part {
-        case .opening: render(ReportPage.opening, opening)
-        case .scanners: render(ReportPage.scanners, ["timelines": TimelineView(reading: reading).view])
-        case .findings: render(ReportPage.findings, findings)
-        case .closing: render(ReportPage.closing, closing)
+        case .opening: Self.render(ReportPage.opening, opening)
+        case .pictures: Self.render(ReportPage.pictures, pictures)
+        case .scanners: Self.render(ReportPage.scanners, ["timelines": TimelineView(reading: reading).view])
+        case .findings: Self.render(ReportPage.findings, findings)
+        case .waiting: Self.render(ReportPage.waiting, ["waits": WaitingView(reading: reading).view])
+        case .closing: Self.render(ReportPage.closing, closing)
         }
     }
 
     /// Call once before any part is made: the engine keeps one list of content types for all threads.
     static func prepare() { MustacheContentTypes.register(PageEscaping(), named: PageEscaping.name) }
 
-    private func render(_ template: String, _ view: View) -> String {
+    static func render(_ template: String, _ view: View) -> String {
         do {
             return try MustacheTemplate(string: template).render(view)
         } catch {
@@ -39,15 +41,30 @@ struct Report {
 
     private var opening: View {
         [
-            "style": ReportStyle.css, "headline": HeadlineView(reading: reading, context: context).view,
-            "goals": GoalsView(reading: reading).view, "job": context.job, "settled": reading.isSettled,
+            "style": ReportStyle.css + PictureStyle.css,
+            "headline": HeadlineView(reading: reading, context: context).view,
+            "contents": ReportContents(reading: reading).view, "job": context.job,
+            "settled": reading.isSettled,
+        ]
+    }
+
+    /// What leads, for those who decide.
+    private var pictures: View {
+        let measures = reading.isSettled ? [] : GroupMeasures.all(reading)
+        return [
+            "rooms": UtilisationView(reading: reading).view, "dots": GroupDotsView(measures: measures).view,
+            "waitDots": WaitDotsView(measures).view, "unmet": UnmetNeedView(reading: reading).view,
+            "price": PriceOfEquityView(reading: reading).view,
+            "oneMore": OneMoreView(reading: reading).view,
+            "supplies": SupportsView(reading: reading).view,
+            "completeness": CompletenessView(equity: reading.equity).view,
+            "goals": GoalsView(reading: reading).view, "settled": reading.isSettled,
         ]
     }
 
     private var findings: View {
         [
-            "waits": WaitingView(reading: reading).view, "equity": EquityView(reading: reading).view,
-            "supplies": SuppliesView(reading: reading).view,
+            "equity": EquityView(reading: reading).view,
             "extra": ExtraSessionsView(reading: reading).view,
             "outreach": OutreachView(reading: reading).view,
         ]
@@ -57,7 +74,7 @@ struct Report {
     var equityPage: String {
         let scenario = reading.scenario
         let page = EquityPage.opening + EquityPage.section + EquityPage.closing
-        return render(
+        return Self.render(
             ReportPage.contentType + page,
             [
                 "style": ReportStyle.css, "name": scenario.name, "period": Words.period(scenario.horizon),

@@ -1,9 +1,11 @@
 /// The page, in parts that are laid out one beside the other. Class names are ours and figures are numbers; every other
 /// value is text between tags.
 enum ReportPage {
-    static let opening = contentType + page + head + goals
+    static let opening = contentType + page + head + contents
+    static let pictures = contentType + PicturePage.all + goals
+    static let findings = contentType + EquityPage.section + extra + outreach
     static let scanners = contentType + timelines
-    static let findings = contentType + waits + EquityPage.section + outreach + supplies + extra
+    static let waiting = contentType + waits
     static let closing = contentType + appointments + foot
 
     static let contentType = "{{% CONTENT_TYPE:PAGE}}"
@@ -33,6 +35,8 @@ enum ReportPage {
             <pattern id="ruled" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="p-booked" width="5" height="5"/><line class="p-ruled" x1="0" y1="1" x2="5" y2="1"/></pattern>
             <pattern id="crossed" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="p-down" d="M0 0V8M0 0H8"/></pattern>
             <pattern id="dotted" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="p-kept" cx="2" cy="2" r="1.1"/></pattern>
+
+            """# + PicturePage.symbols + #"""
             </defs></svg>
             <main>
 
@@ -47,11 +51,13 @@ enum ReportPage {
         </header>
         {{#lower}}<p class="lowerthan"><span class="tag urgenttag">lower than first come, first served</span> {{text}}</p>
         {{/lower}}{{#remarks}}<p class="note">{{text}}</p>
-        {{/remarks}}<section class="hero" aria-label="What came out">
+        {{/remarks}}<section class="hero"><h2 class="sr">Today’s answer</h2>
         {{#settled}}<p class="lead"><strong>{{booked}}</strong> orders booked and none open, <span class="soft">{{help}}.</span></p>{{/settled}}
         {{^settled}}<p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
-        {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
+        {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" vector-effect="non-scaling-stroke" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" vector-effect="non-scaling-stroke" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
         <p class="note sharenote">Blue: placed. Upright line: first come, first served.</p>{{/share}}{{/settled}}
+        <ul class="answer">{{#answer}}<li>{{text}}</li>
+        {{/answer}}</ul>
         <dl class="figures">
         <div><dt>waiting</dt><dd>{{waiting}}</dd></div>
         <div><dt>already booked</dt><dd>{{booked}}</dd></div>
@@ -69,19 +75,31 @@ enum ReportPage {
 
         """#
 
+    /// What leads, for those who decide; then what people work from.
+    private static let contents = #"""
+        <nav class="contents" aria-label="On this page"><ul>
+        {{#contents}}<li><a href="#{{id}}">{{words}}</a></li>
+        {{/contents}}</ul></nav>
+
+        """#
+
     private static let goals = #"""
-        {{^settled}}<section><h2>Goals</h2>
-        <p class="intro">In the order in which they were decided: a later goal never makes an earlier one worse than its tolerance allows.</p>
+        {{^settled}}<section id="certificate"><h2>How sure this is</h2>
+        <p class="intro">The certificate in plain words. Goals stand in the order in which they were decided: a later one never makes an earlier one worse than its tolerance allows. A bound is what no plan can pass under the scenario’s rules and figures; where a plan reaches it, the goal is proven.</p>
+        <ul><li>Checked: every appointment against every rule, every figure counted again, by a program that shares nothing with the planner. Anyone can do so again: <span class="key">fairslot verify</span>.</li>
+        <li>Proven: as far as each goal says below.</li>
+        <li>Not promised: that people come, that a figure of the scenario is true, or that other weights would not be wiser.</li></ul>
         <ol class="goals">
-        {{#goals}}<li><div class="goalhead"><h3>{{title}}</h3><p class="figure">{{figure}}</p><p class="note">bound: {{bound}}</p></div>
+        {{#goals}}<li><div class="goalhead"><h3>{{title}}</h3><p class="figure">{{figure}}</p><p class="note">bound: {{bound}}</p>{{#reach}}{{#shown}}<svg class="bar reach" viewBox="0 0 240 18" aria-hidden="true"><rect class="gapleft" x="0.5" y="3.5" width="239" height="11"/><rect class="fill" x="0" y="3" width="{{filled}}" height="12"/></svg>{{/shown}}{{/reach}}</div>
         <div class="goalbody"><p>{{meaning}}</p><p>{{#isProven}}<span class="tag ok">✓ proven</span> No plan can do better under the scenario's rules and figures.{{/isProven}}{{#isOpen}}<span class="tag open">not proven</span> {{basis}}{{/isOpen}}</p></div></li>
-        {{/goals}}</ol></section>{{/settled}}
+        {{/goals}}</ol>
+        <p class="note">Bars: the value beside its bound; hatched is what is not ruled out.</p></section>{{/settled}}
 
         """#
 
     private static let timelines = #"""
-        <section class="wide"><h2>Scanner time</h2>
-        <ul class="legend" aria-label="Legend">
+        <section class="wide" id="scanners"><h2>Scanner time</h2>
+        <ul class="legend">
         <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b exam" x="1" y="1" width="26" height="14"/></svg>proposed</li>
         <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b urgent" x="1" y="1" width="26" height="14"/><text class="t urgent" x="11" y="12">!</text></svg>proposed, urgent</li>
         <li><svg viewBox="0 0 28 16" aria-hidden="true"><rect class="b turn" x="1" y="1" width="26" height="14"/></svg>turnaround</li>
@@ -117,31 +135,20 @@ enum ReportPage {
     private static let outreach = #"""
         {{#outreach}}{{#shown}}<section><h2>Outreach beyond the offers</h2>
         {{#lines}}<p class="intro">{{text}}</p>
-        {{/lines}}<div class="scroll"><table class="pools"><caption class="sr">What is done, by kind</caption>
+        {{/lines}}<div class="scroll" tabindex="0"><table class="pools"><caption class="sr">What is done, by kind</caption>
         <thead><tr><th scope="col">What</th><th scope="col" class="n">How many</th><th scope="col" class="n">Minutes</th><th scope="col">It rests on</th></tr></thead>
         <tbody>{{#kinds}}<tr><th scope="row">{{kind}}</th><td class="n">{{count}}</td><td class="n">{{minutes}}</td><td class="soft">{{source}}</td></tr>
         {{/kinds}}</tbody></table></div>
-        {{#grouped}}<div class="scroll"><table class="levels"><caption class="sr">Outreach by barrier group</caption>
+        {{#grouped}}<div class="scroll" tabindex="0"><table class="levels"><caption class="sr">Outreach by barrier group</caption>
         <thead><tr><th scope="col">Group</th><th scope="col" class="n">Appointments</th><th scope="col" class="n">Reached</th>{{#paid}}<th scope="col" class="n">Spent</th>{{/paid}}<th scope="col" class="n">Saved</th><th scope="col" class="n">Saved, were it given by risk</th></tr></thead>
         <tbody>{{#groups}}<tr><th scope="row">{{group}}{{#isProtected}} <span class="tag">protected</span>{{/isProtected}}</th><td class="n">{{appointments}}</td><td class="n">{{reached}}</td>{{#paid}}<td class="n">{{cost}}</td>{{/paid}}<td class="n strong">{{saved}}</td><td class="n">{{byRisk}}</td></tr>
         {{/groups}}</tbody></table></div>{{/grouped}}</section>{{/shown}}{{/outreach}}
 
         """#
 
-    private static let supplies = #"""
-        {{#supplies}}{{#shown}}<section id="supplies"><h2>Help and staff used</h2>
-        <p class="intro">Used by this plan, of what bookings leave, over all days.</p>
-        <div class="scroll"><table class="pools"><caption class="sr">Pools used of amount</caption>
-        <thead><tr><th scope="col">Pool</th><th scope="col" class="n">Used of</th><th scope="col">Share</th><th scope="col">Windows</th></tr></thead>
-        {{#kinds}}<tbody><tr><th scope="rowgroup" colspan="4" class="part">{{title}}</th></tr>
-        {{#pools}}<tr><th scope="row">{{name}}</th><td class="n">{{used}} of {{amount}} {{unit}}</td><td class="barcell">{{#bar}}<svg class="bar" viewBox="0 0 {{width}} 18" aria-hidden="true"><rect class="track" x="0.5" y="3.5" width="239" height="11"/><rect class="fill" x="0" y="3" width="{{filled}}" height="12"/></svg>{{/bar}}</td><td class="soft">{{full}}</td></tr>
-        {{/pools}}</tbody>{{/kinds}}</table></div></section>{{/shown}}{{/supplies}}
-
-        """#
-
     private static let extra = #"""
         {{#extra}}{{#shown}}<section><h2>Extra sessions</h2>
-        {{#opened}}<div class="scroll"><table class="extras"><caption class="sr">Sessions proposed to open</caption>
+        {{#opened}}<div class="scroll" tabindex="0"><table class="extras"><caption class="sr">Sessions proposed to open</caption>
         <thead><tr><th scope="col">Session</th><th scope="col">When and where</th><th scope="col" class="n">Price</th><th scope="col" class="n">Filled</th><th scope="col">What for</th></tr></thead>
         <tbody>{{#sessions}}<tr><th scope="row" class="key">{{session}}</th><td>{{time}}<br><span class="soft">{{site}}</span></td><td class="n">{{price}}</td><td class="n">{{exams}}<br><span class="soft">{{used}} of {{free}} min</span></td><td>{{purpose}}</td></tr>
         {{/sessions}}</tbody></table></div>{{/opened}}
@@ -151,7 +158,7 @@ enum ReportPage {
         """#
 
     private static let appointments = #"""
-        {{#appointments}}{{#shown}}<section><h2>Appointments and alternatives</h2>
+        {{#appointments}}{{#shown}}<section id="appointments"><h2>Appointments and alternatives</h2>
         <p class="intro">{{total}}, by start. Alternatives are each free while everyone else stays in place; they are not reserved: check before offering.</p>
         <table class="stack"><caption class="sr">Appointments with reason and alternatives</caption>
         <thead><tr><th scope="col">Order</th><th scope="col">Proposed</th><th scope="col">Contact and help</th><th scope="col">Why here</th><th scope="col">Alternatives</th></tr></thead>
@@ -161,7 +168,7 @@ enum ReportPage {
         """#
 
     private static let foot = #"""
-        <section><details><summary>Policy in force</summary>
+        <section><h2 class="sr">Policy and inputs</h2><details><summary>Policy in force</summary>
         <p class="note">Defaults, the site's and the scenario's policy joined: the whole of what this plan obeyed.</p>
         <pre>{{policy}}</pre></details>
         <details><summary>What each input may be used for</summary>

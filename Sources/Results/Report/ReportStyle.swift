@@ -6,9 +6,9 @@ enum ReportStyle {
         @media (prefers-color-scheme:dark){:root{--paper:#14181c;--ink:#e8e6e1;--soft:#a3adb8;--rule:#333a42;--panel:#1c2228;--blue:#63b3ea;--onblue:#0b1a26;--orange:#f2a262;--grey:#8b959f;--free:#20272e;--green:#7fceA5}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
         main{max-width:66rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
-        h1,h2,.lead{font-family:ui-serif,Charter,"Bitstream Charter","Iowan Old Style",Cambria,Georgia,serif;font-weight:600;line-height:1.2;text-wrap:balance}
+        h1,h2,.lead{font-family:ui-serif,Charter,"Bitstream Charter","Iowan Old Style",Cambria,Georgia,serif;font-weight:600;line-height:1.2}
         h1{font-size:clamp(1.6rem,4vw,2.3rem);margin:.2rem 0 .5rem;overflow-wrap:anywhere}
         h2{font-size:1.45rem;margin:0 0 .4rem}
         h3{font-size:1rem;margin:1.4rem 0 .3rem}
@@ -22,7 +22,7 @@ enum ReportStyle {
         .hash{font-size:.75em}
         .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .defs{position:absolute}
-        a{color:var(--blue);text-underline-offset:.18em}
+        a{color:var(--blue)}
         a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid var(--orange);outline-offset:2px}
         .hero{margin-top:1.8rem;border-top:3px solid var(--ink);padding-top:1.2rem}
         .lead{font-size:clamp(1.3rem,3.2vw,1.75rem);font-weight:400;margin:0 0 .8rem}
@@ -31,8 +31,8 @@ enum ReportStyle {
         .sharenote{margin-top:.1rem}
         .track{fill:var(--free);stroke:var(--grey)}
         .fill{fill:var(--blue)}
-        .halo{stroke:var(--paper);stroke-width:7;vector-effect:non-scaling-stroke}
-        .mark{stroke:var(--ink);stroke-width:3;vector-effect:non-scaling-stroke;paint-order:stroke}
+        .halo{stroke:var(--paper);stroke-width:7}
+        .mark{stroke:var(--ink);stroke-width:3}
         .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem;margin:1.3rem 0 .8rem}
         .figures div{border-top:1px solid var(--rule);padding-top:.5rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
         .figures dt{color:var(--soft);font-size:.9rem}
@@ -52,7 +52,7 @@ enum ReportStyle {
         .legend svg{width:28px;height:16px;vertical-align:-3px;margin-right:.45rem}
         figure{margin:1.2rem 0 0}
         figcaption{margin-bottom:.2rem}
-        .scroll{overflow-x:auto}
+        .scroll{overflow-x:auto;position:relative}
         .scroll+.scroll{margin-top:.8rem}
         .timeline{display:block;min-width:46rem;width:100%;height:auto}
         .tick{stroke:var(--rule)}.rule{stroke:var(--rule)}
@@ -68,11 +68,11 @@ enum ReportStyle {
         .closed{fill:url(#diagonal);stroke:var(--grey);stroke-dasharray:5 3}
         .down{fill:url(#crossed);stroke:var(--grey)}
         .kept{fill:url(#dotted);stroke:var(--grey)}
-        .p-closed{stroke:var(--grey);stroke-width:2}.p-booked{fill:var(--rule)}.p-ruled{stroke:var(--soft);stroke-width:1}
+        .p-closed{stroke:var(--grey);stroke-width:2}.p-booked{fill:var(--rule)}.p-ruled{stroke:var(--grey);stroke-width:.6}
         .p-down{stroke:var(--grey);stroke-width:1;fill:none}.p-kept{fill:var(--grey)}
         .t{font-size:11px;stroke:none;stroke-width:0}
         text.exam,text.urgent{fill:var(--onblue)}text.urgent{font-weight:600}
-        text.booked{fill:var(--ink);stroke:var(--rule);stroke-width:6;paint-order:stroke}
+        text.booked{fill:var(--ink);font-weight:600}
         .waits{list-style:none;margin:0;padding:0}
         .waits li{border-top:1px solid var(--rule);padding:.7rem 0}
         .who{font-weight:600}.who .soft{font-weight:400}
@@ -103,12 +103,12 @@ enum ReportStyle {
         @media (max-width:44rem){
         .barcell{min-width:5rem}th,td{padding-right:.6rem}        main{padding:1.4rem 1rem 3rem}section{margin-top:2.4rem}
         .goals li{grid-template-columns:1fr}
-        .stack thead{display:none}.stack tr{display:block;border-bottom:1px solid var(--rule);padding:.7rem 0}.stack th,.stack td{display:block;border:0;padding:.1rem 0}.stack td:nth-child(4){max-width:none}
+        .stack thead{display:none}.stack tr{display:block;border-bottom:1px solid var(--rule);padding:.7rem 0}.stack th,.stack td{display:block;border:0;padding:.1rem 0}.stack td:nth-child(4){max-width:none}.stack th,.stack td,figcaption{overflow-wrap:anywhere}
         }
         @media print{
         :root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--panel:#fff;--blue:#0b63a5;--onblue:#fff;--orange:#b04a00;--grey:#666;--free:#fff;--green:#1f6b4a}
         body{font-size:10.5pt}main{max-width:none;padding:0}
-        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        *{-webkit-print-color-adjust:exact}
         .scroll{overflow:visible}.timeline{min-width:0}
         h2,h3,figcaption{break-after:avoid}.timeline,li,tr,.first{break-inside:avoid}
         section{margin-top:1.6rem}

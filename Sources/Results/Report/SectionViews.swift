@@ -10,8 +10,18 @@ struct GoalsView {
             return [
                 "title": words.title, "meaning": words.meaning, "figure": words.figure, "bound": words.bound,
                 "basis": words.basis, "isProven": goal.isWithinTolerance, "isOpen": !goal.isWithinTolerance,
+                "reach": Self.reach(goal),
             ]
         }
+    }
+
+    /// How much of its bound a goal reaches, or, where less is better, how much of its value no plan can avoid. Without a
+    /// bar where there is nothing to draw: at 0, and where the two have different signs.
+    private static func reach(_ goal: GoalReport) -> Report.View {
+        let (least, most) = (min(goal.value, goal.bound), max(goal.value, goal.bound))
+        guard least >= .zero, most > .zero else { return [:] }
+        let length = Int(roundedHalfUp(Int128(least.millionths) * 2400, over: Int128(most.millionths)))
+        return ["shown": ["filled": Tenths(length).description] as Report.View]
     }
 }
 
@@ -48,49 +58,6 @@ struct WaitingView {
         if reading.scenario.isUrgent(order) { view["isUrgent"] = true }
         if let change = waiting.wouldPlace { view["would"] = ["change": change] as Report.View }
         return view
-    }
-}
-
-/// Pools, used of amount, over all their windows.
-struct SuppliesView {
-    let reading: PlanReading
-
-    var view: Report.View {
-        let scenario = reading.scenario
-        guard !scenario.pools.isEmpty else { return [:] }
-        let kinds = PoolKind.allCases.compactMap { kind -> Report.View? in
-            let pools = scenario.pools.indices.filter { scenario.pools[$0].kind == kind }
-            guard !pools.isEmpty else { return nil }
-            let stock = Words.stock(kind)
-            return ["title": stock.prefix(1).uppercased() + stock.dropFirst(), "pools": pools.map(row)]
-        }
-        return ["shown": ["kinds": kinds] as Report.View]
-    }
-
-    private func row(_ index: Index<Pool>) -> Report.View {
-        let pool = reading.scenario.pools[index]
-        let used = reading.poolUse.used[index.int]
-        let amount = reading.poolUse.amount[index.int]
-        let full = zip(used, amount).count { $0 >= $1 && $1 > 0 }
-        let (total, stock) = (used.reduce(0, +), amount.reduce(0, +))
-        return [
-            "name": pool.label ?? pool.id,
-            "used": words(total, pool), "amount": words(stock, pool), "unit": unit(pool),
-            "full": full == 0 ? "" : "\(full) of \(Words.count(used.count, "window")) used up",
-            "bar": Bar(Int(total), of: Int(stock), width: 240).view,
-        ]
-    }
-
-    private func words(_ amount: Int64, _ pool: Pool) -> String {
-        pool.unit == .money ? Cents(amount).description : String(amount)
-    }
-
-    private func unit(_ pool: Pool) -> String {
-        switch pool.unit {
-        case .minutes: "min"
-        case .count: ""
-        case .money: reading.scenario.policy.money.currency
-        }
     }
 }
 
