@@ -12,7 +12,7 @@ struct Fairslot: AsyncParsableCommand {
             SolveCommand.self, ValidateCommand.self, VerifyCommand.self, GenerateCommand.self,
             ImportCommand.self,
             WhatIfCommand.self, CurveCommand.self, MarginalCommand.self, CalibrateCommand.self,
-            SimulateCommand.self, WorklistCommand.self, FeedbackCommand.self,
+            SimulateCommand.self, ReportCommand.self, WorklistCommand.self, FeedbackCommand.self,
             ExportModelCommand.self,
             BenchCommand.self,
             DaemonCommand.self,

@@ -88,7 +88,7 @@ public struct CurveDocument: Sendable {
         return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) % open"
     }
 
-    private struct Row {
+    struct Row {
         var floor: String
         var level: String
         var value: String
@@ -98,7 +98,7 @@ public struct CurveDocument: Sendable {
         var cells: [String] { [floor, level, value, gap, placed] }
     }
 
-    private static let header = Row(
+    static let header = Row(
         floor: "floor", level: "lowest group", value: "value", gap: "bound", placed: "placed")
 
     private func row(_ point: EquityCurve.Point) -> Row {
@@ -115,7 +115,7 @@ public struct CurveDocument: Sendable {
         }
     }
 
-    private var rows: [Row] { all.map(row) }
+    var rows: [Row] { all.map(row) }
 
     /// For a terminal or a mail.
     public var text: String {
@@ -199,7 +199,7 @@ extension CurveDocument {
             <p class="lead">\(escaped(verdict))</p>
             <section><h2>Value at each floor</h2>
             \(plot)
-            <p class="note">Across: the floor under the group served least. Up: goal value, in exam equivalents. Dot: the plan; the line above it: the bound, which no plan passes. Square: as the policy says. The scale begins at \(figure(least)), not at 0.</p>
+            <p class="note">\(reading)</p>
             <table><thead><tr>\(head)</tr></thead><tbody>
             \(cells.joined(separator: "\n"))
             </tbody></table></section>
@@ -215,6 +215,11 @@ extension CurveDocument {
             """
     }
 
+    /// How the plot is read.
+    var reading: String {
+        "Across: the floor under the group served least. Up: goal value, in exam equivalents. Dot: the plan; the line above it: the bound, which no plan passes. Square: as the policy says. The scale begins at \(figure(least)), not at 0."
+    }
+
     private static let css = """
         .curve{width:100%;height:auto;max-width:46rem}.curve text{font-size:12px;fill:currentColor}
         .curve .axis{stroke:currentColor;stroke-width:1}.curve .line{fill:none;stroke:#0b62a8;stroke-width:2}
@@ -223,10 +228,10 @@ extension CurveDocument {
 
         """
 
-    private var all: [EquityCurve.Point] { curve.points + [curve.current] }
+    var all: [EquityCurve.Point] { curve.points + [curve.current] }
     private var least: Value { all.map(\.value).min()! }
 
-    private var plot: String {
+    var plot: String {
         let (width, height, left, top, bottom) = (720.0, 300.0, 70.0, 16.0, 40.0)
         let levels = all.map { across($0) }
         let (first, last) = (levels.min()!, max(levels.max()!, levels.min()! + 1))

@@ -11,4 +11,9 @@ public struct DocumentOrigin: Sendable, Equatable {
         scenarioSha256 = Digest.sha256(bytes)
         policySha256 = Digest.sha256(effectivePolicy.bytes())
     }
+
+    init(scenarioSha256: String, policySha256: String) {
+        self.scenarioSha256 = scenarioSha256
+        self.policySha256 = policySha256
+    }
 }
