@@ -6,7 +6,7 @@ import time
 import harness
 
 # In this order: README's test command makes the one build that everything after it uses.
-PARTS = ["readme", "formatting", "scenarios", "whatif", "curve", "measure", "marginal", "audit", "outreach", "allotment", "calibrate", "simulate", "refusals", "reading", "imports", "resources", "models", "optima", "bench", "worklists", "feedback", "spool", "operators", "faults", "load", "unit", "supply"]
+PARTS = ["readme", "formatting", "scenarios", "whatif", "curve", "measure", "marginal", "audit", "outreach", "allotment", "calibrate", "simulate", "refusals", "reading", "imports", "resources", "models", "optima", "bench", "report", "worklists", "feedback", "spool", "operators", "faults", "load", "unit", "supply"]
 
 
 def main():
