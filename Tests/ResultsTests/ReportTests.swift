@@ -35,6 +35,14 @@ struct ReportTests {
         }
     }
 
+    @Test("A label cannot turn round what stands beside it, and keeps its letters")
+    func direction() {
+        var example = WorkedExample()
+        example.scenario.scanners[Index(0)].label = "\u{202E}\u{05D0}\u{2067}1"
+        let page = example.text("report.html")
+        #expect(page.contains(">\u{FFFD}\u{05D0}\u{FFFD}1 <span") && !page.contains("\u{202E}"))
+    }
+
     /// Scalar by scalar: a combining mark must not hide a bracket.
     private func count(_ mark: String, _ page: String) -> Int {
         let bytes = Array(page.utf8)

@@ -95,7 +95,7 @@ enum ReportStyle {
         .strata{table-layout:fixed;min-width:48rem}.strata caption{text-align:left;padding:1.2rem 0 .2rem}
         .strata thead th:nth-child(1){width:17%}.strata thead th:nth-child(2){width:12%}.strata thead th:nth-child(3){width:7%}.strata thead th:nth-child(4){width:19%}.strata thead th:nth-child(5){width:8%}.strata thead th:nth-child(6){width:7%}
         .strata th{overflow-wrap:anywhere}
-        .stack td:nth-child(4){max-width:24rem}
+        .stack td:nth-child(4){max-width:24rem}.stack .soft,figcaption{overflow-wrap:anywhere}.stack th,.stack td{min-width:7rem}
         details{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:.6rem 0}
         summary{cursor:pointer;font-weight:600;min-height:24px}
         pre{white-space:pre-wrap;background:var(--panel);padding:1rem;margin:.6rem 0 0;font-size:.8rem}
@@ -103,7 +103,7 @@ enum ReportStyle {
         @media (max-width:44rem){
         .barcell{min-width:5rem}th,td{padding-right:.6rem}        main{padding:1.4rem 1rem 3rem}section{margin-top:2.4rem}
         .goals li{grid-template-columns:1fr}
-        .stack thead{display:none}.stack tr{display:block;border-bottom:1px solid var(--rule);padding:.7rem 0}.stack th,.stack td{display:block;border:0;padding:.1rem 0}.stack td:nth-child(4){max-width:none}.stack th,.stack td,figcaption{overflow-wrap:anywhere}
+        .stack thead{display:none}.stack tr{display:block;border-bottom:1px solid var(--rule);padding:.7rem 0}.stack th,.stack td{display:block;border:0;padding:.1rem 0}.stack td:nth-child(4){max-width:none;min-width:0}.stack th,.stack td{overflow-wrap:anywhere}
         }
         @media print{
         :root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--panel:#fff;--blue:#0b63a5;--onblue:#fff;--orange:#b04a00;--grey:#666;--free:#fff;--green:#1f6b4a}

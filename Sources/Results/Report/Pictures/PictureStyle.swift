@@ -8,7 +8,7 @@ enum PictureStyle {
         .contents{margin-top:1.6rem}.contents ul{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.3rem;margin:0;padding:0}.contents a{display:inline-block;min-height:24px;line-height:1.6}
         .legend .swatch{display:inline-block;width:28px;height:16px;vertical-align:-3px;margin-right:.45rem;border:1px solid var(--grey)}
         .heat{width:auto;min-width:100%;border-collapse:separate;border-spacing:2px}
-        .heat th,.heat td{padding:.3rem .25rem;border:0}.heat tbody th{padding-right:.8rem;white-space:nowrap}
+        .heat th,.heat td{padding:.3rem .25rem;border:0}.heat tbody th{padding-right:.8rem;min-width:7rem;max-width:14rem;overflow-wrap:anywhere}
         .heat td{text-align:center;min-width:2.2rem;outline:1px solid var(--grey);outline-offset:-1px}.heat td.none{outline:0}
         .heat .h{text-align:center}.heat .all{font-weight:600}
         .u0{background-color:var(--h0);color:var(--ink)}.u1{background-color:var(--h1);color:var(--ink)}.u2{background-color:var(--h2);color:var(--ink)}.u3{background-color:var(--h3);color:var(--paper)}.u4{background-color:var(--h4);color:var(--paper)}
@@ -19,7 +19,7 @@ enum PictureStyle {
         .heat td.held{color:var(--soft);font-size:.72rem;outline-style:dashed;padding-bottom:.5rem}
         .swatch.held{border-style:dashed}
         .dottable th[scope=row]{min-width:11rem;font-weight:600}.dottable th .soft,.dottable th .tag{font-weight:400}
-        .dottable td{min-width:12rem;width:27%}.waittable td{width:38%}
+        .dottable th[scope=row],.unmet th,.pools th,.extras th{overflow-wrap:anywhere}.unmet th,.pools th{min-width:8rem}.dottable td{min-width:12rem;width:27%}.waittable td{width:38%}
         .dotplot{display:block;width:100%;max-width:17rem;height:auto}.dotplot.tall{max-width:22rem}
         .axis{display:flex;justify-content:space-between;max-width:17rem;padding:0 2%}.waittable th:nth-child(3) .axis{max-width:22rem}
         .measure{display:none}.dotplot .range{stroke-width:7}
