@@ -28,7 +28,7 @@ struct HeadlineView {
             "answer": Answer(reading: reading).sentences.map { ["text": $0] as Report.View },
         ]
         let steps = FirstSteps(reading: reading).steps.map { step -> Report.View in
-            ["text": step.text, "worklist": step.worklist]
+            ["text": step.text, "worklist": step.worklist, "path": step.path]
         }
         if !steps.isEmpty { view["first"] = ["steps": steps] as Report.View }
         return view

@@ -68,7 +68,7 @@ enum ReportPage {
         </section>
         {{#first}}
         <section class="first"><h2>What to do first</h2>
-        <ol>{{#steps}}<li>{{text}} <a href="worklists/{{worklist}}.csv">{{worklist}} list</a></li>{{/steps}}</ol>
+        <ol>{{#steps}}<li>{{text}} <a href="{{path}}">{{worklist}} list</a></li>{{/steps}}</ol>
         </section>
         {{/first}}
         {{/headline}}

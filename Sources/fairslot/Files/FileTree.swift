@@ -15,6 +15,11 @@ extension FileBytes {
         return paths
     }
 
+    /// Names of the directories in one, but hidden ones.
+    static func directories(_ directory: String) throws(Failure) -> [String] {
+        try entries(directory).filter { $0.isDirectory && !$0.name.hasPrefix(".") }.map(\.name)
+    }
+
     /// Creates files by their paths below `directory`, with the directories in between. None is synced: whoever makes the
     /// directory a result syncs it whole, once, and what never becomes one need not be on the disk.
     static func create(_ files: [String: [UInt8]], in directory: String) throws(Failure) {

@@ -49,11 +49,9 @@ struct TrendSources {
         if FileBytes.exists("\(place)/manifest.json") { return [place] }
         let isSpool = FileBytes.exists("\(place)/outgoing")
         let folder = isSpool ? "\(place)/outgoing" : place
-        let found = try FileBytes.list(folder).compactMap { path -> String? in
-            let parts = path.split(separator: "/")
-            guard parts.count == 2, parts[1] == "manifest.json", !parts[0].hasPrefix(".") else { return nil }
-            return "\(folder)/\(parts[0])"
-        }
+        // What else is in a result may be closed to whoever asks.
+        let found = try FileBytes.directories(folder).map { "\(folder)/\($0)" }
+            .filter { FileBytes.exists("\($0)/manifest.json") }
         guard isSpool || !found.isEmpty else {
             throw CommandFailure(
                 .data, "\(place) is no spool and no result directory, and no folder of results")
