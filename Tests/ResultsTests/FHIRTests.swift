@@ -92,6 +92,20 @@ struct FHIRTests {
         #expect(FHIRID.make("appointment", long).utf8.count <= 64)
     }
 
+    @Test("A key that the site chose is no id of anybody's resource")
+    func ownKeys() {
+        func members(_ thing: FHIRThing) -> [String] {
+            guard case .object(let members) = thing.reference("a-1") else { return [] }
+            return members.map(\.key)
+        }
+        for thing in [FHIRThing.patient, .order, .booking] {
+            #expect(members(thing) == ["reference", "identifier"])
+        }
+        for thing in [FHIRThing.site, .scanner, .pool] {
+            #expect(members(thing) == ["type", "identifier"])
+        }
+    }
+
     @Test("A label without a letter is left out, one with line ends is one line")
     func labels() {
         #expect(FHIRElement.text(" \n ") == nil)

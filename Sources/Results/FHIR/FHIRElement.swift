@@ -62,11 +62,19 @@ enum FHIRThing: String {
     /// `urn:fairslot:patient`
     var system: String { "urn:fairslot:\(word)" }
 
-    /// The key as it is, and a literal reference where the key can be an id: what `fairslot import fhir` made a key of an
-    /// id comes back as that id. Where it cannot, the type is said instead.
+    /// Whether `fairslot import fhir` makes its keys of ids. Sites, scanners and pools have keys of the site's own: a server
+    /// would look in vain for a resource of that id.
+    private var hasIDs: Bool {
+        switch self {
+        case .patient, .order, .booking: true
+        case .site, .scanner, .pool: false
+        }
+    }
+
+    /// The key as it is, and a literal reference where the key is an id, or the type.
     func reference(_ key: String) -> JSONOutput {
         let literal: JSONOutput.Member =
-            FHIRID.isWellFormed(key)
+            hasIDs && FHIRID.isWellFormed(key)
             ? .init("reference", .string("\(rawValue)/\(key)")) : .init("type", .string(rawValue))
         return .object([literal, .init("identifier", FHIRElement.identifier(system, key))])
     }
