@@ -206,6 +206,32 @@ def broken_tables():
         expect(place in ended.stdout, f"{place!r} is not in {ended.stdout}")
 
 
+def lenient_tables():
+    """Rows that no plan can be made of cost nobody else a place."""
+    folder = scratch() / "tables-lenient"
+    folder.mkdir()
+    shutil.copy(scratch() / "tables-60-1/patients.csv", folder)
+    (folder / "orders.csv").write_text("id,patient,exam,priority,requestedAt,earliest,due\n"
+                                       + "".join(f"O-{number},{patient},us-abdomen,routine,2027-03-01T08:00,2027-03-0{first},2027-03-0{last}\n"
+                                                 for number, patient, first, last in
+                                                 [(1, "P-0001", 8, 9), (2, "P-9999", 8, 9), (3, "P-0002", 9, 8), (1, "P-0002", 8, 9), (4, "P-0003", 8, 9)]))
+    (folder / "overrides.csv").write_text("order,neverDay\nO-2,2027-03-08\nO-4,2027-03-08\n")
+    companion = folder.parent / "tables-lenient-companion"
+    companion.write_text(json.dumps(COMPANION | {"pools": COMPANION["pools"]}))
+    output = folder.parent / "tables-lenient-out"
+    ended = fairslot("import", "csv", folder, "--companion", companion, "--output", output)
+    document = json.loads(output.read_text())
+    expect([row["id"] for row in document["orders"]] == ["O-1", "O-4"], f"these orders are left: {document['orders']}")
+    expect([row["order"] for row in document["overrides"]] == ["O-4"], "what was decided about an order that is left out stands")
+    for place in ("orders.csv:3: ", "orders.csv:4: ", "orders.csv:5: ", "overrides.csv:2: "):
+        expect(place in ended.stdout, f"{place!r} is not in {ended.stdout}")
+    quiet = fairslot("import", "csv", folder, "--companion", companion, "--output", output, "--quiet")
+    expect("orders.csv:3" not in quiet.stdout and "3 refused as the daemon would" in quiet.stdout, f"--quiet says {quiet.stdout}")
+    output.unlink()
+    fairslot("import", "csv", folder, "--companion", companion, "--output", output, "--strict", code=65)
+    expect(not output.exists(), "--strict has written")
+
+
 def run():
     with check("FHIR: a scenario comes back from its export but for what is listed, and no name with it"):
         for orders, seed, profile in [(60, 1, "community"), (200, 2, "metro"), (300, 3, "rural")]:
@@ -220,5 +246,7 @@ def run():
         broken_lines()
     with check("FHIR: bundles, references within them, bulk manifests"):
         bundles()
+    with check("tables: rows that cannot be planned are left out by line, and the rest is written"):
+        lenient_tables()
     with check("tables: every wrong cell is named by file, line and column"):
         broken_tables()

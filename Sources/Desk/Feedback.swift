@@ -43,8 +43,8 @@ public struct Feedback: Sendable {
             // Without an interpreter there is no way of interpreting to decline: the time is declined as it stands.
             if reason == "language", row["interpreterPool"].isEmpty { reason = "other" }
             decide(.declined(reason), 1, row, list)
-            // All that was offered was declined, not only the first.
-            for number in 2...3 where !row["offer\(number)"].isEmpty {
+            // All that was offered was declined, not only the first. A text names one time.
+            for number in 2...3 where row["channel"] != "text" && !row["offer\(number)"].isEmpty {
                 decide(.declined(reason), number, row, list)
             }
         case .cancelled where isDaySheet, .completed, .noShow: past(outcome, row, list)

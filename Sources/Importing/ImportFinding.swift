@@ -77,6 +77,13 @@ public struct ImportReport: Sendable, Equatable {
 
     public init() {}
 
+    /// Rows of a table that were used, and are not after all.
+    mutating func refused(_ count: Int, of table: String) {
+        guard tallies[table] != nil else { return }
+        tallies[table]?.used -= count
+        tallies[table]?.leftOut["refused as the daemon would", default: 0] += count
+    }
+
     public var errors: Int { findings.count { $0.severity == .error } + furtherFindings }
 
     /// By type: read, used, left out.

@@ -39,6 +39,16 @@ struct FeedbackTests {
         #expect(read.decisions[2].interpreterPool == "pool-es")
     }
 
+    @Test("Of a text only the time that it names is declined")
+    func declinedText() throws {
+        let head = Self.head.replacing("order,", with: "channel,order,")
+        let rows =
+            "text,A-1,P1,\(Self.offers),,declined: day,r\r\nletter,A-2,P2,\(Self.offers),,declined: day,r\r\n"
+        let read = Feedback(try DeskRows(table: Array((head + rows).utf8), file: "letters.csv"))
+        #expect(read.decisions.map(\.order) == ["A-1", "A-2", "A-2"])
+        #expect(read.decisions.map(\.session) == ["s1", "s1", "s2"])
+    }
+
     @Test("What is not on the list, and an offer that was never made, are said by line")
     func refused() throws {
         let read = try feedback("A-1,P1,\(Self.offers),,perhaps,r\r\nA-2,P2,,,,,,,,accepted,r\r\n")

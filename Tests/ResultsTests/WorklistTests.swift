@@ -146,8 +146,8 @@ struct WorklistTests {
         func ends(_ ending: String) -> Bool {
             example.rows("finance").contains { $0.hasPrefix("A-2,P2,") && $0.hasSuffix(ending) }
         }
-        #expect(ends(",self-pay,true,,,America/New_York"), "scheduled on the day itself, none is due")
-        example.outcome.plan.placements[1].contact?.by = WorkedExample.day(2) - 14
+        #expect(ends(",self-pay,true,,,America/New_York"), "the exam is tomorrow: none is due")
+        example.scenario.asOf = example.scenario.zone.start(of: WorkedExample.day(2) - 14)
         #expect(ends(",self-pay,true,2026-11-18,2026-11-19,America/New_York"))
     }
 

@@ -20,6 +20,12 @@ struct ScenarioDraft {
         origins[part, default: []].append(origin)
     }
 
+    mutating func remove(_ places: Set<Int>, from part: Part) {
+        let kept = (rows[part] ?? []).indices.filter { !places.contains($0) }
+        rows[part] = kept.map { rows[part]?[$0] ?? .null }
+        origins[part] = kept.map { origins[part]?[$0] }
+    }
+
     subscript(_ part: Part) -> [JSONOutput] { rows[part] ?? [] }
 }
 

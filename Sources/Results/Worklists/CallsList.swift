@@ -24,6 +24,8 @@ struct CallsList: Worklist {
         for action in reading.outreach {
             switch action.kind {
             case .counselling: continue  // on the finance list
+            // Who has agreed to no channel is asked when they get in touch, and called by nobody.
+            case .question where action.channel == nil: continue
             case .question(let need):
                 if let carrier = asked[action.order] {
                     rows[carrier].questions.append(need)

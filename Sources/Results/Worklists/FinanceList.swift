@@ -93,11 +93,11 @@ struct FinanceList: Worklist {
             ) { .init(isSelfPay($0.order)) },
             Column(
                 "scheduledOn", "Scheduled on",
-                "Day taken as that of scheduling: the last day for the offer", .date
+                "Day taken as that of scheduling: the first on which the offer can be accepted", .date
             ) { .init(estimate($0.order)?.scheduledOn) },
             Column(
                 "estimateDue", "Estimate due",
-                "Day by which a good-faith estimate is due if the offer is accepted on that day (45 CFR 149.610)",
+                "Day by which a good-faith estimate is due if the offer is accepted on that day; later if later (45 CFR 149.610)",
                 .date
             ) { .init(estimate($0.order)?.due) },
             Column("timeZone", "Time zone", "Zone of the site, by its IANA name") {
@@ -146,8 +146,7 @@ struct FinanceList: Worklist {
     /// scheduling is not in the scenario.
     private func estimate(_ index: Index<Order>) -> GoodFaithEstimate? {
         guard isSelfPay(index), let placement = reading.placement(of: index) else { return nil }
-        return GoodFaithEstimate(
-            scheduledOn: reading.offeredBy(placement) ?? reading.today, exam: reading.day(placement))
+        return GoodFaithEstimate(scheduledOn: reading.today, exam: reading.day(placement))
     }
 
     private func state(_ index: Index<Order>) -> String {

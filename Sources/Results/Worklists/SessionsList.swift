@@ -7,7 +7,13 @@ struct SessionsList: Worklist {
 
     let reading: PlanReading
 
-    var rows: [Index<Session>] { reading.outcome.plan.opened }
+    /// What is to be decided first comes first.
+    var rows: [Index<Session>] {
+        reading.outcome.plan.opened.sorted {
+            (decideBy($0)?.number ?? .max, session($0).span.from, $0)
+                < (decideBy($1)?.number ?? .max, session($1).span.from, $1)
+        }
+    }
 
     var columns: [Column<Index<Session>>] {
         [
@@ -48,7 +54,7 @@ struct SessionsList: Worklist {
                 .init(decideBy(index).map { $0 - reading.today })
             },
             Column("rank", "Rank", "In which order to decide, from 1", .integer, isRequired: true) { index in
-                .init(ranked.firstIndex(of: index).map { $0 + 1 })
+                .init(rows.firstIndex(of: index).map { $0 + 1 })
             },
             Column("timeZone", "Time zone", "Zone of the site, by its IANA name", isRequired: true) {
                 .init(site($0).zone.name)
@@ -66,12 +72,5 @@ struct SessionsList: Worklist {
 
     private func decideBy(_ index: Index<Session>) -> Day? {
         reading.placementsOf[index.int].compactMap { reading.offeredBy(reading.placements[$0]) }.min()
-    }
-
-    private var ranked: [Index<Session>] {
-        rows.sorted {
-            (decideBy($0)?.number ?? .max, session($0).span.from, $0)
-                < (decideBy($1)?.number ?? .max, session($1).span.from, $1)
-        }
     }
 }

@@ -17,6 +17,13 @@ extension PlanReading {
     }
 }
 
+extension PlanReading {
+    /// When a patient who rides is to be ready: the start less preparation and the way; nil: the way is not known.
+    func pickup(_ placement: Placement) -> Instant? {
+        rideMinutes(placement).map { placement.start - exam(order(placement)).prepMinutes - $0 }
+    }
+}
+
 /// `rides.csv`: every ride to arrange, by the time to be ready.
 struct RidesList: Worklist {
     static let name = "rides"
@@ -78,11 +85,7 @@ struct RidesList: Worklist {
     private func patient(_ row: SupportRow) -> Patient { reading.patient(order(row)) }
     private func zone(_ row: SupportRow) -> Zone { reading.site(row.placement).zone }
 
-    private func pickup(_ row: SupportRow) -> Instant? {
-        reading.rideMinutes(row.placement).map {
-            row.placement.start - reading.exam(order(row)).prepMinutes - $0
-        }
-    }
+    private func pickup(_ row: SupportRow) -> Instant? { reading.pickup(row.placement) }
 }
 
 /// `interpreters.csv`: every interpreter to book, by start.

@@ -18,10 +18,8 @@ struct WaitingList: Worklist {
     var rows: [Row] {
         let waiting = reading.outcome.waiting
         let ranked = waiting.indices.sorted { key(waiting[$0]) < key(waiting[$1]) }
-        var ranks = [Int](repeating: 0, count: waiting.count)
-        for (rank, position) in ranked.enumerated() { ranks[position] = rank + 1 }
-        return waiting.indices.map {
-            Row(waiting: waiting[$0], text: reading.reasons.waiting[$0], rank: ranks[$0])
+        return ranked.enumerated().map { rank, position in
+            Row(waiting: waiting[position], text: reading.reasons.waiting[position], rank: rank + 1)
         }
     }
 

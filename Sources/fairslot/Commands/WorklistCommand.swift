@@ -39,7 +39,9 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         let writes = desk.isEmpty || desk.contains("letters") || desk.contains("calls")
         if writes, clinic == nil || phone == nil {
-            throw ValidationError("--clinic and --phone: texts, letters and scripts name them")
+            throw ValidationError(
+                "give --clinic NAME and --phone NUMBER, which texts, letters and scripts name; or --desk for lists without any"
+            )
         }
     }
 

@@ -78,6 +78,8 @@ struct ImportOptions: ParsableArguments {
     var findings: String?
     @Flag(help: "Write nothing when anything had to be left out.")
     var strict = false
+    @Flag(help: "Print findings only when nothing is written, else their counts.")
+    var quiet = false
     @Flag(help: "Print counts and findings as JSON.")
     var json = false
 

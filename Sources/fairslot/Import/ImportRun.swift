@@ -58,9 +58,15 @@ struct ImportRun {
     // MARK: What came of it
 
     func finish(outcomes: String?) throws {
-        guard let imported else { return }
+        guard var imported else { return }
         let policy = try options.policy.map { try FileBytes.read($0) }
-        let checked = check(imported, policy)
+        var checked = check(imported, policy)
+        // Each round leaves a row out, or is the last.
+        while !options.strict, case let errors = checked.filter({ $0.severity == .error }), !errors.isEmpty,
+            imported.leaveOut(errors.map { ($0.pointer, $0.message, $0.remedy) })
+        {
+            checked = check(imported, policy)
+        }
         try writeFindings(imported.report)
         let isRefused = checked.contains { $0.severity == .error }
         let isWritten = !isRefused && (!options.strict || imported.report.errors == 0)
@@ -103,9 +109,11 @@ struct ImportRun {
             ]
             return print(String(decoding: document.bytes(), as: UTF8.self), terminator: "")
         }
-        for finding in report.findings { print(finding.text(files: report.files)) }
-        if report.furtherFindings > 0 { print("and \(report.furtherFindings) findings more") }
-        for finding in checked { print(text(finding, imported)) }
+        if !options.quiet || !isWritten {
+            for finding in report.findings { print(finding.text(files: report.files)) }
+            if report.furtherFindings > 0 { print("and \(report.furtherFindings) findings more") }
+            for finding in checked { print(text(finding, imported)) }
+        }
         for (name, tally) in report.tallies.sorted(by: { $0.key < $1.key }) {
             let left = tally.leftOut.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
             print(

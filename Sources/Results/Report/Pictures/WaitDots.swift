@@ -9,7 +9,9 @@ struct WaitDotsView {
 
     init(_ measures: [GroupMeasures]) {
         rows = measures.filter { $0.waits != nil || $0.lateness != nil }
-        longest = max(Self.up(rows.compactMap { $0.waits?.at(900) }.max() ?? 0), 1)
+        // Of a group with hidden ends only the middle is drawn: it belongs on the axis all the same.
+        longest = max(
+            Self.up(rows.flatMap { row in [500, 900].compactMap { row.waits?.at($0) } }.max() ?? 0), 1)
         let against = rows.flatMap { $0.lateness.map(Self.marks) ?? [] }
         window = min(-Self.up(-(against.min() ?? 0)), -1)...max(Self.up(against.max() ?? 0), 1)
     }
