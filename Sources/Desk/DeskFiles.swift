@@ -53,11 +53,13 @@ public struct DeskFiles: Sendable {
         }
     }
 
-    /// Rows of the letters list in a language in which nothing is written: somebody has to call.
-    public var unwritten: Int {
-        guard let letters = tables.first(where: { $0.list.name == "letters" }),
-            let version = letters.columns.firstIndex(where: { $0.name == "templateVersion" })
-        else { return 0 }
-        return letters.rows.count { $0[version].isEmpty }
+    /// Rows of the letters list in a language in which nothing is written, by order and language.
+    public var unwritten: [(order: String, language: String)] {
+        guard let letters = tables.first(where: { $0.list.name == "letters" }) else { return [] }
+        func place(_ name: String) -> Int? { letters.columns.firstIndex { $0.name == name } }
+        guard let version = place("templateVersion"), let order = place("order"),
+            let language = place("language")
+        else { return [] }
+        return letters.rows.filter { $0[version].isEmpty }.map { ($0[order], $0[language]) }
     }
 }

@@ -86,8 +86,9 @@ def soak(minutes):
                 f"the first sixth; descriptors {min(files)} to {max(files)}, median {sorted(early)[len(early) // 2]} then "
                 f"{sorted(late)[len(late) // 2]}")
         expect(max(y for _, y in points) <= LARGEST, f"{max(y for _, y in points):.1f} MiB resident")
-        # While a worker is started a few more are open; what leaks stays.
-        expect(min(late) <= min(early), f"descriptors: at least {min(early)} in the first half, {min(late)} in the second")
+        # While a worker is there a few more are open; what leaks stays. In seconds, all of one half may have had one.
+        allowed = 0 if minutes >= 1 else 4
+        expect(min(late) <= min(early) + allowed, f"descriptors: at least {min(early)} in the first half, {min(late)} in the second")
         if minutes >= 30:
             expect(hourly < SLOPE, f"grows by {hourly:.2f} MiB an hour")
         else:

@@ -105,14 +105,16 @@ struct WorklistCommand: AsyncParsableCommand {
             let document: JSONOutput = [
                 "lists": .array(rows.map { ["name": .string($0), "rows": .integer(Int64($1))] }),
                 "files": .array(made.files.map { .string($0.name) }),
-                "notWrittenTo": .integer(Int64(made.unwritten)),
+                "notWrittenTo": .array(made.unwritten.map { .string($0.order) }),
             ]
             print(String(decoding: document.bytes(), as: UTF8.self), terminator: "")
             return
         }
         for (name, count) in rows { print("\(name): \(count) row\(count == 1 ? "" : "s")") }
-        if made.unwritten > 0 {
-            print("\(made.unwritten) on the letters list cannot be written to in their language: call them.")
+        for (order, language) in made.unwritten {
+            print(
+                "letters: \(order): nothing is written in \(language.isEmpty ? "an unknown language" : language); "
+                    + "add a template (--templates), or call who agreed to calls")
         }
     }
 }

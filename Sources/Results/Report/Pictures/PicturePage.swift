@@ -6,7 +6,7 @@ enum PicturePage {
     private static let rooms = #"""
         {{#rooms}}{{#shown}}<section id="rooms"><h2>How full the rooms are</h2>
         <p class="intro">Share of open minutes taken in each hour, in percent, over all days: {{whole}} in all. The stronger the colour, the fuller.</p>
-        <ul class="legend"><li><span class="swatch u1"></span>20 to 39%</li><li><span class="swatch u4"></span>80% and more</li><li><span class="swatch u1 extratime"></span>hatched: with extra sessions, proposed</li><li><span class="swatch held"></span>only extra sessions that stay closed</li></ul>
+        <ul class="legend"><li><span class="swatch u1"></span>20 to 39%</li><li><span class="swatch u2"></span>40 to 59%</li><li><span class="swatch u3"></span>60 to 79%</li><li><span class="swatch u4"></span>80% and more</li><li><span class="swatch u1 extratime"></span>hatched: with extra sessions, proposed</li><li><span class="swatch held"></span>only extra sessions that stay closed</li></ul>
         <div class="scroll" tabindex="0" role="region" aria-label="Use of rooms by hour"><table class="heat"><caption class="sr">Percent of open minutes taken, by room and hour of the day</caption>
         <thead><tr><th scope="col">Room</th>{{#hours}}<th scope="col" class="h">{{hour}}<span class="sr"> o’clock</span></th>{{/hours}}<th scope="col" class="h">all</th></tr></thead>
         <tbody>{{#rooms}}<tr><th scope="row">{{room}} <span class="soft">{{modality}}</span></th>{{#cells}}<td class="{{kind}}">{{text}}</td>{{/cells}}{{#total}}<td class="{{kind}} all">{{text}}</td>{{/total}}</tr>
@@ -27,7 +27,7 @@ enum PicturePage {
 
     private static let waits = #"""
         {{#waitDots}}{{#shown}}<section id="waitdots"><h2>How long people wait</h2>
-        <p class="intro">Of placed orders. Left: days from the request to the exam; the dot is where half are seen, the line goes from one in ten to nine in ten. Right: the same orders against the day they are due, where the clinical window ends.{{#dots}} Each dot is a twentieth of the group.{{/dots}}{{#quantiles}} Dots are one in ten, half and nine in ten, as far as they may be shown.{{/quantiles}}</p>
+        <p class="intro">Of placed orders. Left: days from the request to the exam; the dot is where half are seen, the line goes from one in ten to nine in ten. Right: the same orders against the day they are due, where the clinical window ends.{{#dots}} Each dot is a twentieth of the group, or one order where there are fewer than twenty.{{/dots}}{{#quantiles}} Dots are one in ten, half and nine in ten, as far as they may be shown.{{/quantiles}}</p>
         <ul class="legend"><li><svg viewBox="0 0 28 16" aria-hidden="true"><circle class="dot" cx="14" cy="8" r="4"/></svg>by the due day</li><li><svg viewBox="0 0 28 16" aria-hidden="true"><path class="late" d="M14 3L19 8L14 13L9 8Z"/></svg>after it</li><li><svg viewBox="0 0 28 16" aria-hidden="true"><line class="due" x1="14" x2="14" y1="0" y2="16"/></svg>due day: the clinical window ends</li></ul>
         <table class="dottable waittable stacked"><caption class="sr">Waits by group: days from request, and against the due day</caption>
         <thead><tr><th scope="col">Group</th><th scope="col">Days from request<span class="axis" aria-hidden="true"><span>0</span><span>{{longest}} days</span></span></th><th scope="col">Against the due day<span class="axis" aria-hidden="true"><span>{{before}} days before</span><span>{{after}} after</span></span></th></tr></thead>
