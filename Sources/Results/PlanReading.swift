@@ -116,6 +116,10 @@ struct PlanReading: Sendable {
 
     var placements: [Placement] { outcome.plan.placements }
     var openOrders: Int { placements.count + outcome.waiting.count }
+    /// Orders that the plan decided about, placed or waiting, in the scenario's order.
+    var decidedOrders: [Index<Order>] {
+        scenario.orders.indices.filter { if case .booked = fates[$0.int] { false } else { true } }
+    }
     var bookedOrders: Int { scenario.orders.count - openOrders }
     var alternatives: Int { outcome.alternatives.reduce(0) { $0 + $1.count } }
 

@@ -29,10 +29,7 @@ extension GroupMeasures {
             Side.plan: OrderProspects(outcome.plan, scenario, reading.model),
             Side.baseline: OrderProspects(outcome.baseline, scenario, reading.model),
         ]
-        let open = scenario.orders.indices.filter { index in
-            if case .booked = reading.fates[index.int] { return false }
-            return true
-        }
+        let open = reading.decidedOrders
         let whole = GroupMeasures(
             nil, isProtected: false, reading.equity.overall, open, prospects, reading, isWhole: true)
         let groups = zip(reading.equity.groups, reading.ordersOfGroups(open)).compactMap { group, orders in

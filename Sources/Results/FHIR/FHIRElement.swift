@@ -39,6 +39,12 @@ enum FHIRElement {
     }
 }
 
+/// Systems of those identifiers by which a patient is taken out of a result.
+public enum FHIRKeySystem {
+    public static let patient = FHIRThing.patient.system
+    public static let order = FHIRThing.order.system
+}
+
 /// What a scenario calls by a key, as resources of others.
 enum FHIRThing: String {
     case patient = "Patient"
@@ -88,8 +94,8 @@ enum FHIRID {
         (1...64).contains(text.utf8.count) && !text.utf8.contains(UInt8(ascii: "_"))
     }
 
-    /// `appointment.A-1042`; the key's digest where the key cannot stand in an id. A full stop ends the kind, and no key's
-    /// end is told by one: what takes a patient out of a result finds the key in the id.
+    /// `appointment.A-1042`; the key's digest where the key cannot stand in an id. A number, where there is one, stands before
+    /// the full stop: behind it, `ride.A.2` could be the second ride of A or the first of A.2.
     static func make(_ kind: String, _ key: String) -> String {
         let id = "\(kind).\(key)"
         return isWellFormed(id) ? id : "\(kind).\(Digest.sha256(Array(key.utf8)).prefix(32))"

@@ -51,15 +51,13 @@ struct FHIRFile {
     /// What was made, of which input and policy: it explains a proposal a year later.
     private var provenance: JSONOutput {
         let scenario = reading.scenario
-        let decided = scenario.orders.indices.filter { index in
-            if case .booked = reading.fates[index.int] { false } else { true }
-        }
         let reports = FHIRMeasures.Indicator.allCases.map { indicator -> JSONOutput in
             ["reference": .string("MeasureReport/\(FHIRMeasures.reportID(indicator, context.job))")]
         }
         return [
             "resourceType": "Provenance", "id": .string("run.\(context.job)"),
-            "target": .array(decided.map { FHIRAppointments.reference(scenario.orders[$0]) } + reports),
+            "target": .array(
+                reading.decidedOrders.map { FHIRAppointments.reference(scenario.orders[$0]) } + reports),
             "recorded": .string(scenario.zone.rfc3339(scenario.asOf)),
             "agent": [
                 [

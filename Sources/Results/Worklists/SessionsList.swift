@@ -16,7 +16,8 @@ struct SessionsList: Worklist {
     }
 
     var columns: [Column<Index<Session>>] {
-        [
+        let ranks = Dictionary(uniqueKeysWithValues: zip(rows, 1...))
+        return [
             Column("session", "Session", "Key of the session", isRequired: true) { .init(session($0).id) },
             Column("site", "Site", "Key of the site", isRequired: true) { .init(site($0).id) },
             Column("scanner", "Scanner", "Key of the scanner", isRequired: true) {
@@ -53,8 +54,8 @@ struct SessionsList: Worklist {
             Column("daysLeft", "Days left", "Days from the planning day to that day", .integer) { index in
                 .init(decideBy(index).map { $0 - reading.today })
             },
-            Column("rank", "Rank", "In which order to decide, from 1", .integer, isRequired: true) { index in
-                .init(rows.firstIndex(of: index).map { $0 + 1 })
+            Column("rank", "Rank", "In which order to decide, from 1", .integer, isRequired: true) {
+                .init(ranks[$0])
             },
             Column("timeZone", "Time zone", "Zone of the site, by its IANA name", isRequired: true) {
                 .init(site($0).zone.name)

@@ -1,4 +1,5 @@
 import Domain
+import Results
 
 // MARK: FHIR
 
@@ -28,8 +29,8 @@ extension Redactor {
     /// Whether an identifier in it is the key of the patient or of an order of theirs.
     private func names(_ node: JSONNode) -> Bool {
         if let system = node.member("system")?.string, let value = node.member("value")?.string {
-            if system == "urn:fairslot:patient", value == patient { return true }
-            if system == "urn:fairslot:order", orders.contains(value) { return true }
+            if system == FHIRKeySystem.patient, value == patient { return true }
+            if system == FHIRKeySystem.order, orders.contains(value) { return true }
         }
         if let members = node.members { return members.contains { names($0.value) } }
         return node.list.map { list in list.contains { names($0) } } ?? false
