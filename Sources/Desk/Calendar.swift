@@ -4,7 +4,8 @@ import Domain
 /// key. Times are UTC, so no zone needs to be described.
 ///
 /// An event keeps its UID, made of the order, from plan to plan, and its SEQUENCE rises with the planning instant: a
-/// calendar that took yesterday's plan takes today's as a change. What is proposed no more is not named: a calendar is
+/// calendar that took yesterday's plan takes today's as a change. It is as unique as the orders' keys: clinics whose
+/// systems number their orders alike keep their calendars apart. What is proposed no more is not named: a calendar is
 /// loaded anew, not added to.
 struct RoomCalendar {
     let scanner: String

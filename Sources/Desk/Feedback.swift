@@ -79,7 +79,20 @@ public struct Feedback: Sendable {
                 kind: kind, order: row["order"], patient: row["patient"],
                 site: isStandby ? row["site"] : row["offer\(number)Site"],
                 session: isStandby ? row["session"] : row["offer\(number)Session"], start: start ?? "",
-                interpreterPool: number == 1 ? row["interpreterPool"] : ""))
+                interpreterPool: number == 1 ? row["interpreterPool"] : "", decidedAt: decidedAt(row, list)))
+    }
+
+    /// The staff column `outcome_time`. In a table people write it as they like: what is no date with a time is left out
+    /// rather than the row refused, for no decision depends on it.
+    private func decidedAt(_ row: DeskRows.Row, _ list: DeskRows) -> String {
+        let written = row["outcome_time"]
+        if list.isWorkbook { return localTime(written) ?? "" }
+        let text = String(written.prefix(10)) + "T" + written.dropFirst(11)
+        let (local, rest) = (text.prefix(16), text.dropFirst(16))
+        guard let instant = Instant(rfc3339: local + ":00+00:00"), Zone.utc.rfc3339(instant).hasPrefix(local)
+        else { return "" }
+        if rest.isEmpty || rest.count == 3 && rest.first == ":" { return String(local) }
+        return Instant(rfc3339: text) == nil ? "" : text
     }
 
     private mutating func past(_ outcome: DeskOutcome, _ row: DeskRows.Row, _ list: DeskRows) {

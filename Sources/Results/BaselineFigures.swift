@@ -37,4 +37,10 @@ extension Scenario {
         guard let day else { return max(0, horizon.upperBound + 1 - order.due) + 1 }
         return max(0, day - order.due)
     }
+
+    /// Days from the request to the exam, both on the site's calendar.
+    func waitDays(_ placement: Placement) -> Int {
+        let zone = zone(of: placement.session)
+        return zone.day(of: placement.start) - zone.day(of: orders[placement.order].requestedAt)
+    }
 }

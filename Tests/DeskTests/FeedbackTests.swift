@@ -49,6 +49,20 @@ struct FeedbackTests {
         #expect(read.decisions.map(\.session) == ["s1", "s1", "s2"])
     }
 
+    @Test(
+        "When it was decided goes along where it can be read",
+        arguments: [
+            ("2026-12-01 14:30", "2026-12-01T14:30"), ("2026-12-01T14:30:20", "2026-12-01T14:30"),
+            ("2026-12-01T14:30:00-05:00", "2026-12-01T14:30:00-05:00"), ("12/01/2026 2:30 pm", ""),
+            ("2026-12-01 25:30", ""), ("2026-12-01T14:30Z", ""), ("", ""), ("2026-12-01", ""),
+        ])
+    func decidedAt(_ written: String, _ expected: String) throws {
+        let head = Self.head.replacing("outcome,", with: "outcome,outcome_time,")
+        let rows = "A-1,P1,\(Self.offers),,accepted,\(written),r\r\n"
+        let read = Feedback(try DeskRows(table: Array((head + rows).utf8), file: "calls.csv"))
+        #expect(read.decisions.map(\.decidedAt) == [expected])
+    }
+
     @Test("What is not on the list, and an offer that was never made, are said by line")
     func refused() throws {
         let read = try feedback("A-1,P1,\(Self.offers),,perhaps,r\r\nA-2,P2,,,,,,,,accepted,r\r\n")

@@ -16,6 +16,16 @@ struct FHIRImporterTests {
         #expect(order?["requestedAt"]?.string == "2027-03-01T00:00")
     }
 
+    @Test("A resource over two lines is refused by its line, and the rest is read")
+    func brokenLine() throws {
+        var importer = FHIRImporter(companion: try Export.read())
+        let lines = [Export.patient, #"{"resourceType": "Patient","#, #" "id": "p2"}"#]
+        importer.read(Array(lines.joined(separator: "\n").utf8), file: "export.ndjson")
+        let found = importer.finish().report.findings
+        #expect(found.map(\.line) == [2, 3])
+        #expect(found.first?.message == "the line ends before its resource does")
+    }
+
     @Test("Times are those of the site, whatever their offset")
     func offsets() throws {
         let order = Export.order.replacing(

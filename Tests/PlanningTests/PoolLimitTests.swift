@@ -41,7 +41,7 @@ struct PoolLimitTests {
         #expect(
             wouldPlace
                 == (placed == 1
-                    ? "1 minutes more of nurse in the window from 2026-12-02T00:00:00+00:00" : nil))
+                    ? "1 minute more of nurse in the window from 2026-12-02 00:00" : nil))
         #expect(outcome.violations(clinic.scenario) == [])
     }
 }

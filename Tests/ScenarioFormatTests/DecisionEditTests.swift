@@ -17,6 +17,14 @@ struct DecisionEditTests {
         DecisionEdits.apply(decisions, to: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    @Test("When it was decided is written where it is known")
+    func decidedAt() {
+        var accepted = decision(.accepted, "A")
+        accepted.decidedAt = "2026-12-01T14:30"
+        let written = edited(#"{"name": "x"}"#, accepted) ?? ""
+        #expect(written.contains(#""start": "2026-12-02T10:30:00-05:00", "decidedAt": "2026-12-01T14:30"}"#))
+    }
+
     private static let accepted =
         #"{"order": "A", "status": "accepted", "site": "main", "session": "s1", "start": "2026-12-02T10:30:00-05:00"}"#
 

@@ -19,10 +19,12 @@ public struct ProposalDecision: Sendable, Equatable {
     public var start: String
     /// Empty: no interpreter was offered.
     public var interpreterPool: String
+    /// When that was, like `start`. Empty: nobody wrote it down.
+    public var decidedAt: String
 
     public init(
         kind: Kind, order: String, patient: String, site: String, session: String, start: String,
-        interpreterPool: String
+        interpreterPool: String, decidedAt: String = ""
     ) {
         self.kind = kind
         self.order = order
@@ -31,5 +33,6 @@ public struct ProposalDecision: Sendable, Equatable {
         self.session = session
         self.start = start
         self.interpreterPool = interpreterPool
+        self.decidedAt = decidedAt
     }
 }

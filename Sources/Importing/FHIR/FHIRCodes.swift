@@ -7,8 +7,6 @@ enum FHIRCodes {
     static let loinc = "http://loinc.org"
     static let snomed = "http://snomed.info/sct"
     static let icd10 = "http://hl7.org/fhir/sid/icd-10-cm"
-    static let gravity =
-        "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes"
     static let interpreterNeeded =
         "http://hl7.org/fhir/us/core/StructureDefinition/us-core-interpreter-needed"
     static let race = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race"

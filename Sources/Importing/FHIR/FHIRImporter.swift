@@ -37,7 +37,7 @@ public struct FHIRImporter {
             let text = bytes[start..<end]
             if text.contains(where: { $0 > 0x20 }) {
                 switch JSONReader.read(Array(text)) {
-                case .failure(let problem): refuse(problem, file: file, line: line)
+                case .failure(let problem): refuse(ofLine: problem, file: file, line: line)
                 case .success(let document): take(document.root, file: file, line: line)
                 }
             }
@@ -50,6 +50,16 @@ public struct FHIRImporter {
         case .failure(let problem): refuse(problem, file: file, line: problem.place.line)
         case .success(let document): take(document.root, file: file, line: 1)
         }
+    }
+
+    /// What ends too early is the line; the file may be whole, written with line ends inside its resources.
+    private mutating func refuse(ofLine problem: JSONProblem, file: Int, line: Int) {
+        guard problem.kind == .truncated else { return refuse(problem, file: file, line: line) }
+        log.add(
+            ImportFinding(
+                severity: .error, code: .structure, file: file, line: line, column: problem.place.column,
+                expression: "Resource", message: "the line ends before its resource does",
+                remedy: "write each resource on one line of its own, or export the file again"))
     }
 
     private mutating func refuse(_ problem: JSONProblem, file: Int, line: Int) {

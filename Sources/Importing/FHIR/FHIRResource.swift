@@ -18,7 +18,7 @@ struct FHIRResource {
         self.file = file
         self.line = line
         self.fullURL = fullURL
-        id = node.member("id")?.string.flatMap { FHIRReference.isID($0) ? $0 : nil }
+        id = node.member("id")?.string.flatMap { FHIRTerms.isID($0) ? $0 : nil }
     }
 
     subscript(_ key: String) -> JSONNode? { node.member(key) }
@@ -37,19 +37,6 @@ struct FHIRResource {
 /// References as this importer compares them: `Patient/p1`, whatever server they name, without a version; `urn:uuid:…`
 /// as it is.
 enum FHIRReference {
-    /// `[A-Za-z0-9\-\.]{1,64}`
-    static func isID(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
-    }
-
     /// Nil: a contained resource, a logical reference, or none at all.
     static func key(_ node: JSONNode?) -> String? {
         guard let text = node?.member("reference")?.string, !text.isEmpty, !text.hasPrefix("#") else {

@@ -140,7 +140,7 @@ extension FHIRImporter {
             return (barrier, meant ?? .unknown)
         }
         let domains = (resource["category"]?.all ?? []).flatMap(\.codings).filter {
-            $0.system == FHIRCodes.gravity
+            $0.system == FHIRTerms.gravity
         }
         guard let barrier = domains.lazy.compactMap({ BarrierCode(rawValue: $0.code) }).first else {
             return nil
@@ -175,7 +175,7 @@ extension FHIRImporter {
             }
         }
         let domains = (resource["category"]?.all ?? []).flatMap(\.codings).filter {
-            $0.system == FHIRCodes.gravity
+            $0.system == FHIRTerms.gravity
         }
         let barriers =
             problems.compactMap(FHIRCodes.barrier) + domains.compactMap { BarrierCode(rawValue: $0.code) }

@@ -60,7 +60,9 @@ struct WouldPlace {
         let zone = pool.site.map { scenario.sites[$0].zone } ?? scenario.zone
         let amount =
             pool.unit == .money ? "\(Cents(missing)) \(scenario.policy.money.currency)" : "\(missing)"
-        let unit = pool.unit == .minutes ? " minutes" : ""
-        return "\(amount)\(unit) more of \(pool.id) in the window from \(zone.rfc3339(place.span.from))"
+        let unit = pool.unit != .minutes ? "" : missing == 1 ? " minute" : " minutes"
+        let from = place.span.from
+        return
+            "\(amount)\(unit) more of \(pool.id) in the window from \(zone.day(of: from)) \(zone.clock(from))"
     }
 }

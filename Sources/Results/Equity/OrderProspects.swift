@@ -18,11 +18,10 @@ struct OrderProspects: Sendable {
     init(_ plan: Plan, _ scenario: Scenario, _ model: AttendanceModel) {
         byOrder = [Prospect?](repeating: nil, count: scenario.orders.count)
         for placement in plan.placements {
-            let zone = scenario.zone(of: placement.session)
-            let order = scenario.orders[placement.order]
-            let day = zone.day(of: placement.start)
+            let day = scenario.zone(of: placement.session).day(of: placement.start)
             byOrder[placement.order.int] = Prospect(
-                waitDays: day - zone.day(of: order.requestedAt), daysAfterDue: day - order.due,
+                waitDays: scenario.waitDays(placement),
+                daysAfterDue: day - scenario.orders[placement.order].due,
                 completed: model.outcome(placement).completed)
         }
     }

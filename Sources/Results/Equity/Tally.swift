@@ -70,11 +70,8 @@ struct OrderTallies: Sendable {
             var days = [Day?](repeating: nil, count: scenario.orders.count)
             var waits = [Int](repeating: 0, count: scenario.orders.count)
             for placement in plan.placements {
-                let zone = scenario.zone(of: placement.session)
-                let day = zone.day(of: placement.start)
-                days[placement.order.int] = day
-                waits[placement.order.int] =
-                    day - zone.day(of: scenario.orders[placement.order].requestedAt)
+                days[placement.order.int] = scenario.zone(of: placement.session).day(of: placement.start)
+                waits[placement.order.int] = scenario.waitDays(placement)
             }
             for index in scenario.orders.indices where byOrder[index.int] != nil {
                 let order = scenario.orders[index]

@@ -40,8 +40,6 @@ enum FHIRSystem {
     static let medium = "http://terminology.hl7.org/CodeSystem/v3-ParticipationMode"
     static let language = "urn:ietf:bcp:47"
     static let usCoreCategory = "http://hl7.org/fhir/us/core/CodeSystem/us-core-category"
-    static let gravity =
-        "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes"
     static let task = "http://hl7.org/fhir/CodeSystem/task-code"
     static let resourceTypes = "http://hl7.org/fhir/resource-types"
     static let measureType = "http://terminology.hl7.org/CodeSystem/measure-type"

@@ -30,7 +30,7 @@ struct FHIRContacts {
             action.language.map { (FHIRSystem.language, $0.tag) },
         ].compactMap { $0 }
         let asked = call.questions.map {
-            FHIRElement.concept(FHIRElement.coding(FHIRSystem.gravity, $0.rawValue), text: Words.question($0))
+            FHIRElement.concept(FHIRElement.coding(FHIRTerms.gravity, $0.rawValue), text: Words.question($0))
         }
         let last = action.by.map { max($0, reading.today) }
         return FHIRElement.object(

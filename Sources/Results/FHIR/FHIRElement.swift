@@ -80,7 +80,7 @@ enum FHIRThing: String {
     /// The key as it is, and a literal reference where the key is an id, or the type.
     func reference(_ key: String) -> JSONOutput {
         let literal: JSONOutput.Member =
-            hasIDs && FHIRID.isWellFormed(key)
+            hasIDs && FHIRTerms.isID(key)
             ? .init("reference", .string("\(rawValue)/\(key)")) : .init("type", .string(rawValue))
         return .object([literal, .init("identifier", FHIRElement.identifier(system, key))])
     }
@@ -89,16 +89,11 @@ enum FHIRThing: String {
 /// Ids of the resources that a result holds. They are made of the order's key alone, so what is planned again for an order
 /// has the id it had before.
 enum FHIRID {
-    /// `[A-Za-z0-9\-\.]{1,64}`
-    static func isWellFormed(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count) && !text.utf8.contains(UInt8(ascii: "_"))
-    }
-
     /// `appointment.A-1042`; the key's digest where the key cannot stand in an id. A number, where there is one, stands before
     /// the full stop: behind it, `ride.A.2` could be the second ride of A or the first of A.2.
     static func make(_ kind: String, _ key: String) -> String {
         let id = "\(kind).\(key)"
-        return isWellFormed(id) ? id : "\(kind).\(Digest.sha256(Array(key.utf8)).prefix(32))"
+        return FHIRTerms.isID(id) ? id : "\(kind).\(Digest.sha256(Array(key.utf8)).prefix(32))"
     }
 
     static let device = "fairslot"

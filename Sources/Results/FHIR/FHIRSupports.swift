@@ -37,7 +37,7 @@ struct FHIRSupports {
         let categories =
             [FHIRElement.concept(FHIRElement.coding(FHIRSystem.usCoreCategory, "sdoh"))]
             + (barrier.map {
-                [FHIRElement.concept(FHIRElement.coding(FHIRSystem.gravity, $0.rawValue))]
+                [FHIRElement.concept(FHIRElement.coding(FHIRTerms.gravity, $0.rawValue))]
             } ?? [])
         let details = details(placement, kind, draw).compactMap(FHIRElement.text).map {
             FHIRElement.object(.init("text", $0))

@@ -81,6 +81,7 @@ public enum DecisionEdits {
             members.append(.init("bundle", [["pool": .string(decision.interpreterPool)]]))
         }
         if let reason { members.append(.init("reason", .string(reason))) }
+        if !decision.decidedAt.isEmpty { members.append(.init("decidedAt", .string(decision.decidedAt))) }
         return .object(members)
     }
 

@@ -118,7 +118,7 @@ struct ReportCommand: AsyncParsableCommand {
         _ path: String?, _ name: String, _ add: ([UInt8]) throws(CompletedReport.Problem) -> Void
     ) throws {
         guard let path else { return }
-        let file = FileBytes.exists("\(path)/\(name)") ? "\(path)/\(name)" : path
+        let file = FileBytes.file(name, at: path)
         let bytes = try FileBytes.read(file)
         do { try add(bytes) } catch { throw CommandFailure(.data, "\(file): \(error)") }
     }

@@ -37,6 +37,12 @@ enum FileBytes {
         return try read(path)
     }
 
+    /// What an option that takes a directory or the file in it names.
+    static func file(_ name: String, at path: String) -> String {
+        let inside = "\(path)/\(name)"
+        return exists(inside) ? inside : path
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Creates the file, which must not be there yet, and its bytes are on the disk when this returns.

@@ -75,7 +75,7 @@ struct TrendSources {
     private static func curves(_ paths: [String]) throws -> [String: [UInt8]] {
         var curves: [String: [UInt8]] = [:]
         for path in paths {
-            let file = FileBytes.exists("\(path)/curve.json") ? "\(path)/curve.json" : path
+            let file = FileBytes.file("curve.json", at: path)
             let bytes = try FileBytes.read(file)
             guard case .success(let document) = JSONReader.read(bytes),
                 document.root.member("schema")?.spells("fairslot.curve/1") == true,

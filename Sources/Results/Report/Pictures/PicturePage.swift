@@ -6,7 +6,7 @@ enum PicturePage {
     private static let rooms = #"""
         {{#rooms}}{{#shown}}<section id="rooms"><h2>How full the rooms are</h2>
         <p class="intro">Share of open minutes taken in each hour, in percent, over all days: {{whole}} in all. The stronger the colour, the fuller.</p>
-        <ul class="legend"><li><span class="swatch u1"></span>20 to 39%</li><li><span class="swatch u2"></span>40 to 59%</li><li><span class="swatch u3"></span>60 to 79%</li><li><span class="swatch u4"></span>80% and more</li><li><span class="swatch u1 extratime"></span>hatched: with extra sessions, proposed</li><li><span class="swatch held"></span>only extra sessions that stay closed</li></ul>
+        <ul class="legend"><li><span class="swatch u0"></span>less than 20%</li><li><span class="swatch u1"></span>20 to 39%</li><li><span class="swatch u2"></span>40 to 59%</li><li><span class="swatch u3"></span>60 to 79%</li><li><span class="swatch u4"></span>80% and more</li><li><span class="swatch u1 extratime"></span>hatched: with extra sessions, proposed</li><li><span class="swatch held"></span>only extra sessions that stay closed</li></ul>
         <div class="scroll" tabindex="0" role="region" aria-label="Use of rooms by hour"><table class="heat"><caption class="sr">Percent of open minutes taken, by room and hour of the day</caption>
         <thead><tr><th scope="col">Room</th>{{#hours}}<th scope="col" class="h">{{hour}}<span class="sr"> o’clock</span></th>{{/hours}}<th scope="col" class="h">all</th></tr></thead>
         <tbody>{{#rooms}}<tr><th scope="row">{{room}} <span class="soft">{{modality}}</span></th>{{#cells}}<td class="{{kind}}">{{text}}</td>{{/cells}}{{#total}}<td class="{{kind}} all">{{text}}</td>{{/total}}</tr>
