@@ -9,6 +9,7 @@ import zipfile
 
 import openpyxl
 
+import exports
 from harness import ROOT, Failed, check, expect, fairslot, scratch, skip
 from worklists import rows, worklist
 
@@ -40,7 +41,7 @@ def answers(row, number):
     if row["purpose"] != "offer":
         return None
     words = ["accepted", "declined: day", "accepted offer 2" if row["offer2"] else "accepted", "declined: other",
-             "accepted", "declined: site", "unreachable", "do not contact"]
+             "accepted", "declined: site", "unreachable", "do not contact", "cancelled", "rebooked", "no longer wanted"]
     return words[number % len(words)]
 
 
@@ -63,6 +64,7 @@ def respected(chosen, plan, scenario):
         if outcome.startswith("accepted"):
             number = outcome[-1] if outcome[-1].isdigit() else "1"
             expect(order in placed, f"{order} was accepted and is not placed")
+            expect(not any(action["order"] == order and action["kind"] == "offer" for action in plan["outreach"]), f"{order} was accepted and is offered again")
             expect(moment(placed[order]["start"]) == row[f"offer{number}"] and placed[order]["site"] == row[f"offer{number}Site"]
                    and placed[order]["session"] == row[f"offer{number}Session"], f"{order} was accepted and is elsewhere")
         elif outcome.startswith("declined") and order in placed:
@@ -70,10 +72,23 @@ def respected(chosen, plan, scenario):
             offered = {(row[f"offer{number}"], row[f"offer{number}Site"]) for number in "123" if row[f"offer{number}"]}
             again = {(moment(one["start"]), one["site"]) for one in starts} & offered
             expect(not again, f"{order} was declined and is offered again")
+        elif outcome == "cancelled" and order in placed:
+            starts = {(moment(one["start"]), one["site"]) for one in [placed[order]] + placed[order]["alternatives"]}
+            expect((row["offer1"], row["offer1Site"]) not in starts, f"{order}: the time that was given up is offered again")
+        elif outcome in ("rebooked", "no longer wanted"):
+            expect(order not in placed and all(row["order"] != order for row in plan["waiting"]), f"{order} is planned, and is {outcome}")
         elif outcome == "do not contact":
             expect(not any(channel["consent"] for channel in patients[row["patient"]]["channels"]), f"{order}: consent is left")
             expect(not any(action["patient"] == row["patient"] and action.get("channel") for action in plan["outreach"]),
                    f"{order}: somebody would be contacted")
+
+
+def kept(chosen, first, plan):
+    """How many of those who had no answer yet keep their time, and how many there are."""
+    answered = {order for order, (outcome, _) in chosen.items() if outcome != "unreachable"}
+    before = {row["order"]: (row["start"], row["site"]) for row in first["appointments"] if row["order"] not in answered}
+    after = {row["order"]: (row["start"], row["site"]) for row in plan["appointments"]}
+    return sum(1 for order, place in before.items() if after.get(order) == place), len(before)
 
 
 def holds(*arguments):
@@ -124,10 +139,15 @@ def run():
     with check("feedback: the rest of the scenario keeps its values, and the same list read again changes nothing"):
         before, after = json.loads(base.read_text()), json.loads(into.read_text())
         differing = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-        expect(differing <= {"previousPlan", "patients"}, f"these differ: {differing}")
+        expect(differing <= {"previousPlan", "patients", "orders"}, f"these differ: {differing}")
         again = scratch() / "loop-again.json"
         fairslot("feedback", saved, "--into", into, "--scenario", again)
         expect(again.read_bytes() == into.read_bytes(), "read twice, it stands there twice")
+    with check("feedback: whoever has been offered a time keeps it, but for something better"):
+        same, asked = kept(chosen, first, plan)
+        expect(same >= 0.8 * asked, f"{same} of {asked} keep their time")
+    with check("feedback: decisions outlive the scenario, under other sessions too, and what has no place any more is said"):
+        outlived(saved, chosen, base)
     with check("feedback: a table says the same as the workbook"):
         table = rows(lists / "calls.csv")
         for row in table:
@@ -167,6 +187,41 @@ def run():
     with check("feedback: a list of another scenario is refused"):
         fairslot("feedback", saved, "--into", SCENARIO, "--scenario", scratch() / "never.json", code=65)
     resaved(saved, base, into)
+
+
+def outlived(saved, chosen, base):
+    """The export comes again in the morning, as tables: without what was decided, and with sessions called otherwise."""
+    kept, again = scratch() / "decisions.json", scratch() / "decisions-again.json"
+    fairslot("feedback", saved, "--decisions", kept)
+    shutil.copy(kept, again)
+    fairslot("feedback", saved, "--decisions", again)
+    expect(again.read_bytes() == kept.read_bytes(), "read twice, it stands there twice")
+    scenario = json.loads(base.read_text())
+    names = {row["id"]: f"tomorrow-{number}" for number, row in enumerate(scenario["sessions"])}
+    text = json.dumps(scenario)
+    for name, other in names.items():
+        text = text.replace(f'"{name}"', f'"{other}"')
+    tables = scratch() / "tomorrow"
+    package = json.loads(fairslot("import", "csv", "--tables").stdout)
+    companion = exports.tables(json.loads(text), tables, package)
+    (scratch() / "tomorrow-site.json").write_text(json.dumps(companion))
+    into = scratch() / "tomorrow.json"
+    ended = fairslot("import", "csv", tables, "--companion", scratch() / "tomorrow-site.json", "--decisions", kept, "--output", into)
+    expect("left out" not in ended.stderr, f"it printed {ended.stderr}")
+    made = json.loads(into.read_text())
+    now = {(row["order"], row["status"]) for row in made["previousPlan"]}
+    for order, (outcome, _) in chosen.items():
+        expect(not outcome.startswith("accepted") or (order, "accepted") in now, f"{order} was accepted")
+        expect(outcome not in ("rebooked", "no longer wanted") or all(row["id"] != order for row in made["orders"]), f"{order} is {outcome}")
+    next_plan(into, "loop-tomorrow")
+    document = json.loads(kept.read_text())
+    line = next(number for number, row in enumerate(document["decisions"]) if row["decision"] == "accepted")
+    document["decisions"][line]["start"] = document["decisions"][line]["start"][:11] + "03:07"
+    broken = scratch() / "decisions-broken.json"
+    broken.write_text(json.dumps(document).replace('{"order"', '\n{"order"'))
+    ended = fairslot("import", "csv", tables, "--companion", scratch() / "tomorrow-site.json", "--decisions", broken, "--output", into)
+    expect(f"decisions-broken.json:{line + 2}: left out:" in ended.stderr, f"it printed {ended.stderr!r}")
+    expect(document["decisions"][line]["order"] not in ended.stderr, "it names the order")
 
 
 def resaved(saved, base, into):

@@ -29,7 +29,7 @@ CODES = {
     "Provenance.entity.role": {"derivation", "revision", "quotation", "source", "removal"},
     "Device.deviceName.type": {"udi-label-name", "user-friendly-name", "patient-reported-name", "manufacturer-name", "model-name", "other"}}
 # What a plan may say at all: it recommends, and nothing is in force.
-OURS = {"Appointment.status": {"proposed", "waitlist"}, "Appointment.participant.status": {"needs-action"}, "ServiceRequest.status": {"draft"},
+OURS = {"Appointment.status": {"proposed", "waitlist"}, "Appointment.participant.status": {"needs-action", "accepted"}, "ServiceRequest.status": {"draft"},
         "Task.status": {"draft"}, "CommunicationRequest.status": {"draft"}, "ServiceRequest.intent": {"proposal"}, "Task.intent": {"proposal"}}
 # Systems with codes that we use, by the lists of their owners.
 SYSTEMS = {

@@ -14,7 +14,12 @@ struct RoomCalendar {
 
     static func all(_ plan: PlanTables) -> [RoomCalendar] {
         let rows = plan["schedule"].rows.map(plan["schedule"].row)
-        return Dictionary(grouping: rows) { $0["scanner"] }.sorted { $0.key < $1.key }
+        var byScanner = Dictionary(grouping: rows) { $0["scanner"] }
+        // Of a room without a proposal the calendar is empty, lest yesterday's be taken for today's.
+        for list in ["day-sheet", "sessions"] {
+            for row in plan[list].rows.map(plan[list].row) { byScanner[row["scanner"], default: []] += [] }
+        }
+        return byScanner.sorted { $0.key < $1.key }
             .map { RoomCalendar(scanner: $0.key, rows: $0.value, asOf: plan.asOf) }
     }
 

@@ -26,7 +26,7 @@ public struct DeskFiles: Sendable {
         var files = tables.map { ("\($0.list.name).csv", $0.csv) }
         if isMade("letters") {
             files += LetterPage.all(plan, contacts, templates, clinic).map {
-                ("letters-\($0.language).html", Array($0.html.utf8))
+                ($0.name, Array($0.html.utf8))
             }
         }
         if isMade(Self.calendars) {

@@ -66,7 +66,7 @@ public struct DeskList: Sendable {
     private static let calls = DeskList(
         "calls", "Calls to make", channels: ["call", ""],
         [.accepted, .accepted2, .accepted3] + DeskOutcome.declines + [
-            .unreachable, .rebooked, .cancelled, .doNotContact,
+            .unreachable, .rebooked, .cancelled, .notWanted, .doNotContact,
         ],
         list("rank callBy daysLeft") + contact(.name, .recordNumber, .birthDate, .phone, .phone2)
             + [.list("language"), .languageName]
@@ -79,7 +79,7 @@ public struct DeskList: Sendable {
     private static let letters = DeskList(
         "letters", "Texts, mails and letters to send", channels: ["text", "email", "portal", "letter"],
         [.accepted, .accepted2] + DeskOutcome.declines + [
-            .unreachable, .rebooked, .cancelled, .doNotContact,
+            .unreachable, .rebooked, .cancelled, .notWanted, .doNotContact,
         ],
         list("rank sendBy daysLeft channel") + contact(.name, .phone, .email, .address)
             + [.list("language"), .languageName, .list("template"), .message(.version)]
@@ -113,7 +113,7 @@ public struct DeskList: Sendable {
             + list("minutesUsed minutes staff openedFor"))
 
     private static let waiting = DeskList(
-        "waiting", "Orders that wait, and why", [.rebooked, .cancelled],
+        "waiting", "Orders that wait, and why", [.rebooked, .notWanted],
         list("rank priority due daysLeft") + contact(.name, .recordNumber)
             + list("exam reason text wouldPlace order patient"))
 

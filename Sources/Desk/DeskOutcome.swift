@@ -9,6 +9,7 @@ public enum DeskOutcome: String, CaseIterable, Sendable {
     case declinedLanguage = "declined: language"
     case declinedOther = "declined: other"
     case unreachable, rebooked, cancelled
+    case notWanted = "no longer wanted"
     case doNotContact = "do not contact"
     case completed
     case noShow = "no-show"

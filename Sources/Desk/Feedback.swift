@@ -9,20 +9,53 @@ public struct Feedback: Sendable {
     /// Rows by what was chosen, those that change nothing in a plan too.
     public private(set) var counts: [DeskOutcome: Int] = [:]
     public private(set) var problems: [DeskProblem] = []
+    /// Rows that say nothing that can be used, and harm nothing.
+    public private(set) var remarks: [DeskProblem] = []
 
     public init(_ list: DeskRows) {
         for row in list.rows {
             let chosen = row["outcome"].lowercasedASCII
-            if chosen.isEmpty { continue }
+            if chosen.isEmpty {
+                decide(.proposed, 1, row, list)
+                continue
+            }
             guard let outcome = DeskOutcome(rawValue: chosen) else {
-                problems.append(
-                    DeskProblem(
-                        list.file, JSONPlace(line: row.line, column: 1), "this outcome is not on the list",
-                        "choose one of those that the cell offers"))
+                add("this outcome is not on the list", "choose one of those that the cell offers", row, list)
                 continue
             }
             counts[outcome, default: 0] += 1
             take(outcome, row, list)
+        }
+        findContradictions(list)
+    }
+
+    private mutating func add(
+        _ message: String, _ remedy: String, _ row: DeskRows.Row, _ list: DeskRows
+    ) {
+        problems.append(DeskProblem(list.file, JSONPlace(line: row.line, column: 1), message, remedy))
+    }
+
+    /// An order may have several rows, of which one has the answer.
+    private mutating func findContradictions(_ list: DeskRows) {
+        var first: [String: (verdict: String, line: Int)] = [:]
+        var lines: Set<Int> = []
+        for decision in decisions {
+            let verdict: String
+            switch decision.kind {
+            case .accepted: verdict = "accepted \(decision.start)"
+            case .declined: verdict = "declined"
+            case .withdrawn: verdict = "withdrawn"
+            case .proposed, .doNotContact: continue
+            }
+            let other = first[decision.order] ?? (verdict, decision.line)
+            first[decision.order] = other
+            guard other.verdict != verdict, other.line != decision.line, lines.insert(decision.line).inserted
+            else { continue }
+            problems.append(
+                DeskProblem(
+                    list.file, JSONPlace(line: decision.line, column: 1),
+                    "line \(other.line) says something else of the same order",
+                    "leave the outcome that holds and empty the other"))
         }
     }
 
@@ -48,9 +81,12 @@ public struct Feedback: Sendable {
                 decide(.declined(reason), number, row, list)
             }
         case .cancelled where isDaySheet, .completed, .noShow: past(outcome, row, list)
-        case .rebooked, .cancelled: decide(.released, 1, row, list)
+        // Who gives up a time is offered another one.
+        case .cancelled where !row["offer1"].isEmpty: decide(.declined("other"), 1, row, list)
+        case .cancelled, .rebooked, .notWanted: decide(.withdrawn, 1, row, list)
         case .doNotContact: decide(.doNotContact, 1, row, list)
-        case .unreachable, .booked, .notToBeHad, .settled, .notSettled, .opened, .notOpened: break
+        case .unreachable: decide(.proposed, 1, row, list)
+        case .booked, .notToBeHad, .settled, .notSettled, .opened, .notOpened: break
         }
     }
 
@@ -61,45 +97,43 @@ public struct Feedback: Sendable {
         let isStandby = !row["insteadOf"].isEmpty
         let written = isStandby ? row["start"] : row["offer\(number)"]
         let start = list.isWorkbook ? localTime(written) : written
-        let needsTime =
-            switch kind {
-            case .accepted, .declined: true
-            case .released, .doNotContact: false
-            }
-        guard !row["order"].isEmpty, !needsTime || !(start ?? "").isEmpty else {
-            problems.append(
-                DeskProblem(
-                    list.file, JSONPlace(line: row.line, column: 1),
+        switch kind {
+        case .proposed:
+            // A row without an offer, and one of standby, proposes nothing to anybody.
+            guard !row["order"].isEmpty, !row["offer1"].isEmpty, start != nil else { return }
+        case .accepted, .declined:
+            guard !row["order"].isEmpty, let start, !start.isEmpty else {
+                return add(
                     "this row has no order, or no time that could be accepted or declined",
-                    "leave those columns as they were"))
-            return
+                    "leave those columns as they were; to a question nothing is accepted", row, list)
+            }
+        case .withdrawn, .doNotContact:
+            guard !row["order"].isEmpty else {
+                return add("this row has no order", "leave that column as it was", row, list)
+            }
         }
         decisions.append(
             ProposalDecision(
                 kind: kind, order: row["order"], patient: row["patient"],
                 site: isStandby ? row["site"] : row["offer\(number)Site"],
                 session: isStandby ? row["session"] : row["offer\(number)Session"], start: start ?? "",
-                interpreterPool: number == 1 ? row["interpreterPool"] : "", decidedAt: decidedAt(row, list)))
+                interpreterPool: number == 1 ? row["interpreterPool"] : "", decidedAt: decidedAt(row, list),
+                line: row.line))
     }
 
     /// The staff column `outcome_time`. In a table people write it as they like: what is no date with a time is left out
     /// rather than the row refused, for no decision depends on it.
     private func decidedAt(_ row: DeskRows.Row, _ list: DeskRows) -> String {
         let written = row["outcome_time"]
-        if list.isWorkbook { return localTime(written) ?? "" }
-        let text = String(written.prefix(10)) + "T" + written.dropFirst(11)
-        let (local, rest) = (text.prefix(16), text.dropFirst(16))
-        guard let instant = Instant(rfc3339: local + ":00+00:00"), Zone.utc.rfc3339(instant).hasPrefix(local)
-        else { return "" }
-        if rest.isEmpty || rest.count == 3 && rest.first == ":" { return String(local) }
-        return Instant(rfc3339: text) == nil ? "" : text
+        if let local = list.isWorkbook ? localTime(written) : written.localTime { return local }
+        return Instant(rfc3339: written) == nil ? "" : written
     }
 
     private mutating func past(_ outcome: DeskOutcome, _ row: DeskRows.Row, _ list: DeskRows) {
         let requested = list.isWorkbook ? localDay(row["requested"]) : row["requested"]
         let day = list.isWorkbook ? localDay(row["day"]) : row["day"]
         guard let requested, let day, !requested.isEmpty, !day.isEmpty, !row["modality"].isEmpty else {
-            problems.append(
+            remarks.append(
                 DeskProblem(
                     list.file, JSONPlace(line: row.line, column: 1),
                     "of this booking no order is known, so nothing can be learnt from it",
@@ -123,20 +157,33 @@ public struct Feedback: Sendable {
         appointments.append(.object(members))
     }
 
-    /// `46075.5` is 2026-02-22T12:00:00; nil: no number of a day.
-    private func localTime(_ serial: String) -> String? {
-        guard let number = Double(serial), number > 25_569, number < 100_000 else { return nil }
+    /// `46075.5` is 2026-02-22T12:00:00; nil: no number of a day, and no time in words.
+    private func localTime(_ cell: String) -> String? {
+        guard let number = Double(cell) else { return cell.localTime.map { "\($0):00" } }
+        guard number > 25_569, number < 100_000 else { return nil }
         let minutes = Int((number * 1440).rounded()) - 25_569 * 1440
         return String(Zone.utc.rfc3339(Instant(minute: minutes)).prefix(19))
     }
 
-    private func localDay(_ serial: String) -> String? { localTime(serial).map { String($0.prefix(10)) } }
+    private func localDay(_ cell: String) -> String? {
+        (localTime(cell) ?? "\(cell)T00:00".localTime).map { String($0.prefix(10)) }
+    }
 }
 
 extension String {
-    /// People write `Accepted` and ` accepted`.
+    /// `2026-12-01 14:30`, with a `T` or seconds as well: the time without seconds; nil for anything else.
+    fileprivate var localTime: String? {
+        let local = String(prefix(10)) + "T" + dropFirst(11).prefix(5)
+        let rest = dropFirst(16)
+        guard let instant = Instant(rfc3339: local + ":00+00:00"), Zone.utc.rfc3339(instant).hasPrefix(local),
+            rest.isEmpty || rest.count == 3 && rest.first == ":"
+        else { return nil }
+        return local
+    }
+
+    /// People write `Accepted` and ` accepted`, and programs add blanks of every kind.
     fileprivate var lowercasedASCII: String {
-        let trimmed = drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+        let trimmed = drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
         return String(
             String.UnicodeScalarView(
                 String(trimmed).unicodeScalars.map { scalar in

@@ -1,13 +1,18 @@
 import Domain
 
-/// `letters-LANGUAGE.html`: the letters of a language, each on a sheet of its own, to be printed or opened in a browser.
+/// `letters-CHANNEL-LANGUAGE.html`: what goes out by one channel in one language, each on a sheet of its own: letters to be
+/// printed, mails and messages of the portal to be copied. Whoever agreed to one channel is written to by no other.
 struct LetterPage {
     struct Letter {
         var message: FilledMessage
+        var channel: String
+        var order: String
         var recipient: String
+        /// Where the channel leads: of the portal nowhere, since whoever writes there is there.
         var address: String
     }
 
+    let channel: String
     let language: String
     let letters: [Letter]
 
@@ -19,13 +24,25 @@ struct LetterPage {
             guard let message = FilledMessage(row, templates, contacts, clinic),
                 message.template.kind == .letter
             else { return nil }
+            let address: ContactField? =
+                switch row["channel"] {
+                case "letter": .address
+                case "email": .email
+                default: nil
+                }
             return Letter(
-                message: message, recipient: contacts[row["patient"], .name],
-                address: contacts[row["patient"], .address])
+                message: message, channel: row["channel"], order: row["order"],
+                recipient: contacts[row["patient"], .name],
+                address: address.map { contacts[row["patient"], $0] } ?? "")
         }
-        return Dictionary(grouping: letters, by: \.message.language).sorted { $0.key < $1.key }
-            .map { LetterPage(language: $0.key, letters: $0.value) }
+        return Dictionary(grouping: letters) { "\($0.channel)-\($0.message.language)" }
+            .sorted { $0.key < $1.key }.map { _, letters in
+                LetterPage(
+                    channel: letters[0].channel, language: letters[0].message.language, letters: letters)
+            }
     }
+
+    var name: String { "letters-\(channel)-\(language).html" }
 
     var html: String {
         let direction = letters.first?.message.isRightToLeft == true ? "rtl" : "ltr"
@@ -42,6 +59,7 @@ struct LetterPage {
             article:last-child { break-after: auto; }
             h1 { font-size: 1.4em; line-height: 1.3; }
             address { font-style: normal; white-space: pre-line; margin-bottom: 3em; }
+            .order { font-size: 9pt; text-align: end; }
             .draft { border: 1px solid #000; padding: 0.3em 0.6em; font-size: 11pt; }
             @media print { body { margin: 0; max-width: none; } }
             </style>
@@ -63,7 +81,8 @@ struct LetterPage {
         let address = [letter.recipient, letter.address].filter { !$0.isEmpty }.joined(separator: "\n")
         // A name keeps its own direction, whatever that of the letter is.
         let block = address.isEmpty ? "" : "<address dir=\"auto\">\(escaped(address))</address>\n"
-        return "<article>\n\(draft)\(block)\(body(letter.message.text))\n</article>"
+        let order = "<p class=\"order\" lang=\"en\" dir=\"ltr\">Order \(escaped(letter.order))</p>\n"
+        return "<article>\n\(draft)\(order)\(block)\(body(letter.message.text))\n</article>"
     }
 
     private func title(_ text: String) -> String {

@@ -34,6 +34,8 @@ struct PlanReading: Sendable {
     /// Kinds of pools that are paid from a money pool.
     let paidKinds: Set<PoolKind>
     let decisions: [Index<Order>: Decision]
+    /// What patients have said yes to: it is offered no more.
+    let accepted: [Index<Order>: PreviousProposal]
     /// By patient: positions in `plan.placements`, in its order.
     let placementsOfPatient: [Index<Patient>: [Int]]
     /// Every contact of the plan, by order.
@@ -73,10 +75,11 @@ struct PlanReading: Sendable {
         let tallies = OrderTallies(scenario, outcome)
         levels = outcome.groups.map { GroupLevel($0, tallies) }
         equity = EquityReading(scenario.policy, levels, Tabulation(scenario, measurement, tallies))
-        var decisions: [Index<Order>: Decision] = [:]
-        for previous in scenario.previousPlan where previous.status == .accepted {
-            decisions[previous.order] = .accepted
-        }
+        let accepted = Dictionary(
+            scenario.previousPlan.filter { $0.status == .accepted }.map { ($0.order, $0) },
+            uniquingKeysWith: { _, last in last })
+        self.accepted = accepted
+        var decisions = accepted.mapValues { _ in Decision.accepted }
         for override in scenario.overrides {
             if case .must = override.demand { decisions[override.order] = .override }
         }

@@ -37,9 +37,8 @@ extension Spool {
         }
         try directory.makeDirectory(.job(identity), mode: 0o700)
         let turn = nextTurn()
-        try directory.mark(.turn(identity, turn))
         // An input under its name is whole: recovery relies on it.
-        guard try directory.rename(.copy(copy.number), to: .input(identity)) == .done else {
+        guard try directory.rename(.copy(copy.number), to: .input(identity, turn: turn)) == .done else {
             try directory.remove(.copy(copy.number))
             return .duplicate(identity.job)
         }
@@ -51,7 +50,7 @@ extension Spool {
     /// has never been seen and is answered by what stands there.
     private func isKnown(_ identity: JobIdentity) throws(SpoolError) -> Bool {
         if try isAnswered(identity.job) { return true }
-        return try directory.exists(.input(identity))
+        return try directory.turn(of: identity) != nil
     }
 
     func isAnswered(_ job: JobID) throws(SpoolError) -> Bool {

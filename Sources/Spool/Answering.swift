@@ -103,8 +103,10 @@ extension Spool {
     func finish(_ answered: [(identity: JobIdentity, event: JournalEvent)]) throws(SpoolError) {
         guard !answered.isEmpty else { return }
         try journal.append(answered.map(\.event))
-        for (identity, event) in answered where try directory.exists(.input(identity)) {
-            try directory.replace(.input(identity), to: try archivePlace(identity, event))
+        for (identity, event) in answered {
+            guard let turn = try directory.turn(of: identity) else { continue }
+            let place = try archivePlace(identity, event, turn: turn)
+            try directory.replace(.input(identity, turn: turn), to: place)
         }
         // Both ends of each move, before the directory it came from goes: a disk may keep one and not the other.
         try syncAll([.archive] + answered.map { .job($0.identity) }, inGroup: answered.count)
@@ -113,14 +115,14 @@ extension Spool {
     }
 
     private func archivePlace(
-        _ identity: JobIdentity, _ event: JournalEvent
+        _ identity: JobIdentity, _ event: JournalEvent, turn: Int
     ) throws(SpoolError) -> Place {
         // Marked for a publication that a crash prevented, a file may be refused by the version that comes after.
         guard case .published = event, try directory.exists(.outcomesMark(identity)) else {
             return .archived(identity)
         }
         archiveChanged()
-        return .keptOutcomes(identity, try turn(of: identity))
+        return .keptOutcomes(identity, turn)
     }
 
     /// Makes files and trees durable: one by one, or by one call for the whole file system where that is cheaper, which it

@@ -49,6 +49,13 @@ public struct Look: Hashable, Sendable {
         self.changed = changed
     }
 
+    /// Of what stands at a path; nil: nothing does, or it may not be looked at.
+    public init?(path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
     init(_ status: stat) {
         kind =
             switch status.st_mode & S_IFMT {

@@ -11,11 +11,11 @@ public enum Place: Hashable, Sendable {
     /// An entry between `incoming/` and its unlinking.
     case taken(Int)
     case job(JobIdentity)
-    case input(JobIdentity)
+    /// Its name says which job of this spool it is, so that jobs keep their order across restarts: whoever has the one has
+    /// the other, whatever a power cut leaves. 0: accepted by a version that counted none.
+    case input(JobIdentity, turn: Int)
     /// An empty file per attempt, so that attempts are counted across restarts.
     case attempt(JobIdentity, Int)
-    /// An empty file that says which job of this spool it is, so that jobs keep their order across restarts.
-    case turn(JobIdentity, Int)
     /// An empty file that says that an operator wants the job to wait.
     case heldMark(JobIdentity)
     /// An empty file that says that the input is to be kept as outcomes.
@@ -57,9 +57,9 @@ public enum Place: Hashable, Sendable {
         case .copy(let number): Array("work/.copy-\(number)".utf8)
         case .taken(let number): Array("work/.taken-\(number)".utf8)
         case .job(let identity): Array("work/\(identity.name)".utf8)
-        case .input(let identity): Array("work/\(identity.name)/input".utf8)
+        case .input(let identity, let turn):
+            Array("work/\(identity.name)/input\(turn == 0 ? "" : "-\(turn)")".utf8)
         case .attempt(let identity, let number): Array("work/\(identity.name)/attempt-\(number)".utf8)
-        case .turn(let identity, let number): Array("work/\(identity.name)/turn-\(number)".utf8)
         case .heldMark(let identity): Array("work/\(identity.name)/held".utf8)
         case .outcomesMark(let identity): Array("work/\(identity.name)/outcomes".utf8)
         case .staged(let job, let attempt): Array("outgoing/.staging/\(job).\(attempt)".utf8)

@@ -39,11 +39,11 @@ extension Spool {
             try finish([(identity, .rejected(identity, rule: "recovered"))])
             return nil
         }
-        guard try directory.exists(.input(identity)) else {
+        guard let turn = try directory.turn(of: identity) else {
             try directory.removeTree(place)
             return nil
         }
-        return try resume(identity)
+        return try resume(identity, turn: turn)
     }
 
     /// A copy that never became a job is thrown away: its entry still stands. An entry that was being unlinked goes
@@ -56,27 +56,23 @@ extension Spool {
     }
 
     /// A job always runs under the version and policy of now: if they changed while it waited, it changes its name.
-    private func resume(_ identity: JobIdentity) throws(SpoolError) -> QueuedJob? {
-        let input = try digest(of: .input(identity))
+    private func resume(_ identity: JobIdentity, turn: Int) throws(SpoolError) -> QueuedJob? {
+        let input = try digest(of: .input(identity, turn: turn))
         let now = JobIdentity(input: input, settings: settings)
         if now != identity {
             guard try renew(identity, as: now) else { return nil }
         }
         let attempts = try directory.names(in: .job(now)).compactMap(\.attemptNumber).max() ?? 0
-        let bytes = try directory.look(.input(now))?.bytes ?? 0
-        var job = QueuedJob(
-            identity: now, input: input, attempts: attempts, bytes: bytes, turn: try turn(of: now))
+        let bytes = try directory.look(.input(now, turn: turn))?.bytes ?? 0
+        var job = QueuedJob(identity: now, input: input, attempts: attempts, bytes: bytes, turn: turn)
         job.isHeld = try directory.exists(.heldMark(now))
         job.isResumed = true
         return job
     }
 
     /// The same job under the settings of now, after they were reloaded; nil when it is answered already.
-    public func renewed(_ job: QueuedJob) throws(SpoolError) -> QueuedJob? { try resume(job.identity) }
-
-    /// 0: accepted by a version that counted none.
-    func turn(of identity: JobIdentity) throws(SpoolError) -> Int {
-        try directory.names(in: .job(identity)).compactMap(\.turnNumber).max() ?? 0
+    public func renewed(_ job: QueuedJob) throws(SpoolError) -> QueuedJob? {
+        try resume(job.identity, turn: job.turn)
     }
 
     /// False when the renewed job is answered or waiting already; the old copy is then not needed.
@@ -110,12 +106,23 @@ extension Spool {
     }
 }
 
+extension SpoolDirectory {
+    /// Which job of this spool stands in `work/<identity>/`; nil where no input does.
+    func turn(of identity: JobIdentity) throws(SpoolError) -> Int? {
+        guard try exists(.job(identity)) else { return nil }
+        return try names(in: .job(identity)).compactMap(\.inputTurn).max()
+    }
+}
+
 extension EntryName {
     var isHidden: Bool { bytes.first == UInt8(ascii: ".") }
 
     /// `attempt-2` → 2
     fileprivate var attemptNumber: Int? { number(after: "attempt-") }
-    fileprivate var turnNumber: Int? { number(after: "turn-") }
+    /// `input-12` → 12
+    fileprivate var inputTurn: Int? {
+        bytes.elementsEqual("input".utf8) ? 0 : number(after: "input-")
+    }
 
     private func number(after prefix: String) -> Int? {
         guard bytes.starts(with: prefix.utf8) else { return nil }

@@ -21,9 +21,35 @@ struct FeedbackTests {
             "A-1,P1,\(Self.offers),,accepted,r\r\nA-2,P2,\(Self.offers),, Accepted offer 2 ,r\r\nA-3,P3,\(Self.offers),,,r\r\n"
         )
         #expect(read.problems.isEmpty && read.document == nil)
-        #expect(read.decisions.map(\.order) == ["A-1", "A-2"])
-        #expect(read.decisions.map(\.session) == ["s1", "s2"])
-        #expect(read.decisions.map(\.site) == ["main", "elm"])
+        #expect(read.decisions.map(\.order) == ["A-1", "A-2", "A-3"])
+        #expect(read.decisions.map(\.session) == ["s1", "s2", "s1"])
+        #expect(read.decisions.map(\.site) == ["main", "elm", "main"])
+        #expect(read.decisions.map(\.kind) == [.accepted, .accepted, .proposed])
+    }
+
+    @Test(
+        "Who cannot be reached has been offered a time; who gives one up gets another; who is elsewhere gets none"
+    )
+    func given() throws {
+        let read = try feedback(
+            ["unreachable", "Cancelled\u{a0}", "rebooked\t", "no longer wanted"].enumerated().map {
+                "A-\($0),P1,\(Self.offers),,\($1),r\r\n"
+            }.joined())
+        #expect(read.problems.isEmpty)
+        #expect(read.decisions.map(\.kind) == [.proposed, .declined("other"), .withdrawn, .withdrawn])
+        #expect(read.decisions.map(\.line) == [2, 3, 4, 5])
+    }
+
+    @Test("Two rows of one order may not say two things")
+    func contradiction() throws {
+        func problems(_ first: String, _ second: String) throws -> [String] {
+            try feedback("A,P,\(Self.offers),,\(first),r\r\nA,P,\(Self.offers),,\(second),r\r\n").problems
+                .map { String($0.description.prefix(20)) }
+        }
+        #expect(try problems("accepted", "declined: day") == ["calls.csv:3:1: line "])
+        #expect(try problems("accepted", "accepted offer 2") == ["calls.csv:3:1: line "])
+        #expect(try problems("accepted", "accepted").isEmpty)
+        #expect(try problems("accepted", "").isEmpty && problems("declined: day", "declined: site").isEmpty)
     }
 
     @Test("Who declines declines all that was offered; a language only where it was interpreted")
@@ -53,7 +79,8 @@ struct FeedbackTests {
         "When it was decided goes along where it can be read",
         arguments: [
             ("2026-12-01 14:30", "2026-12-01T14:30"), ("2026-12-01T14:30:20", "2026-12-01T14:30"),
-            ("2026-12-01T14:30:00-05:00", "2026-12-01T14:30:00-05:00"), ("12/01/2026 2:30 pm", ""),
+            ("2026-12-01T14:30:00-05:00", "2026-12-01T14:30:00-05:00"),
+            ("12/01/2026 2:30 pm", ""),
             ("2026-12-01 25:30", ""), ("2026-12-01T14:30Z", ""), ("", ""), ("2026-12-01", ""),
         ])
     func decidedAt(_ written: String, _ expected: String) throws {
@@ -91,7 +118,9 @@ struct FeedbackTests {
             "A-1,P1,2026-12-02,MR,adult,2026-11-28,2026-12-02T11:45:00-05:00,no-show,r\r\n"
             + "B-1,,2026-12-02,MR,,,,completed,r\r\n"
         let table = Feedback(try DeskRows(table: Array((head + rows).utf8), file: "day.csv"))
-        #expect(table.problems.count == 1, "nothing is learnt from a booking without an order")
+        #expect(
+            table.problems.isEmpty && table.remarks.count == 1,
+            "nothing is learnt from a booking without an order")
         let columns = [
             "key", "patient", "day", "modality", "population", "requested", "rideBack", "outcome", "run",
         ]

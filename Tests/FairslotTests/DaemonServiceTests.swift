@@ -230,7 +230,7 @@ struct DaemonServiceTests {
         await group.triggerGracefulShutdown()
         try await running
         #expect(daemon.names("work").count == 1)
-        #expect(daemon.names("work/" + daemon.names("work")[0]) == ["input", "turn-1"])
+        #expect(daemon.names("work/" + daemon.names("work")[0]) == ["input-1"])
         #expect(listing(daemon.path + "/outgoing/.staging").isEmpty)
     }
 }

@@ -195,7 +195,7 @@ def request(path, number, **words):
 
 def waiting_jobs(path):
     """Jobs in `work/`, by their inputs."""
-    return {(job / "input").read_bytes(): job.name[:16] for job in (path / "work").iterdir()}
+    return {next(job.glob("input*")).read_bytes(): job.name[:16] for job in (path / "work").iterdir()}
 
 
 class Operated:
@@ -287,8 +287,7 @@ class Leftovers:
                 continue
             job = work / file.name.split(".")[0]
             job.mkdir(mode=0o700)
-            file.rename(job / "input")
-            (job / f"turn-{turns[content]}").touch()
+            file.rename(job / f"input-{turns[content]}")
             (job / "attempt-1").touch()
             if content == OUTCOMES[1]:
                 # Staged, not published.

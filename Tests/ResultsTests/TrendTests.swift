@@ -81,6 +81,10 @@ struct TrendTests {
         later.scenario.asOf = WorkedExample.december(2, 8)
         let heads = [try head(later.files()), run.head]
         #expect(TrendRunHead.standing(heads).map(\.placed) == [3])
+        var again = [heads[0], heads[0]]
+        again[0].written = 1
+        again[1].job = "a"
+        #expect(TrendRunHead.standing(again).map(\.job) == [heads[0].job])
         let own = try self.run(later)
         let trend = Trend(
             heads: heads, runs: [own], past: [past(2, .completed), past(3, .missed), past(14, .completed)],

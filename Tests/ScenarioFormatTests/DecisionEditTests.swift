@@ -14,7 +14,8 @@ struct DecisionEditTests {
     }
 
     private func edited(_ text: String, _ decisions: ProposalDecision...) -> String? {
-        DecisionEdits.apply(decisions, to: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        guard case .success(let document) = JSONReader.read(Array(text.utf8)) else { return nil }
+        return String(decoding: DecisionEdits.apply(decisions, to: document), as: UTF8.self)
     }
 
     @Test("When it was decided is written where it is known")
@@ -46,11 +47,32 @@ struct DecisionEditTests {
         let before =
             #"{"previousPlan": [{"order": "A", "status": "accepted"}, {"order": "A", "status": "declined"}]}"#
         #expect(
-            edited(before, decision(.released, "A"))
-                == #"{"previousPlan": [{"order": "A", "status": "declined"}]}"#)
+            edited(before, decision(.withdrawn, "A")) == #"{"previousPlan": []}"#)
         let declined = edited(before, decision(.declined("language"), "A", pool: "es"))
         #expect(declined?.contains(#""bundle": [{"pool": "es"}]"#) == true)
         #expect(declined?.contains("accepted") == false)
+    }
+
+    @Test("Who accepts what was declined before has accepted; a list that is still out changes nothing of it")
+    func acceptedAfterAll() {
+        let declined = edited(#"{"name": 1}"#, decision(.declined("other"), "A")) ?? ""
+        let accepted = edited(declined, decision(.accepted, "A"))
+        #expect(accepted?.contains("declined") == false)
+        #expect(edited(accepted ?? "", decision(.proposed, "A")) == accepted)
+        let given = edited(accepted ?? "", decision(.declined("other"), "A"))
+        #expect(given == declined)
+        #expect(edited(declined, decision(.proposed, "A"))?.contains(#""status": "proposed""#) == true)
+    }
+
+    @Test("An order that is withdrawn goes, with what was demanded of it")
+    func withdrawn() {
+        let text =
+            #"{"orders": [{"id": "A", "x": "]"}, {"id": "B"}], "overrides": [{"order": "A"}], "previousPlan": []}"#
+        #expect(
+            edited(text, decision(.withdrawn, "A"))
+                == #"{"orders": [{"id": "B"}], "overrides": [], "previousPlan": []}"#)
+        let back = edited(text, decision(.withdrawn, "A"), decision(.accepted, "A"))
+        #expect(back?.contains(#"{"id": "A", "x": "]"}"#) == true)
     }
 
     @Test("Said twice, it stands there once")

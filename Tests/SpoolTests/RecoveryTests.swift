@@ -23,7 +23,7 @@ struct RecoveryTests {
         let directory = test.directory
         func accepted(entryStands: Bool) throws {
             try directory.makeDirectory(.job(job.identity))
-            try directory.write(bytes, to: .input(job.identity))
+            try directory.write(bytes, to: .input(job.identity, turn: 7))
             if !entryStands { try directory.remove(.entry(EntryName("a.json"))) }
         }
         switch instant {
@@ -51,7 +51,7 @@ struct RecoveryTests {
             if instant == .published { return }
             try spool.journal.append([.published(job.identity, status: "optimal")])
             if instant == .archived {
-                try directory.replace(.input(job.identity), to: .archived(job.identity))
+                try directory.replace(.input(job.identity, turn: 7), to: .archived(job.identity))
             }
         case .rejectionDrafted:
             try accepted(entryStands: false)

@@ -263,7 +263,10 @@ extension ResultWriter {
             ]
         }
         var rows: [JSONOutput] = []
-        if let contact = placed.offer.contact {
+        let isAccepted = scenario.previousPlan.contains {
+            $0.order == placed.offer.order && $0.status == .accepted
+        }
+        if let contact = placed.offer.contact, !isAccepted {
             let channel = patient.channels[contact.channel]
             rows.append(row("offer", channel.kind.rawValue, contact.by, channel.minutes.int))
         }

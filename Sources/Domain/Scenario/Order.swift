@@ -187,11 +187,14 @@ public struct PreviousProposal: Sendable {
     public var start: Instant
     /// Mode of the interpreter in the declined bundle, where there was one.
     public var interpreterMode: InterpreterMode?
+    /// When that was decided; nil: nobody wrote it down.
+    public var decidedAt: Instant?
 
     public init(
         order: Index<Order>, status: Status, site: Index<Site>, session: Index<Session>?, start: Instant,
-        interpreterMode: InterpreterMode? = nil
+        interpreterMode: InterpreterMode? = nil, decidedAt: Instant? = nil
     ) {
+        self.decidedAt = decidedAt
         self.order = order
         self.status = status
         self.site = site

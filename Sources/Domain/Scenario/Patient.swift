@@ -76,9 +76,10 @@ public struct Transport: Sendable {
     public var modes: Set<TravelMode>
     /// One way; nil: no limit.
     public var maxMinutes: Minutes?
-    public var mobility: Mobility
+    /// Nil: not known. It is planned as `walk` and asked about; nobody is told that it is so.
+    public var mobility: Mobility?
 
-    public init(modes: Set<TravelMode>, maxMinutes: Minutes?, mobility: Mobility) {
+    public init(modes: Set<TravelMode>, maxMinutes: Minutes?, mobility: Mobility?) {
         self.modes = modes
         self.maxMinutes = maxMinutes
         self.mobility = mobility

@@ -18,7 +18,7 @@ struct FHIRAppointments {
                 .init("end", instant(placement.exam.to, placement)),
                 .init("minutesDuration", .integer(Int64(placement.length.int))),
             ],
-            comment: reading.reasons.placed[position],
+            comment: reading.reasons.placed[position], isAccepted: reading.accepted[placement.order] != nil,
             participants: [
                 participant(FHIRThing.site.reference(reading.site(placement).id)),
                 participant(FHIRThing.scanner.reference(reading.scanner(placement).id)),
@@ -42,7 +42,7 @@ struct FHIRAppointments {
 
     private func resource(
         _ order: Order, _ status: FHIRAppointmentStatus, _ time: [JSONOutput.Member], comment: String,
-        participants: [JSONOutput] = [], extensions: [JSONOutput] = []
+        isAccepted: Bool = false, participants: [JSONOutput] = [], extensions: [JSONOutput] = []
     ) -> JSONOutput {
         let exam = reading.exam(order)
         let head: [JSONOutput.Member?] = [
@@ -66,7 +66,7 @@ struct FHIRAppointments {
             .init("basedOn", [FHIRThing.order.reference(order.id)]),
             .init(
                 "participant",
-                .array([participant(FHIRThing.patient.reference(reading.patient(order).id))] + participants)),
+                .array([patient(order, isAccepted: isAccepted)] + participants)),
             .init(
                 "requestedPeriod",
                 [FHIRElement.period(FHIRElement.day(order.earliest), FHIRElement.day(order.due))]),
@@ -78,11 +78,18 @@ struct FHIRAppointments {
         .string(reading.site(placement).zone.rfc3339(instant))
     }
 
-    private func participant(_ actor: JSONOutput, type: JSONOutput? = nil) -> JSONOutput {
+    private func patient(_ order: Order, isAccepted: Bool) -> JSONOutput {
+        participant(
+            FHIRThing.patient.reference(reading.patient(order).id), isAccepted ? .accepted : .needsAction)
+    }
+
+    private func participant(
+        _ actor: JSONOutput, _ status: FHIRParticipation = .needsAction, type: JSONOutput? = nil
+    ) -> JSONOutput {
         FHIRElement.object(
             FHIRElement.list("type", [type].compactMap { $0 }), .init("actor", actor),
             .init("required", FHIRElement.code(FHIRParticipantRequired.required)),
-            .init("status", FHIRElement.code(FHIRParticipation.needsAction)))
+            .init("status", FHIRElement.code(status)))
     }
 
     private func interpreter(_ draw: Placement.Draw) -> JSONOutput {

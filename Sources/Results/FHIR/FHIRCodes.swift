@@ -6,8 +6,11 @@ import Domain
 /// http://hl7.org/fhir/ValueSet/appointmentstatus. Nothing here is ever `booked`: the booking system books.
 enum FHIRAppointmentStatus: String { case proposed, waitlist }
 
-/// http://hl7.org/fhir/ValueSet/participationstatus: nobody has answered yet.
-enum FHIRParticipation: String { case needsAction = "needs-action" }
+/// http://hl7.org/fhir/ValueSet/participationstatus: nobody has answered yet, but for patients who have said yes.
+enum FHIRParticipation: String {
+    case needsAction = "needs-action"
+    case accepted
+}
 
 /// http://hl7.org/fhir/ValueSet/participantrequired
 enum FHIRParticipantRequired: String { case required }

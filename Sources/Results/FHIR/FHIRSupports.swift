@@ -112,7 +112,7 @@ struct FHIRSupports {
         let patient = reading.patient(reading.order(placement))
         switch kind {
         case .ride:
-            return ["mobility: \((patient.transport?.mobility ?? .walk).rawValue)"]
+            return ["mobility: \(patient.transport?.mobility?.rawValue ?? "not known, ask")"]
                 + (patient.zone.map { ["from zone: \($0)"] } ?? [])
         case .interpreter: return draw.map { [scenario.pools[$0.pool].interpreterWords] } ?? []
         default: return []

@@ -3,7 +3,7 @@ import Domain
 /// What the manifest of a result says of when it was planned, read before anything else of it: of the runs of a week only one
 /// is read whole.
 public struct TrendRunHead: Sendable {
-    public let job: String
+    public internal(set) var job: String
     /// Of the scenario file's bytes, lower-case hexadecimal.
     public let scenarioSha256: String
     public let policySha256: String
@@ -15,6 +15,9 @@ public struct TrendRunHead: Sendable {
     let isRedacted: Bool
     let placed: Int
     let waiting: Int
+    /// When its files were written, in nanoseconds since 1970, where that is known: which of two plans made for the same
+    /// instant, before and after feedback, came later.
+    public var written: Int64 = 0
 
     /// Nil: these bytes are no manifest of a plan.
     public init?(manifest bytes: [UInt8]) {
@@ -42,10 +45,10 @@ public struct TrendRunHead: Sendable {
 
     var week: ISOWeek { ISOWeek(of: day) }
 
-    /// The run that stands for each week: the one planned last; of several at one instant the last by its job.
+    /// The run that stands for each week: the one planned last; of several at one instant the one written last.
     public static func standing(_ heads: [TrendRunHead]) -> [TrendRunHead] {
         Dictionary(grouping: heads, by: \.week).values
-            .compactMap { $0.max { ($0.asOf, $0.job) < ($1.asOf, $1.job) } }
+            .compactMap { $0.max { ($0.asOf, $0.written, $0.job) < ($1.asOf, $1.written, $1.job) } }
             .sorted { $0.week < $1.week }
     }
 }
@@ -61,7 +64,7 @@ public struct TrendRun: Sendable {
     /// Completions to be expected of what is placed, in millionths. Nil where a patient was taken out, whose chance is gone
     /// with them, and of ten appointments or fewer where results are shared.
     let expected: Value?
-    /// Levels of groups that are shown, in the file's order.
+    /// Shares placed of groups that are shown, in the file's order.
     let levels: [Value]
     let hiddenGroups: Int
     /// What equity took of goal value, as a share of it; nil where nobody computed it.
@@ -90,8 +93,12 @@ public struct TrendRun: Sendable {
         expected =
             chances.count == Int(placed) && isTold && !head.isRedacted
             ? chances.reduce(.zero) { $0 + $1 } : nil
-        let all = groups.map { group in
-            group.member("orders")?.asInt64 == 0 ? Value?.none : group.member("level")?.asMillionths
+        let all = groups.map { group -> Value? in
+            guard let orders = group.member("orders")?.asInt64, orders > 0,
+                let placed = group.member("placed")?.asInt64
+            else { return Value?.none }
+            // What is counted, not the goal's level: that is made of whole millionths an order and a little less.
+            return Value(millionths: roundedHalfUp(Int128(placed) * 1_000_000, over: Int128(orders)))
         }
         levels = all.compactMap { $0 }
         hiddenGroups = groups.count { $0.member("orders")?.asInt64 == nil }

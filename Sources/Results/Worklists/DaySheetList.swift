@@ -105,7 +105,7 @@ struct DaySheetList: Worklist {
             Column(
                 "mobility", "Mobility", "Help with moving; empty: not told",
                 values: Mobility.allCases.map(\.rawValue)
-            ) { .init(patient($0)?.transport?.mobility.rawValue) },
+            ) { .init(patient($0)?.transport?.mobility?.rawValue) },
             Column("rideBack", "Ride back", "When a ride back is needed; empty: none is held", .datetime) {
                 row in
                 .init(pools(row, .ride).isEmpty ? nil : zone(row).rfc3339(row.span.to))

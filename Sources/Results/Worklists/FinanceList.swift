@@ -142,11 +142,13 @@ struct FinanceList: Worklist {
         return payer == .selfPay || payer == PatientGroups.Payer.none
     }
 
-    /// Of an appointment that this plan proposes to a patient without insurance. Of one that was booked before, the day of
-    /// scheduling is not in the scenario.
+    /// Of an appointment that this plan proposes to a patient without insurance: scheduled when it was accepted, or at the
+    /// earliest today. Of one that was booked before, the day of scheduling is not in the scenario.
     private func estimate(_ index: Index<Order>) -> GoodFaithEstimate? {
         guard isSelfPay(index), let placement = reading.placement(of: index) else { return nil }
-        return GoodFaithEstimate(scheduledOn: reading.today, exam: reading.day(placement))
+        let decided = reading.accepted[index]?.decidedAt.map(reading.site(placement).zone.day(of:))
+        return GoodFaithEstimate(
+            scheduledOn: min(decided ?? reading.today, reading.today), exam: reading.day(placement))
     }
 
     private func state(_ index: Index<Order>) -> String {

@@ -48,9 +48,9 @@ struct RidesList: Worklist {
                 .init(reading.site($0.placement).id)
             },
             Column(
-                "mobility", "Mobility", "What the vehicle must carry",
-                values: Mobility.allCases.map(\.rawValue), isRequired: true
-            ) { .init((patient($0).transport?.mobility ?? .walk).rawValue) },
+                "mobility", "Mobility", "What the vehicle must carry; empty: not known, ask",
+                values: Mobility.allCases.map(\.rawValue)
+            ) { .init(patient($0).transport?.mobility?.rawValue) },
             Column(
                 "pickupReady", "Ready at",
                 "The start less preparation and the way; empty: the way is not known",

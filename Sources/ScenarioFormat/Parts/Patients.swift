@@ -102,7 +102,7 @@ extension ScenarioDecoder {
         let mobility = reader.choice("mobility", as: Mobility.self)
         reader.end()
         guard listed != nil else { return nil }
-        return Transport(modes: Set(modes ?? []), maxMinutes: maxMinutes, mobility: mobility ?? .walk)
+        return Transport(modes: Set(modes ?? []), maxMinutes: maxMinutes, mobility: mobility)
     }
 
     private func decodeChannel(_ node: JSONNode) -> Channel? {

@@ -14,7 +14,7 @@ extension ScenarioDecoder {
         let session = session(in: &reader)
         let zone = session.map { self.zone(of: $0) } ?? self.zone(of: site)
         let start = instant(in: &reader, "start", .required, zone: zone)
-        _ = instant(in: &reader, "decidedAt", .optional, zone: zone, droppingSeconds: true)
+        let decidedAt = instant(in: &reader, "decidedAt", .optional, zone: zone, droppingSeconds: true)
         let mode = reader.list("bundle", decodeMode).first
         reader.end()
         if let site, let session, let own = sessions[session.int]?.site, own != site,
@@ -25,7 +25,8 @@ extension ScenarioDecoder {
         }
         guard let order, let status, let site, let start else { return nil }
         return PreviousProposal(
-            order: order, status: status, site: site, session: session, start: start, interpreterMode: mode)
+            order: order, status: status, site: site, session: session, start: start, interpreterMode: mode,
+            decidedAt: decidedAt)
     }
 
     private func decodeStatus(_ reader: inout ObjectReader) -> PreviousProposal.Status? {

@@ -44,20 +44,19 @@ extension Spool {
         }
         let input = try digest(of: .child(.archive, archived))
         let now = JobIdentity(input: input, settings: settings)
-        if try directory.exists(.input(now)) { return .queuedBefore(now.job) }
+        if try directory.turn(of: now) != nil { return .queuedBefore(now.job) }
         if try directory.exists(.result(now.job)), try repeats(.result(now.job)) { return .answered(now.job) }
         if try isAnswered(now.job) { try withdraw(now, by: user) }
         try directory.removeTree(.job(now))
         try directory.makeDirectory(.job(now), mode: 0o700)
         let turn = nextTurn()
-        try directory.mark(.turn(now, turn))
         // First: into a directory that a power cut may forget, the only copy of the input would go for good.
         try directory.sync(.work)
         // The instant: an input under its name is a job. What was kept as outcomes is found so again.
-        try directory.replace(.child(.archive, archived), to: .input(now))
+        try directory.replace(.child(.archive, archived), to: .input(now, turn: turn))
         archiveChanged()
         for place in [Place.job(now), .archive] { try directory.sync(place) }
-        let bytes = try directory.look(.input(now))?.bytes ?? 0
+        let bytes = try directory.look(.input(now, turn: turn))?.bytes ?? 0
         try journal.append(
             (old == now ? [] : [.renewed(now, from: old.name)]) + [.resumed(now, input: input, bytes: bytes)])
         return .queued(QueuedJob(identity: now, input: input, attempts: 0, bytes: bytes, turn: turn))

@@ -4,15 +4,15 @@
 /// | state     | pattern                                              | way out                                        |
 /// |-----------|------------------------------------------------------|------------------------------------------------|
 /// | dropped   | `incoming/NAME`                                      | looks the same for the settle time: copied; never a job: `rejected/x…/entry` |
-/// | copied    | `work/.copy-N`                                       | synced, renamed to `work/<identity>/input`; a crash throws it away |
-/// | accepted  | `work/<identity>/input`                              | journalled, then `incoming/NAME` is unlinked   |
+/// | copied    | `work/.copy-N`                                       | synced, renamed to `work/<identity>/input-N`; a crash throws it away |
+/// | accepted  | `work/<identity>/input-N`                            | journalled, then `incoming/NAME` is unlinked   |
 /// | staged    | accepted, and `outgoing/.staging/<job>.N/`           | synced, renamed; a crash throws it away        |
 /// | published | `outgoing/<job>/`                                    | the one instant of publication; then journalled |
 /// | rejected  | `rejected/<job>/`                                    | the one instant of rejection; then journalled  |
 /// | archived  | `archive/<identity>.json`, no `work/<identity>/`     | retention                                      |
 /// | kept      | `archive/<identity>.outcomes-N.json`, the same       | retention; read again by calibrations          |
 ///
-/// `work/<identity>/turn-N` says that the job was the spool's Nth; `outcomes` beside it, that its input is to be kept. Kept
+/// `input-N` is that of the spool's Nth job; `outcomes` beside it says that its input is to be kept. Kept
 /// files count as archived.
 ///
 /// A job published or rejected whose `work/<identity>/` still stands was interrupted and is finished at start.

@@ -12,8 +12,9 @@ struct FeedbackCommand: AsyncParsableCommand {
         discussion: """
             FILE is a list that fairslot worklist has made, saved again as .xlsx or .csv. --output writes the \
             appointments that are past, to be dropped or calibrated with; --into writes the scenario with what was \
-            accepted, declined, given up, and with whom not to contact. Rows that cannot be used are listed, and \
-            nothing is written.
+            offered, accepted, declined, withdrawn, and with whom not to contact; --decisions keeps the same for \
+            scenarios to come, which fairslot import --decisions writes it into. Rows that cannot be used are listed, \
+            and nothing is written.
             """)
 
     @Argument(help: "The saved list.")
@@ -24,11 +25,23 @@ struct FeedbackCommand: AsyncParsableCommand {
     var into: String?
     @Option(help: "Where to write that scenario, instead of in its place.")
     var scenario: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --into: the new planning instant, local or with an offset. Default: that of the scenario.",
+            valueName: "time"))
+    var asOf: String?
+    @Option(help: "The decisions so far (fairslot.decisions/1), to be added to; made if it is not there.")
+    var decisions: String?
     @Flag(help: "Print what was read as one JSON object.")
     var json = false
 
     func validate() throws {
-        if output == nil, into == nil { throw ValidationError("name --output, --into, or both") }
+        if output == nil, into == nil, decisions == nil {
+            throw ValidationError("name --output, --into, --decisions, or several")
+        }
+        if asOf != nil, into == nil {
+            throw ValidationError("--as-of is written into a scenario: name --into")
+        }
         if scenario != nil, into == nil {
             throw ValidationError("--scenario says where --into writes: name --into")
         }
@@ -48,8 +61,13 @@ struct FeedbackCommand: AsyncParsableCommand {
             throw CommandFailure(.data, lines.joined(separator: "\n"))
         }
         let edited: [UInt8]? = if let into { try decided(feedback, in: into) } else { nil }
+        let kept = try decisions.map { path in
+            let earlier = FileBytes.exists(path) ? try DecisionsFile.read(at: path) : nil
+            return (path, DecisionsFile.adding(feedback.decisions, to: earlier))
+        }
         if let output, let document = feedback.document { try FileBytes.create(output, document.bytes()) }
         if let into, let edited { try FileBytes.replace(scenario ?? into, edited) }
+        if let kept { try FileBytes.replace(kept.0, kept.1) }
     }
 
     /// No list that we have made is larger.
@@ -70,34 +88,41 @@ struct FeedbackCommand: AsyncParsableCommand {
         }
     }
 
+    /// A list of another scenario shows here: its orders are not known, its times are nobody's.
     private func decided(_ feedback: Feedback, in path: String) throws -> [UInt8] {
-        let bytes = try FileBytes.read(path)
-        try check(bytes, path, "")
-        guard let edited = DecisionEdits.apply(feedback.decisions, to: bytes) else {
-            throw CommandFailure(.data, "\(path): this is no scenario")
+        switch DecidedScenario.make(try FileBytes.read(path), feedback.decisions, asOf: asOf) {
+        case .failure(let refusal):
+            let first = refusal.findings.first { $0.severity == .error }
+            throw CommandFailure(
+                .data,
+                "\(path): \(first?.pointer ?? ""): \(first?.message ?? "this is no scenario"); \(first?.remedy ?? "")"
+            )
+        case .success(let decided):
+            let unknown = decided.unknown.filter { $0.kind != .proposed }.map {
+                DecidedScenario.Unfit(
+                    decision: $0, message: "no order of \(path) is called so",
+                    remedy: "name the scenario that the list was made for, or one with its orders")
+            }
+            let unfit = (decided.unfit + unknown).sorted { $0.decision.line < $1.decision.line }
+            guard unfit.isEmpty else {
+                let lines = unfit.map { "\(file):\($0.decision.line): \($0.message); \($0.remedy)" }
+                throw CommandFailure(.data, lines.joined(separator: "\n"))
+            }
+            return decided.bytes
         }
-        try check(edited, path, " with these decisions")
-        return edited
-    }
-
-    /// A list of another scenario shows here: its orders and sessions are not known.
-    private func check(_ bytes: [UInt8], _ path: String, _ with: String) throws {
-        guard case .failure(let refusal) = ScenarioReader.read(bytes) else { return }
-        let first = refusal.findings.first { $0.severity == .error }
-        throw CommandFailure(
-            .data,
-            "\(path)\(with): \(first?.pointer ?? ""): \(first?.message ?? "refused"); \(first?.remedy ?? "")")
     }
 
     private func report(_ feedback: Feedback) {
         let counts = DeskOutcome.allCases.compactMap { outcome in
             feedback.counts[outcome].map { (outcome.rawValue, $0) }
         }
+        for remark in feedback.remarks { printError("\(remark)\n") }
         if json {
             let document: JSONOutput = [
                 "counts": .object(counts.map { .init($0, .integer(Int64($1))) }),
                 "outcomes": .integer(Int64(feedback.appointments.count)),
-                "decisions": .integer(Int64(feedback.decisions.count)),
+                "decisions": .integer(Int64(feedback.decisions.count { $0.kind != .proposed })),
+                "proposed": .integer(Int64(feedback.decisions.count { $0.kind == .proposed })),
             ]
             print(String(decoding: document.bytes(), as: UTF8.self), terminator: "")
             return

@@ -2,6 +2,7 @@ import Attendance
 import Domain
 import Results
 import ScenarioFormat
+import Spool
 
 /// Results and outcomes that lie under what was named for a trend.
 struct TrendSources {
@@ -23,9 +24,10 @@ struct TrendSources {
         for directory in try places.flatMap(Self.results) {
             do {
                 guard let result = try CheckedResult(directory) else { continue }
-                guard let head = TrendRunHead(manifest: result.manifest) else {
+                guard var head = TrendRunHead(manifest: result.manifest) else {
                     throw CommandFailure(.data, "\(directory)/manifest.json is no manifest of a plan")
                 }
+                head.written = Look(path: "\(directory)/manifest.json")?.modified ?? 0
                 found.append((head, result))
             } catch let failure as CommandFailure { failures.append(failure.message) }
         }

@@ -74,6 +74,11 @@ struct ImportOptions: ParsableArguments {
     var output: String?
     @Option(help: "The site's policy file, by which the scenario is checked.")
     var policy: String?
+    @Option(
+        help: ArgumentHelp(
+            "What staff have decided so far, as fairslot feedback --decisions keeps it: written into the scenario.",
+            valueName: "file"))
+    var decisions: String?
     @Option(help: "Write the findings here, an OperationOutcome on each line.")
     var findings: String?
     @Flag(help: "Write nothing when anything had to be left out.")

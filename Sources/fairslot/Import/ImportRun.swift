@@ -72,7 +72,7 @@ struct ImportRun {
         let isWritten = !isRefused && (!options.strict || imported.report.errors == 0)
         show(imported, checked, isWritten: isWritten)
         guard isWritten else { throw ExitCode(CommandFailure.Code.data.rawValue) }
-        try FileBytes.replace(output, imported.scenario)
+        try FileBytes.replace(output, try decided(imported.scenario, policy))
         if let outcomes {
             guard let bytes = imported.outcomes else {
                 return printError(
@@ -80,6 +80,11 @@ struct ImportRun {
             }
             try FileBytes.replace(outcomes, bytes)
         }
+    }
+
+    private func decided(_ scenario: [UInt8], _ policy: [UInt8]?) throws -> [UInt8] {
+        guard let path = options.decisions else { return scenario }
+        return try DecisionsFile.read(at: path).written(into: scenario, policy: policy, path: path)
     }
 
     private func check(_ imported: Imported, _ policy: [UInt8]?) -> [Finding] {

@@ -28,8 +28,8 @@ struct RedactionJob {
     mutating func answer() throws -> WorkerAnswer {
         let archived = try FileBytes.list(spool.absolutePath(.archive)).sorted()
         for name in archived { try gather(path(.archive, name)) }
-        for job in try directories(.work) where try mentions(path(.work, "\(job)/input")) {
-            changes.append(.busy(job: String(job.prefix(16))))
+        for name in try FileBytes.list(spool.absolutePath(.work)) where name.contains("/input") {
+            if try mentions(path(.work, name)) { changes.append(.busy(job: String(name.prefix(16)))) }
         }
         if changes.isEmpty {
             try FileBytes.makeDirectory(spool.absolutePath(.redactedInputs))

@@ -185,7 +185,8 @@ final class WorkingLoop {
     private func workerJob(_ job: QueuedJob, _ staged: Place) throws -> WorkerJob {
         let settings = daemon.settings
         var request = WorkerJob(
-            job: "\(job.identity.job)", input: spool.directory.absolutePath(.input(job.identity)),
+            job: "\(job.identity.job)",
+            input: spool.directory.absolutePath(.input(job.identity, turn: job.turn)),
             output: spool.directory.absolutePath(staged), deadlineSeconds: settings.softDeadlineSeconds)
         request.takesOutcomes = true
         request.defersOutcomes = board.hasEarlier(than: job)

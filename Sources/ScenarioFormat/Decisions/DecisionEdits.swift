@@ -1,17 +1,20 @@
-public import Domain
+import Domain
 
-/// Writes decisions into the bytes of a scenario: its `previousPlan` gains what was accepted and declined, loses what no
-/// longer holds, and patients who ask not to be contacted agree to no channel. All else stays as it was written; whoever
-/// plans with it reads it by the same rules as any other.
-public enum DecisionEdits {
-    /// - Parameter bytes: a scenario that has been read without an error.
-    /// - Returns: nil if it is none.
-    public static func apply(_ decisions: [ProposalDecision], to bytes: [UInt8]) -> [UInt8]? {
-        guard case .success(let document) = JSONReader.read(bytes), document.root.members != nil else {
-            return nil
-        }
-        var replacements = consents(decisions, document)
+/// Writes decisions into the bytes of a scenario: its `previousPlan` gains what was proposed, accepted and declined, loses
+/// what no longer holds; orders that were withdrawn go, and patients who ask not to be contacted agree to no channel. All
+/// else stays as it was written; whoever plans with it reads it by the same rules as any other.
+enum DecisionEdits {
+    /// - Parameter document: a scenario that has been read without an error.
+    /// - Parameter asOf: the planning instant to write, as a scenario has it; nil: it stays.
+    static func apply(
+        _ decisions: [ProposalDecision], asOf: String? = nil, to document: JSONDocument
+    ) -> [UInt8] {
+        let bytes = document.bytes
+        var replacements = consents(decisions, document) + withdrawals(decisions, document)
         if let proposals = proposals(decisions, document) { replacements.append(proposals) }
+        if let asOf, let node = document.root.member("asOf") {
+            replacements.append((node.extent, JSONOutput.string(asOf).line()))
+        }
         var edited: [UInt8] = []
         var next = 0
         for (range, text) in replacements.sorted(by: { $0.0.lowerBound < $1.0.lowerBound }) {
@@ -39,40 +42,66 @@ public enum DecisionEdits {
         }
     }
 
+    /// Orders, and what people have said must become of them.
+    private static func withdrawals(
+        _ decisions: [ProposalDecision], _ document: JSONDocument
+    ) -> [Replacement] {
+        var last: [String: ProposalDecision.Kind] = [:]
+        for decision in decisions where decision.kind != .doNotContact {
+            if let earlier = last[decision.order], decision.kind.isVoid(after: earlier) { continue }
+            last[decision.order] = decision.kind
+        }
+        let gone = Set(last.filter { $0.value == .withdrawn }.keys)
+        guard !gone.isEmpty else { return [] }
+        return [("orders", "id"), ("overrides", "order")].compactMap { list, key in
+            guard let listed = document.root.member(list), let rows = listed.elements else { return nil }
+            let kept = rows.filter { !gone.contains($0.member(key)?.string ?? "") }
+            guard kept.count < rows.count else { return nil }
+            return (extent(of: listed), Self.list(kept.map { Array(document.bytes[extent(of: $0)]) }))
+        }
+    }
+
     /// The whole list again: entries that stay keep their bytes.
     private static func proposals(_ decisions: [ProposalDecision], _ document: JSONDocument) -> Replacement? {
         let decided = decisions.filter { $0.kind != .doNotContact }
         guard !decided.isEmpty else { return nil }
-        let changed = Set(decided.map(\.order))
-        let entries = decided.compactMap { entry($0)?.line() }
         let listed = document.root.member("previousPlan")
-        var texts: [[UInt8]] = []
-        for old in listed?.elements ?? [] {
-            let text = Array(document.bytes[extent(of: old)])
-            // Who decides anew is no longer bound by what was accepted or proposed; what was declined stays declined. What is
-            // said again stands where it stood.
-            if !changed.contains(old.member("order")?.string ?? "")
-                || old.member("status")?.string == "declined" || entries.contains(text)
-            {
-                texts.append(text)
-            }
+        var ledger = DecisionLedger()
+        for entry in listed?.elements ?? [] {
+            ledger.add(
+                kind(of: entry), about: entry.member("order")?.string ?? "",
+                Array(document.bytes[extent(of: entry)]))
         }
-        for entry in entries where !texts.contains(entry) { texts.append(entry) }
-        let list = Array("[".utf8) + texts.joined(separator: Array(",\n    ".utf8)) + Array("]".utf8)
+        for decision in decided { ledger.add(decision.kind, about: decision.order, entry(decision)) }
+        let list = Self.list(ledger.texts.filter { !$0.isEmpty })
         if let listed { return (extent(of: listed), list) }
         let begin = document.root.offset + 1
         return (begin..<begin, Array("\n  \"previousPlan\": ".utf8) + list + Array(",".utf8))
     }
 
-    private static func entry(_ decision: ProposalDecision) -> JSONOutput? {
+    private static func list(_ texts: [[UInt8]]) -> [UInt8] {
+        Array("[".utf8) + texts.joined(separator: Array(",\n    ".utf8)) + Array("]".utf8)
+    }
+
+    private static func kind(of entry: JSONNode) -> ProposalDecision.Kind {
+        switch entry.member("status")?.string {
+        case "accepted": .accepted
+        case "declined": .declined(entry.member("reason")?.string ?? "")
+        default: .proposed
+        }
+    }
+
+    /// An element of `previousPlan`; empty for what is none.
+    private static func entry(_ decision: ProposalDecision) -> [UInt8] {
         var members: [JSONOutput.Member] = [.init("order", .string(decision.order))]
         var reason: String?
         switch decision.kind {
+        case .proposed: members.append(.init("status", "proposed"))
         case .accepted: members.append(.init("status", "accepted"))
         case .declined(let why):
             members.append(.init("status", "declined"))
             reason = why
-        case .released, .doNotContact: return nil
+        case .withdrawn, .doNotContact: return []
         }
         members.append(.init("site", .string(decision.site)))
         if !decision.session.isEmpty { members.append(.init("session", .string(decision.session))) }
@@ -82,7 +111,7 @@ public enum DecisionEdits {
         }
         if let reason { members.append(.init("reason", .string(reason))) }
         if !decision.decidedAt.isEmpty { members.append(.init("decidedAt", .string(decision.decidedAt))) }
-        return .object(members)
+        return JSONOutput.object(members).line()
     }
 
     /// The bytes of any value: of an array or object, up to the bracket that closes it.

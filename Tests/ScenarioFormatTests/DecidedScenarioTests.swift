@@ -1,0 +1,77 @@
+import Domain
+import Testing
+
+@testable import ScenarioFormat
+
+@Suite("A scenario takes what was decided on another")
+struct DecidedScenarioTests {
+    private static let first = Sample.bytes("Scenarios/first-day.json")
+
+    private func decision(
+        _ kind: ProposalDecision.Kind, _ order: String, session: String = "us-1-mon",
+        start: String = "2027-03-08T08:00"
+    ) -> ProposalDecision {
+        ProposalDecision(
+            kind: kind, order: order, patient: "P-\(order.dropFirst(2))", site: "main", session: session,
+            start: start)
+    }
+
+    private func made(_ decisions: ProposalDecision..., asOf: String? = nil) throws -> DecidedScenario {
+        try DecidedScenario.make(Self.first, decisions, asOf: asOf).get()
+    }
+
+    private func previous(_ made: DecidedScenario) throws -> [PreviousProposal] {
+        try ScenarioReader.read(made.bytes).get().scenario.previousPlan
+    }
+
+    @Test("A session that is called otherwise now is left unnamed: site and start say which it is")
+    func renamedSession() throws {
+        let made = try made(decision(.accepted, "O-2", session: "us-1-2027-03-08-0730"))
+        let entry = try #require(try previous(made).first)
+        #expect(entry.status == .accepted && entry.session == nil && made.unfit.isEmpty)
+        let named = try self.made(decision(.accepted, "O-2"))
+        #expect(try previous(named).first?.session != nil)
+    }
+
+    @Test("What is accepted and has no place any more is said; the rest holds")
+    func unfit() throws {
+        let made = try made(
+            decision(.accepted, "O-2", start: "2027-03-08T07:00"), decision(.accepted, "O-3"),
+            decision(.proposed, "O-4", start: "2027-03-08T07:00"))
+        #expect(made.unfit.map(\.decision.order) == ["O-2"])
+        #expect(try previous(made).map(\.status).contains(.accepted))
+        // Two in one place: both have to be called.
+        let twice = try self.made(decision(.accepted, "O-2"), decision(.accepted, "O-3"))
+        #expect(!twice.unfit.isEmpty)
+    }
+
+    @Test("Orders that are gone or booked need no decision")
+    func gone() throws {
+        let made = try made(
+            decision(.accepted, "O-99"), decision(.proposed, "O-98"), decision(.withdrawn, "O-1"))
+        #expect(made.unknown.map(\.order) == ["O-99", "O-98"])
+        #expect(try ScenarioReader.read(made.bytes).get().scenario.orders.count == 3)
+        let text = String(decoding: Self.first, as: UTF8.self).replacing(
+            #""orders":"#,
+            with:
+                #""bookings": [{"id": "B-1", "session": "us-1-mon", "start": "2027-03-08T08:00", "minutes": 45, "order": "O-2"}], "orders":"#
+        )
+        let booked = try DecidedScenario.make(
+            Array(text.utf8), [decision(.accepted, "O-2"), decision(.proposed, "O-2")]
+        ).get()
+        #expect(booked.booked.map(\.order) == ["O-2"] && booked.unfit.isEmpty)
+        #expect(try previous(booked).isEmpty)
+    }
+
+    @Test(
+        "The planning instant moves on where one is named, and nothing is made of a file that is no scenario")
+    func instant() throws {
+        let made = try made(asOf: "2027-03-05T12:00")
+        let before = try ScenarioReader.read(Self.first).get().scenario.asOf
+        #expect(try ScenarioReader.read(made.bytes).get().scenario.asOf == before + 240)
+        guard case .failure = DecidedScenario.make(Array("{}".utf8), []) else {
+            Issue.record("it was made")
+            return
+        }
+    }
+}
