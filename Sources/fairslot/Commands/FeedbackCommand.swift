@@ -98,7 +98,7 @@ struct FeedbackCommand: AsyncParsableCommand {
                 "\(path): \(first?.pointer ?? ""): \(first?.message ?? "this is no scenario"); \(first?.remedy ?? "")"
             )
         case .success(let decided):
-            let unknown = decided.unknown.filter { $0.kind != .proposed }.map {
+            let unknown = decided.unknown.filter { $0.kind != .proposed && $0.kind != .withdrawn }.map {
                 DecidedScenario.Unfit(
                     decision: $0, message: "no order of \(path) is called so",
                     remedy: "name the scenario that the list was made for, or one with its orders")
