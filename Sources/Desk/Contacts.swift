@@ -20,7 +20,8 @@ public enum ContactField: String, CaseIterable, Sendable {
 }
 
 /// Contact details by patient: a table with the column `patient`, the key that the scenario uses, and any of
-/// `ContactField`. Other columns are refused, so that nothing is brought here that no desk needs.
+/// `ContactField`. Other columns are refused, so that nothing is brought here that no desk needs. Semicolons may stand for
+/// commas, and blanks round names and values mean nothing.
 public struct Contacts: Sendable {
     private var rows: [String: [ContactField: String]] = [:]
     public var count: Int { rows.count }
@@ -29,24 +30,31 @@ public struct Contacts: Sendable {
     public init() {}
 
     public init(_ bytes: [UInt8], file: String) throws(DeskProblem) {
-        let table = try CSVRows(bytes, file: file)
-        guard let key = table.header.firstIndex(of: "patient") else {
+        let table = try CSVRows(bytes, file: file, separator: CSVReader.separator(of: bytes[...]))
+        let names = ["patient"] + ContactField.allCases.map(\.rawValue)
+        let header = table.header.map { CellText.word($0, of: names) }
+        guard let key = header.firstIndex(of: "patient") else {
             throw DeskProblem(
                 file, JSONPlace(line: table.headerLine, column: 1), "the column patient is missing",
                 "name the keys that the scenario uses in a column patient")
         }
         var fields: [(position: Int, field: ContactField)] = []
-        for (position, name) in table.header.enumerated() where position != key {
-            guard let field = ContactField(rawValue: name), !fields.contains(where: { $0.field == field })
+        for (position, name) in header.enumerated() where position != key {
+            guard let field = name.flatMap(ContactField.init), !fields.contains(where: { $0.field == field })
             else {
-                let known = ContactField.allCases.map(\.rawValue).joined(separator: ", ")
                 throw DeskProblem(
                     file, JSONPlace(line: table.headerLine, column: 1),
-                    "column \(position + 1) is not known, or stands twice", "columns are patient, \(known)")
+                    "column \(position + 1) is not known, or stands twice",
+                    "columns are " + names.joined(separator: ", "))
             }
             fields.append((position, field))
         }
-        for row in table.rows { try add(row, key, fields, table.header.count, file) }
+        for (line, written) in table.rows {
+            let values = written.map(CellText.trimmed)
+            if values.contains(where: { !$0.isEmpty }) {
+                try add((line, values), key, fields, header.count, file)
+            }
+        }
     }
 
     private mutating func add(
@@ -71,15 +79,9 @@ public struct Contacts: Sendable {
         rows[row.fields[key]] = contact
     }
 
-    /// `1961-05-04`; people are older than what `CalendarDate(written:)` reads.
+    /// `1961-05-04`
     static func day(_ text: String) -> Day? {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count == 10, parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]),
-            let day = Int(parts[2]), (1850...2199).contains(year), (1...12).contains(month),
-            (1...31).contains(day)
-        else { return nil }
-        let date = CalendarDate(year: year, month: month, day: day)
-        return CalendarDate(date.number) == date ? date.number : nil
+        CalendarDate(written: text, years: CalendarDate.birthYears)?.number
     }
 
     subscript(patient: String, field: ContactField) -> String { rows[patient]?[field] ?? "" }

@@ -35,9 +35,16 @@ public struct CalendarDate: Hashable, Sendable {
         return Day(number: era * 146_097 + dayOfEra - 719_468)
     }
 
-    /// Whether such a date exists, years 1970 to 2199.
-    public var exists: Bool {
-        (1970...2199).contains(year) && (1...12).contains(month) && day >= 1 && CalendarDate(number) == self
+    /// Years that plans speak of.
+    public static let plannedYears = 1970...2199
+    /// Years that people were born in.
+    public static let birthYears = 1850...2199
+
+    /// Whether such a date exists, in the years that plans speak of.
+    public var exists: Bool { exists(in: Self.plannedYears) }
+
+    private func exists(in years: ClosedRange<Int>) -> Bool {
+        years.contains(year) && (1...12).contains(month) && day >= 1 && CalendarDate(number) == self
     }
 }
 
@@ -71,14 +78,15 @@ func padded(_ number: Int, _ width: Int) -> String {
 }
 
 extension CalendarDate {
-    /// `2026-12-02`, a day that exists, 1970 to 2199; nil for all else.
-    public init?(written text: String) {
+    /// `2026-12-02`, a day that exists; nil for all else.
+    /// - Parameter years: those it may be of, within 1 to 9999.
+    public init?(written text: String, years: ClosedRange<Int> = plannedYears) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-            (1970...2199).contains(year), (1...12).contains(month), (1...31).contains(day)
+            (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
         else { return nil }
         self.init(year: year, month: month, day: day)
-        guard exists, number.description == text else { return nil }
+        guard exists(in: years), number.description == text else { return nil }
     }
 }
 

@@ -3,8 +3,10 @@ public import Domain
 /// Something an importer could not use, or used in part: where it stands, what it is, what to do. It repeats no value of a
 /// patient; a line or a place in a bundle is enough to find it.
 public struct ImportFinding: Error, Sendable, Equatable {
-    /// FHIR's issue-severity, of which an importer needs three.
+    /// FHIR's issue-severity.
     public enum Severity: String, CaseIterable, Sendable {
+        /// Nothing is written: to leave it out would plan with time or stocks that are not there, or with half a table.
+        case fatal
         /// This resource or row is left out.
         case error
         /// It is used, something of it is left out.
@@ -70,12 +72,25 @@ public struct ImportReport: Sendable, Equatable {
 
     /// Names of the files, without their folder.
     public var files: [String] = []
-    public var findings: [ImportFinding] = []
+    public private(set) var findings: [ImportFinding] = []
     /// Findings beyond the ten thousand that are kept.
-    public var furtherFindings = 0
+    public private(set) var furtherFindings = 0
+    /// How many, kept or not.
+    private var counts: [ImportFinding.Severity: Int] = [:]
     public var tallies: [String: Tally] = [:]
 
     public init() {}
+
+    private static let limit = 10_000
+
+    mutating func add(_ finding: ImportFinding) {
+        counts[finding.severity, default: 0] += 1
+        if findings.count < Self.limit {
+            findings.append(finding)
+        } else {
+            furtherFindings += 1
+        }
+    }
 
     /// Rows of a table that were used, and are not after all.
     mutating func refused(_ count: Int, of table: String) {
@@ -84,7 +99,10 @@ public struct ImportReport: Sendable, Equatable {
         tallies[table]?.leftOut["refused as the daemon would", default: 0] += count
     }
 
-    public var errors: Int { findings.count { $0.severity == .error } + furtherFindings }
+    /// Resources and rows that are left out, and whatever else had to be.
+    public var errors: Int { (counts[.error] ?? 0) + (counts[.fatal] ?? 0) }
+    /// Nothing can be made of this export before it is mended.
+    public var isFatal: Bool { counts[.fatal] != nil }
 
     /// By type: read, used, left out.
     public var json: JSONOutput {
@@ -105,7 +123,6 @@ public struct ImportReport: Sendable, Equatable {
 
 /// Gathers findings and counts while an export is read.
 struct ImportLog {
-    static let limit = 10_000
     private(set) var report = ImportReport()
 
     /// The number of a file that is read from now on.
@@ -114,13 +131,7 @@ struct ImportLog {
         return report.files.count - 1
     }
 
-    mutating func add(_ finding: ImportFinding) {
-        if report.findings.count < Self.limit {
-            report.findings.append(finding)
-        } else {
-            report.furtherFindings += 1
-        }
-    }
+    mutating func add(_ finding: ImportFinding) { report.add(finding) }
 
     mutating func read(_ type: String) { report.tallies[type, default: .init()].read += 1 }
     mutating func used(_ type: String, _ count: Int = 1) {

@@ -18,23 +18,16 @@ public struct Imported: Sendable {
         scenario = ScenarioWriter(companion: companion, draft: draft).bytes()
     }
 
-    /// Lists of people and of what is theirs: a row of these that cannot be planned costs nobody else a place. What is wrong
-    /// with rooms, hours and stocks is mended before anybody is planned with them.
-    private static let leavable: Set<ScenarioDraft.Part> = [
-        .patients, .orders, .bookings, .previousPlan, .overrides, .strata,
-    ]
-
     /// Takes out the rows that the scenario's reader refuses, each with a finding by its line, and writes the scenario anew.
-    /// Rows that name one of them may be refused then.
+    /// Bookings keep the time of orders and patients that are left out; other rows that name one may be refused then.
     /// - Parameter errors: what is wrong, by pointer.
-    /// - Returns: false, and all stays as it was, where one of them is about something else, or no order would be left.
+    /// - Returns: false, and all stays as it was, where one of them is about something that cannot be left out, or no order
+    ///   would be left.
     public mutating func leaveOut(_ errors: [(pointer: String, message: String, remedy: String)]) -> Bool {
         var gone: [ScenarioDraft.Part: Set<Int>] = [:]
         var findings: [ImportFinding] = []
         for error in errors {
-            guard let (part, row, origin) = place(of: error.pointer), Self.leavable.contains(part) else {
-                return false
-            }
+            guard let (part, row, origin) = place(of: error.pointer), part.isLeavable else { return false }
             gone[part, default: []].insert(row)
             findings.append(
                 ImportFinding(
@@ -43,13 +36,18 @@ public struct Imported: Sendable {
         }
         // Where not one order is left, something is wrong with all of them: with the companion, most likely.
         if let orders = gone[.orders], orders.count == draft[.orders].count { return false }
+        let before = [ScenarioDraft.Part.orders, .patients].map(draft.ids)
         for (part, rows) in gone {
             draft.remove(rows, from: part)
             report.refused(rows.count, of: part.rawValue)
         }
-        let room = max(0, ImportLog.limit - report.findings.count)
-        report.findings += findings.prefix(room)
-        report.furtherFindings += max(0, findings.count - room)
+        for finding in findings { report.add(finding) }
+        for finding in draft.unname(
+            orders: before[0].subtracting(draft.ids(of: .orders)),
+            patients: before[1].subtracting(draft.ids(of: .patients)))
+        {
+            report.add(finding)
+        }
         scenario = ScenarioWriter(companion: companion, draft: draft).bytes()
         return true
     }

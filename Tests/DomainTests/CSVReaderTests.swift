@@ -118,4 +118,59 @@ struct CSVReaderTests {
         #expect(try reader.next() == nil)
         #expect(first[2] == "x\r\ny\nz", "a row that is kept keeps its text")
     }
+
+    @Test(
+        "A semicolon separates where the first line has one and no comma",
+        arguments: [
+            ("a;b\n1;2,5\n", [["a", "b"], ["1", "2,5"]]),
+            ("\u{FEFF}a;b\r\n\"1;1\";2", [["a", "b"], ["1;1", "2"]]),
+            ("a,b;c\n1,2\n", [["a", "b;c"], ["1", "2"]]), ("a\n1;2\n", [["a"], ["1;2"]]), ("", []),
+        ])
+    func separators(_ text: String, _ expected: [[String]]) throws {
+        for size in [1, 2, 1000] {
+            var rest = Array(text.utf8)[...]
+            var reader = CSVReader(
+                source: {
+                    defer { rest = rest.dropFirst(size) }
+                    return Array(rest.prefix(size))
+                }, separator: nil)
+            var rows: [[String]] = []
+            while let row = try reader.next() { rows.append((0..<row.count).map { row[$0] }) }
+            #expect(rows == expected)
+        }
+    }
+
+    @Test(
+        "UTF-16 is named, in both byte orders", arguments: [[0xFF, 0xFE, 0x69, 0], [0xFE, 0xFF, 0, 0x69]])
+    func utf16(_ bytes: [UInt8]) {
+        var reader = CSVReader(bytes)
+        let problem = #expect(throws: CSVProblem.self) { try reader.next() }
+        #expect(problem?.kind == .utf16 && problem?.place == JSONPlace(line: 1, column: 1))
+        #expect(problem?.remedy == "save the file as CSV in UTF-8")
+    }
+
+    @Test("Rows of nothing but blanks are told from those with a value")
+    func void() throws {
+        var reader = CSVReader(Array("\n,,\n ,\"\"\t\n".utf8.dropLast(2)) + Array("\n,0\n".utf8))
+        var found: [Bool] = []
+        while let row = try reader.next() { found.append(row.isVoid) }
+        #expect(found == [true, true, true, false])
+    }
+}
+
+@Suite("Cells as people write them")
+struct CellTextTests {
+    @Test("Blanks round a value mean nothing, and those within do")
+    func trimmed() {
+        #expect(CellText.trimmed(" \u{A0}a b\t ") == "a b")
+        #expect(
+            CellText.trimmed("é ") == "é" && CellText.trimmed(" ").isEmpty && CellText.trimmed("").isEmpty)
+    }
+
+    @Test("A word is found by its letters, unless it could be two")
+    func words() {
+        #expect(CellText.word(" ROUTINE", of: ["stat", "routine"]) == "routine")
+        #expect(CellText.word("routin", of: ["stat", "routine"]) == nil)
+        #expect(CellText.word("A", of: ["a", "A"]) == "A" && CellText.word("B", of: ["b", "b"]) == nil)
+    }
 }

@@ -28,6 +28,17 @@ struct CalendarTests {
         #expect(!CalendarDate(year: year, month: month, day: day).exists)
     }
 
+    @Test("Written dates are of the years that are asked for")
+    func written() {
+        #expect(CalendarDate(written: "1938-04-05") == nil)
+        let birth = CalendarDate(written: "1938-04-05", years: CalendarDate.birthYears)
+        #expect(birth.map { $0.number.description } == "1938-04-05")
+        #expect(CalendarDate(written: "1900-02-29", years: CalendarDate.birthYears) == nil)
+        #expect(CalendarDate(written: "9999-12-31", years: 1...9999)?.number.description == "9999-12-31")
+        #expect(CalendarDate(written: "0001-01-01", years: 1...9999)?.number.description == "0001-01-01")
+        #expect(CalendarDate(written: "1-1-1", years: 1...9999) == nil)
+    }
+
     @Test("Weekdays")
     func weekdays() {
         #expect(Day(number: 0).weekday == .thu)

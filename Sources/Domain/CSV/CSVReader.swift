@@ -16,7 +16,9 @@ public struct CSVReader {
     }
 
     private let source: () -> [UInt8]
-    private let separator: UInt8
+    /// A comma until the first line is seen, where it was not asked for.
+    private var separator: UInt8
+    private let isSeparatorAsked: Bool
     private let limits: Limits
     private var buffer: [UInt8] = []
     private var isEnded = false
@@ -27,26 +29,39 @@ public struct CSVReader {
     /// Kept between rows, so that a row that is no longer held costs no memory.
     private var fields: [CSVRow.Field] = []
 
-    /// - Parameter bytes: the whole file.
-    public init(_ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ","), limits: Limits = Limits()) {
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - separator: nil: what the first line says, `separator(of:)`.
+    public init(_ bytes: [UInt8], separator: UInt8? = UInt8(ascii: ","), limits: Limits = Limits()) {
         self.init(source: { [] }, separator: separator, limits: limits)
         buffer = bytes
         isEnded = true
     }
 
-    /// - Parameter source: the file piece by piece, nothing at its end. A source that fails keeps its error for its owner
-    ///   and ends; memory is then that of the longest row and two pieces.
+    /// - Parameters:
+    ///   - source: the file piece by piece, nothing at its end. A source that fails keeps its error for its owner and ends;
+    ///     memory is then that of the longest row and two pieces.
+    ///   - separator: nil: what the first line says, `separator(of:)`.
     public init(
-        source: @escaping () -> [UInt8], separator: UInt8 = UInt8(ascii: ","), limits: Limits = Limits()
+        source: @escaping () -> [UInt8], separator: UInt8? = UInt8(ascii: ","), limits: Limits = Limits()
     ) {
         self.source = source
-        self.separator = separator
+        self.separator = separator ?? UInt8(ascii: ",")
+        isSeparatorAsked = separator != nil
         self.limits = limits
+    }
+
+    /// A semicolon where the first line has one and no comma, as spreadsheets write where the comma is a decimal point;
+    /// else a comma.
+    public static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
+        let first = bytes.prefix { $0 != lineFeed && $0 != carriageReturn }
+        let isSemicolon = first.contains(UInt8(ascii: ";")) && !first.contains(UInt8(ascii: ","))
+        return UInt8(ascii: isSemicolon ? ";" : ",")
     }
 
     /// The next row, nil after the last.
     public mutating func next() throws(CSVProblem) -> CSVRow? {
-        if !isBegun { skipByteOrderMark() }
+        if !isBegun { try begin() }
         while true {
             if let end = try scan() { return row(end) }
             if isEnded { return nil }
@@ -70,10 +85,21 @@ public struct CSVReader {
         }
     }
 
-    private mutating func skipByteOrderMark() {
+    /// Looks at byte order marks, and where it was not told the separator at the first line.
+    private mutating func begin() throws(CSVProblem) {
         isBegun = true
         while buffer.count < 3, !isEnded { refill() }
+        if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {
+            throw problem(.utf16, "this file is UTF-16", at: 0)
+        }
         if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+        guard !isSeparatorAsked else { return }
+        while !buffer[start...].contains(where: { $0 == lineFeed || $0 == carriageReturn }), !isEnded,
+            buffer.count - start <= limits.rowBytes
+        {
+            refill()
+        }
+        separator = Self.separator(of: buffer[start...])
     }
 
     // MARK: One row
@@ -124,7 +150,7 @@ public struct CSVReader {
             let byte = buffer[at]
             if byte == separator || byte == lineFeed || byte == carriageReturn { break }
             if byte == quote { throw problem(.strayQuote, "a quote inside a field", at: at) }
-            if byte == 0 { throw problem(.nul, "a NUL byte", at: at) }
+            if byte == 0 { throw problem(.nul, "a NUL byte, as UTF-16 has", at: at) }
             everyBit |= byte
             at += 1
         }
@@ -146,7 +172,7 @@ public struct CSVReader {
                 at += 2
                 continue
             }
-            if byte == 0 { throw problem(.nul, "a NUL byte", at: at) }
+            if byte == 0 { throw problem(.nul, "a NUL byte, as UTF-16 has", at: at) }
             if byte == lineFeed || byte == carriageReturn && !isFollowedByLineFeed(at) { lines += 1 }
             everyBit |= byte
             at += 1

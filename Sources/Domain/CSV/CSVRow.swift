@@ -20,6 +20,13 @@ public struct CSVRow {
     /// A line on which nothing stands.
     public var isBlank: Bool { fields.count == 1 && fields[0].start == fields[0].end && !fields[0].isQuoted }
 
+    /// Nothing but separators and blanks: what spreadsheets leave where rows were emptied.
+    public var isVoid: Bool {
+        fields.indices.allSatisfy {
+            content($0).allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        }
+    }
+
     /// A field's text, with its quotes resolved; fields count from 0.
     public subscript(field: Int) -> String { String(decoding: content(field), as: UTF8.self) }
 

@@ -5,6 +5,8 @@ public struct CSVImporter {
     private let companion: SiteCompanion
     private var log = ImportLog()
     private var rows: [String: [TableRow]] = [:]
+    /// Ids of rows that cannot be used.
+    private var leftOut: [ScenarioDraft.Part: Set<String>] = [:]
 
     public init(companion: SiteCompanion) { self.companion = companion }
 
@@ -21,21 +23,22 @@ public struct CSVImporter {
     public mutating func read(file: String, source: @escaping () -> [UInt8]) -> Bool {
         guard let table = ImportTable.all.first(where: { "\($0.name).csv" == file }) else { return false }
         let number = log.begin(file)
-        var reader = CSVReader(source: source)
+        var reader = CSVReader(source: source, separator: nil)
         do {
             guard let header = try reader.next() else {
                 log.add(
                     finding(
                         number, JSONPlace(line: 1, column: 1), .required, table.name, "there is no header",
-                        "write the names of the columns in the first line"))
+                        "write the names of the columns in the first line", .fatal))
                 return true
             }
             let columns = self.columns(of: table, header, number)
             while let row = try reader.next() {
-                if !row.isBlank { read(row, table, columns, number) }
+                if !row.isVoid { read(row, table, columns, number) }
             }
         } catch {
-            log.add(finding(number, error.place, .structure, table.name, error.message, error.remedy))
+            log.add(
+                finding(number, error.place, .structure, table.name, error.message, error.remedy, .fatal))
         }
         return true
     }
@@ -44,9 +47,9 @@ public struct CSVImporter {
     private mutating func columns(of table: ImportTable, _ header: CSVRow, _ file: Int) -> [ImportColumn?] {
         var seen: Set<String> = []
         let columns = (0..<header.count).map { field -> ImportColumn? in
-            let name = header[field]
+            let name = CellText.word(header[field], of: table.columns.map(\.name))
             let place = header.place(of: field)
-            guard let column = table.columns.first(where: { $0.name == name }) else {
+            guard let name, let column = table.columns.first(where: { $0.name == name }) else {
                 log.add(
                     finding(
                         file, place, .notSupported, table.name, "this column is not known, and not read",
@@ -65,7 +68,7 @@ public struct CSVImporter {
             log.add(
                 finding(
                     file, JSONPlace(line: 1, column: 1), .required, column.name, "this column is missing",
-                    "add it: " + column.meaning))
+                    "add it: " + column.meaning, .fatal))
         }
         return columns
     }
@@ -73,34 +76,34 @@ public struct CSVImporter {
     private mutating func read(_ row: CSVRow, _ table: ImportTable, _ columns: [ImportColumn?], _ file: Int) {
         log.read(table.name)
         guard row.count == columns.count else {
-            log.leftOut(table.name, "fields missing or too many")
+            leaveOut(row, table, columns, "fields missing or too many")
             return log.add(
                 finding(
                     file, JSONPlace(line: row.line, column: 1), .structure, table.name,
                     "there are \(row.count) fields, and \(columns.count) columns",
-                    "look for a comma that belongs into quotes"))
+                    "look for a comma that belongs into quotes", table.severityOfRows))
         }
         var values: [(path: [String], value: JSONOutput)] = []
         values.reserveCapacity(columns.count)
         var (owner, isGood) = ("", true)
         for (field, column) in columns.enumerated() {
             guard let column else { continue }
-            if row.isEmpty(field) {
+            let text = row.isEmpty(field) ? "" : CellText.trimmed(row[field])
+            if text.isEmpty {
                 guard column.isRequired else { continue }
                 isGood = false
                 log.add(
                     finding(
                         file, row.place(of: field), .required, column.name, "there is no value",
-                        "write \(column.expected)"))
+                        "write \(column.expected)", table.severityOfRows))
                 continue
             }
-            let text = row[field]
             guard let value = column.value(text) else {
                 isGood = false
                 log.add(
                     finding(
                         file, row.place(of: field), .value, column.name, "this is not \(column.expected)",
-                        "correct it"))
+                        "correct it", table.severityOfRows))
                 continue
             }
             if case .inside = table.place, column.name == table.columns[0].name {
@@ -109,10 +112,20 @@ public struct CSVImporter {
                 values.append((column.path, value))
             }
         }
-        guard isGood else { return log.leftOut(table.name, "a value is missing or wrong") }
+        guard isGood else { return leaveOut(row, table, columns, "a value is missing or wrong") }
         addEmptyLists(to: &values, table)
         rows[table.name, default: []].append(
             TableRow(owner: owner, values: values, origin: Origin(file: file, line: row.line)))
+    }
+
+    private mutating func leaveOut(
+        _ row: CSVRow, _ table: ImportTable, _ columns: [ImportColumn?], _ reason: String
+    ) {
+        log.leftOut(table.name, reason)
+        guard case .part(let part) = table.place, let field = columns.firstIndex(where: { $0?.name == "id" }),
+            field < row.count
+        else { return }
+        leftOut[part, default: []].insert(CellText.trimmed(row[field]))
     }
 
     /// A list below a member that has others is empty, and not unknown: of who has a mobility and no way to get about.
@@ -144,7 +157,26 @@ public struct CSVImporter {
                 draft.add(Self.object(values[...].map { ($0.path[...], $0.value) }), to: part, row.origin)
             }
         }
+        for finding in draft.unname(
+            orders: leftOut[.orders, default: []].subtracting(draft.ids(of: .orders)),
+            patients: leftOut[.patients, default: []].subtracting(draft.ids(of: .patients)))
+        {
+            log.add(finding)
+        }
+        refuseWithoutOrders(draft)
         return Imported(companion: companion, draft: draft, report: log.report)
+    }
+
+    /// A table of orders of which none can be used is a broken one.
+    private mutating func refuseWithoutOrders(_ draft: ScenarioDraft) {
+        let name = ScenarioDraft.Part.orders.rawValue
+        guard draft[.orders].isEmpty, log.report.tallies[name]?.read ?? 0 > 0,
+            let file = log.report.files.lastIndex(of: "\(name).csv")
+        else { return }
+        log.add(
+            finding(
+                file, JSONPlace(line: 1, column: 1), .businessRule, name, "not one of its orders can be used",
+                "correct what is said of its rows", .fatal))
     }
 
     /// The lists inside the rows of a part: where, and by owner.
@@ -162,7 +194,7 @@ public struct CSVImporter {
                         finding(
                             row.origin.file, JSONPlace(line: row.origin.line, column: 1), .notFound,
                             table.columns[0].name, "no row of \(part.rawValue).csv has this id",
-                            "add that row, or remove this one"))
+                            "add that row, or remove this one", table.severityOfRows))
                     continue
                 }
                 log.used(table.name)

@@ -51,20 +51,21 @@ public struct ImportColumn: Sendable {
     var path: [String]
     public var meaning: String
 
-    /// What a field says; nil when it is not of this kind.
+    /// What a field says, without blanks round it; nil when it is not of this kind. What cannot be misread is taken as
+    /// people and spreadsheets write it: `TRUE`, `Routine`, a blank between a date and its hour.
     func value(_ text: String) -> JSONOutput? {
         switch kind {
-        case .key: Self.isKey(text[...]) ? .string(text) : nil
+        case .key: Self.isKey(text) ? .string(text) : nil
         case .text: .string(text)
         case .integer: text.utf8.count <= 12 ? Int64(text).map { .integer($0) } : nil
         case .number: Self.isNumber(text) ? .number(text) : nil
-        case .boolean: text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
+        case .boolean: CellText.word(text, of: ["true", "false"]).map { .bool($0 == "true") }
         case .date: FHIRTime.day(text) == nil ? nil : .string(text)
-        case .time: FHIRTime.instant(text, in: .utc) == nil ? nil : .string(text)
+        case .time: Self.time(text)
         case .clock: Self.isClock(text) ? .string(text) : nil
-        case .choice(let words): words.contains(text) ? .string(text) : nil
+        case .choice(let words): CellText.word(text, of: words).map { .string($0) }
         case .keys: Self.list(text, Self.isKey)
-        case .dates: Self.list(text) { FHIRTime.day(String($0)) != nil }
+        case .dates: Self.list(text) { FHIRTime.day($0) != nil }
         }
     }
 
@@ -85,12 +86,22 @@ public struct ImportColumn: Sendable {
         }
     }
 
-    private static func list(_ text: String, _ isGood: (Substring) -> Bool) -> JSONOutput? {
-        let words = text.split(separator: ";", omittingEmptySubsequences: false)
-        return words.allSatisfy(isGood) ? .array(words.map { .string(String($0)) }) : nil
+    private static func list(_ text: String, _ isGood: (String) -> Bool) -> JSONOutput? {
+        let words = text.split(separator: ";", omittingEmptySubsequences: false).map {
+            CellText.trimmed(String($0))
+        }
+        return words.allSatisfy(isGood) ? .array(words.map { .string($0) }) : nil
     }
 
-    private static func isKey(_ text: Substring) -> Bool { Keys.isWellFormed(String(text)) }
+    private static func isKey(_ text: String) -> Bool { Keys.isWellFormed(text) }
+
+    /// `2026-12-02 08:00`, as spreadsheets save it, has its `T` put in.
+    private static func time(_ text: String) -> JSONOutput? {
+        var letters = Array(text.utf8)
+        if letters.count > 10, letters[10] == UInt8(ascii: " ") { letters[10] = UInt8(ascii: "T") }
+        let written = String(decoding: letters, as: UTF8.self)
+        return FHIRTime.instant(written, in: .utc) == nil ? nil : .string(written)
+    }
 
     private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 

@@ -7,6 +7,12 @@ public struct ImportTable: Sendable {
         case part(ScenarioDraft.Part)
         /// Into the row of `part` that the first column names, as a list at `path`.
         case inside(ScenarioDraft.Part, path: [String])
+
+        var part: ScenarioDraft.Part {
+            switch self {
+            case .part(let part), .inside(let part, _): part
+            }
+        }
     }
 
     /// The file without `.csv`.
@@ -29,6 +35,9 @@ public struct ImportTable: Sendable {
                 meaning: String(words[2].drop { $0 == " " }))
         }
     }
+
+    /// What a row weighs that cannot be used.
+    var severityOfRows: ImportFinding.Severity { place.part.isLeavable ? .error : .fatal }
 
     /// A resource of a Frictionless Data Package.
     private var json: JSONOutput {

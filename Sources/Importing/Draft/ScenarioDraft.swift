@@ -9,6 +9,16 @@ struct ScenarioDraft {
         case previousPlan, overrides
         /// Of `measurement.strata`.
         case strata
+
+        /// Lists of people and of what is theirs: a row of these that cannot be planned costs nobody else a place. What is
+        /// wrong with rooms, hours, stocks and bookings is mended before anybody is planned: without the row there would
+        /// be time that is not there.
+        var isLeavable: Bool {
+            switch self {
+            case .patients, .orders, .previousPlan, .overrides, .strata: true
+            case .sites, .scanners, .exams, .sessions, .unavailable, .pools, .travel, .bookings: false
+            }
+        }
     }
 
     private var rows: [Part: [JSONOutput]] = [:]
@@ -27,6 +37,34 @@ struct ScenarioDraft {
     }
 
     subscript(_ part: Part) -> [JSONOutput] { rows[part] ?? [] }
+
+    /// Takes the names of orders and patients that are left out off the bookings, which keep their time.
+    /// - Returns: that it was so, for each booking.
+    mutating func unname(orders: Set<String>, patients: Set<String>) -> [ImportFinding] {
+        guard !orders.isEmpty || !patients.isEmpty else { return [] }
+        let gone = ["order": orders, "patient": patients]
+        var findings: [ImportFinding] = []
+        for (place, row) in self[.bookings].enumerated() {
+            guard case .object(let members) = row else { continue }
+            let kept = members.filter {
+                guard case .string(let id) = $0.value else { return true }
+                return gone[$0.key]?.contains(id) != true
+            }
+            guard kept.count < members.count else { continue }
+            rows[.bookings]?[place] = .object(kept)
+            guard let origin = origins[.bookings]?[place] else { continue }
+            findings.append(
+                ImportFinding(
+                    severity: .warning, code: .businessRule, file: origin.file, line: origin.line, column: 0,
+                    expression: Part.bookings.rawValue,
+                    message: "what it is booked for is left out; its time stays taken",
+                    remedy: "mend what is said of the order or the patient that it names"))
+        }
+        return findings
+    }
+
+    /// The ids of a part's rows.
+    func ids(of part: Part) -> Set<String> { Set(self[part].compactMap { $0.text("id") }) }
 }
 
 /// A file of the export, by its place in `ImportReport.files`, and a line of it.
@@ -52,4 +90,14 @@ struct Row {
         if !list.isEmpty { members.append(.init(key, .array(list))) }
     }
     mutating func add(_ key: String, words: [String]) { add(key, words.map(JSONOutput.string)) }
+}
+
+extension JSONOutput {
+    /// A member of a row that is a text.
+    func text(_ key: String) -> String? {
+        guard case .object(let members) = self,
+            case .string(let text)? = members.first(where: { $0.key == key })?.value
+        else { return nil }
+        return text
+    }
 }

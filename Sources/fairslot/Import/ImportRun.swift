@@ -60,7 +60,8 @@ struct ImportRun {
     func finish(outcomes: String?) throws {
         guard var imported else { return }
         let policy = try options.policy.map { try FileBytes.read($0) }
-        var checked = check(imported, policy)
+        // What half a table comes to would be refused for what the other half says.
+        var checked = imported.report.isFatal ? [] : check(imported, policy)
         // Each round leaves a row out, or is the last.
         while !options.strict, case let errors = checked.filter({ $0.severity == .error }), !errors.isEmpty,
             imported.leaveOut(errors.map { ($0.pointer, $0.message, $0.remedy) })
@@ -68,7 +69,7 @@ struct ImportRun {
             checked = check(imported, policy)
         }
         try writeFindings(imported.report)
-        let isRefused = checked.contains { $0.severity == .error }
+        let isRefused = imported.report.isFatal || checked.contains { $0.severity == .error }
         let isWritten = !isRefused && (!options.strict || imported.report.errors == 0)
         show(imported, checked, isWritten: isWritten)
         guard isWritten else { throw ExitCode(CommandFailure.Code.data.rawValue) }
