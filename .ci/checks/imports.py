@@ -232,6 +232,57 @@ def lenient_tables():
     expect(not output.exists(), "--strict has written")
 
 
+def appointments():
+    """What is booked or done is not planned again, and nobody is put into its time."""
+    folder = scratch() / "import-booked"
+
+    def slot(name, status, start, end):
+        return {"resourceType": "Slot", "id": name, "schedule": {"reference": "Schedule/s"}, "status": status, "start": f"2027-03-09T{start}:00-05:00", "end": f"2027-03-09T{end}:00-05:00"}
+
+    def made(name, status, start, end):
+        return {"resourceType": "Appointment", "id": f"a-{name}", "status": status, "start": start, "end": end, "basedOn": [{"reference": f"ServiceRequest/{name}"}],
+                "participant": [{"actor": {"reference": "Device/d1"}, "status": "accepted"}]}
+
+    lines = [PATIENT, {"resourceType": "Schedule", "id": "s", "actor": [{"reference": "Device/d1"}]}, slot("free", "free", "08:00", "10:00"),
+             slot("service", "busy-unavailable", "08:00", "09:00")]
+    lines += [ORDER | {"id": name} for name in ("far", "done", "here", "open")]
+    lines += [made("far", "booked", "2027-06-01T09:00:00-04:00", "2027-06-01T09:30:00-04:00"), made("done", "fulfilled", "2027-03-04T09:00:00-05:00", "2027-03-04T09:30:00-05:00"),
+              made("here", "booked", "2027-03-09T09:00:00-05:00", "2027-03-09T09:30:00-05:00"), ORDER | {"id": "over", "status": "completed"},
+              made("over", "noshow", "2027-03-03T09:00:00-05:00", "2027-03-03T09:30:00-05:00")]
+    ended = small(folder, lines, "--outcomes", folder / "outcomes", "--strict", companion=COMPANION | {"weekly": {"pools": COMPANION["weekly"]["pools"]}})
+    scenario = json.loads((folder / "out").read_text())
+    expect([row["id"] for row in scenario["orders"]] == ["here", "open"], f"planned again: {scenario['orders']}")
+    expect([row["from"][11:16] for row in scenario["sessions"]] == ["09:00"], f"time that is unavailable is open: {scenario['sessions']}")
+    past = json.loads((folder / "outcomes").read_text())["appointments"]
+    expect([(row["order"], row["outcome"]) for row in past] == [("done", "completed"), ("over", "missed")], f"outcomes: {past}")
+    expect("1 booked elsewhere, 1 done, 1 not active" in ended.stdout, f"not counted: {ended.stdout}")
+    fairslot("solve", folder / "out", "--output", folder / "plan", "--effort", "quick")
+    plan = json.loads((folder / "plan/plan.json").read_text())
+    starts = [(row["order"], row["start"][11:16]) for row in plan["appointments"]]
+    expect(starts == [("open", "09:30")], f"placed: {starts}")
+
+
+def refused_tables():
+    """Nothing is written where somebody would be put into time that is not there, or half a table was read."""
+    order = "O-1,P-1,us-abdomen,Routine ,2027-03-01 08:00,2027-03-08,2027-03-19"
+    good = {"patients": "id;mobility\nP-1; Walk\n;\n", "orders": f"id,patient,exam,priority,requestedAt,earliest,due\n{order}\n",
+            "bookings": "id,session,start,minutes,order\nB,us-1-am-2027-03-08,2027-03-08 09:00,30,O-1\n"}
+    bad = [("bookings", good["bookings"].replace("2027-03-08 09:00", "9 am"), "bookings.csv:2:"), ("bookings", good["bookings"].replace(" 09:00", " 20:00"), "bookings.csv:2:"),
+           ("orders", good["orders"] + 'O-2,"P"x\n' + order.replace("O-1", "O-3"), "orders.csv:3:"), ("orders", good["orders"].replace("Routine", "soon"), "orders.csv:1:"),
+           ("patients", good["patients"].encode("utf-16"), "save the file as CSV in UTF-8"), ("sessions", "id,scanner,kind,from,to\ns,us-1,regular,8,12\n", "sessions.csv:2:")]
+    companion = scratch() / "tables-refused-companion"
+    companion.write_text(json.dumps(COMPANION))
+    for number, (table, content, place) in enumerate([("patients", good["patients"], None)] + bad):
+        folder = scratch() / f"tables-refused-{number}"
+        folder.mkdir()
+        for name, text in (good | {table: content}).items():
+            (folder / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+        output = folder.with_suffix(".json")
+        ended = fairslot("import", "csv", folder, "--companion", companion, "--output", output, code=65 if place else 0)
+        expect(output.exists() == (place is None), f"{table}: {ended.stdout}")
+        expect(place is None or place in ended.stdout, f"{place!r} is not in {ended.stdout}")
+
+
 def run():
     with check("FHIR: a scenario comes back from its export but for what is listed, and no name with it"):
         for orders, seed, profile in [(60, 1, "community"), (200, 2, "metro"), (300, 3, "rural")]:
@@ -246,6 +297,10 @@ def run():
         broken_lines()
     with check("FHIR: bundles, references within them, bulk manifests"):
         bundles()
+    with check("FHIR: what is booked, done or unavailable is not planned over, and outcomes are told"):
+        appointments()
+    with check("tables: what would plan over a booking, or with half a table, is refused whole"):
+        refused_tables()
     with check("tables: rows that cannot be planned are left out by line, and the rest is written"):
         lenient_tables()
     with check("tables: every wrong cell is named by file, line and column"):

@@ -44,8 +44,10 @@ enum Export {
     }
 
     /// Resources as NDJSON, and what came of them.
-    static func imported(_ resources: [String]) throws -> (JSONNode, Imported) {
-        var importer = FHIRImporter(companion: try read())
+    static func imported(
+        _ resources: [String], companion: String = companion
+    ) throws -> (JSONNode, Imported) {
+        var importer = FHIRImporter(companion: try read(companion: companion))
         let lines = resources.map { $0.replacing("\n", with: " ") }.joined(separator: "\n")
         importer.read(Array(lines.utf8), file: "export.ndjson")
         let imported = importer.finish()

@@ -152,4 +152,58 @@ struct FHIRImporterTests {
         let (_, two) = try Export.imported([Export.schedule, Export.order, Export.patient])
         #expect(one.scenario == two.scenario)
     }
+
+    @Test("A byte order mark costs no resource", arguments: ["export.ndjson", "bundle.json"])
+    func byteOrderMark(file: String) throws {
+        var importer = FHIRImporter(companion: try Export.read())
+        importer.read([0xEF, 0xBB, 0xBF] + Array(Export.patient.utf8), file: file)
+        let report = importer.finish().report
+        #expect(report.findings.isEmpty && report.tallies["Patient"]?.read == 1)
+    }
+
+    @Test("Entries of a transaction have the ids of their URLs")
+    func transaction() throws {
+        let (patient, order) = (
+            "61ebe359-bfdc-4613-8bf2-c5e300945f0a", "88f151c0-a954-468a-88bd-5ae15c08e059"
+        )
+        let bundle = #"""
+            {"resourceType": "Bundle", "type": "transaction", "entry": [
+             {"fullUrl": "urn:uuid:\#(order)", "resource": \#(Export.order)},
+             {"fullUrl": "urn:uuid:\#(patient)", "resource": {"resourceType": "Patient", "birthDate": "2015-03-06"}},
+             {"fullUrl": "urn:uuid:no id", "resource": {"resourceType": "Patient"}}]}
+            """#.replacing(#""id": "o1", "#, with: "").replacing("Patient/p1", with: "urn:uuid:\(patient)")
+        var importer = FHIRImporter(companion: try Export.read())
+        importer.read(Array(bundle.utf8), file: "bundle.json")
+        let imported = importer.finish()
+        let row = try JSONReader.read(imported.scenario).get().root["orders"]?[0]
+        #expect(row?["id"]?.string == order && row?["patient"]?.string == patient)
+        #expect(imported.report.findings.map(\.expression) == ["Patient.id"])
+    }
+
+    @Test("What an unknown extension may have changed is not used, but takes the time that it takes")
+    func modifiers() throws {
+        func modified(_ resource: String, _ type: String) -> String {
+            resource.replacing(
+                #"{"resourceType": "\#(type)","#,
+                with: #"{"resourceType": "\#(type)", "modifierExtension": [{"url": "urn:x"}],"#)
+        }
+        let booked = Export.appointment(
+            "a", "booked", "2027-03-08T08:00:00-05:00", "2027-03-08T08:30:00-05:00")
+        let slot = Export.slot("s", "free", "2027-03-08T08:00:00-05:00", "2027-03-08T10:00:00-05:00")
+        let unsure = Export.slot("t", "free", "2027-03-08T09:00:00-05:00", "2027-03-08T10:00:00-05:00")
+        let other = Export.order.replacing(#""id": "o1""#, with: #""id": "o2""#)
+        let (scenario, imported) = try Export.imported([
+            Export.patient, Export.order, modified(other, "ServiceRequest"), Export.schedule, slot,
+            modified(unsure, "Slot"), modified(booked, "Appointment"),
+        ])
+        #expect(scenario["orders"]?.elements?.map { $0["id"]?.string } == ["o1"])
+        #expect(scenario["sessions"]?[0]?["to"]?.string == "2027-03-08T09:00:00-05:00")
+        #expect(scenario["bookings"]?[0]?["order"]?.string == "o1")
+        #expect(
+            imported.report.findings.map(\.expression) == [
+                "ServiceRequest.modifierExtension", "Slot.modifierExtension", "Appointment.modifierExtension",
+            ])
+        let (nobody, _) = try Export.imported([modified(Export.patient, "Patient"), Export.order])
+        #expect(nobody["orders"]?.elements?.isEmpty == true)
+    }
 }

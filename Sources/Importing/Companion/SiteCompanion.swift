@@ -1,4 +1,5 @@
 import Domain
+import ScenarioFormat
 
 /// What a plan needs and no export holds: the horizon, exams with their codes, stocks and staff, what a site's channels are.
 /// A document of `fairslot.companion/1` (`Importing.md` shows one).
@@ -53,11 +54,29 @@ public struct SiteCompanion: Sendable {
 
     /// The site a scanner of the companion stands at, where it says so.
     func site(ofScanner scanner: String) -> String? {
-        for case .object(let members) in rows(of: "scanners")
-        where members.contains(where: { $0.key == "id" && $0.value == .string(scanner) }) {
-            if case .string(let site)? = members.first(where: { $0.key == "site" })?.value { return site }
+        rows(of: "scanners").first { $0.text("id") == scanner }?.text("site")
+    }
+
+    /// The modality of an exam of the companion.
+    func modality(ofExam exam: String) -> String? {
+        rows(of: "exams").first { $0.text("id") == exam }?.text("modality")
+    }
+
+    /// Sessions of the companion's own, weekly ones too. Their times are those of the clock at their site.
+    func sessions() -> [(id: String, scanner: String, time: Span)] {
+        var zones = Zones(years: CalendarDate.plannedYears)
+        let ofSites = rows(of: "sites").reduce(into: [String: Zone]()) { known, row in
+            if let id = row.text("id") { known[id] = row.text("timeZone").flatMap { zones.zone(named: $0) } }
         }
-        return nil
+        return rows(of: "sessions").compactMap { row in
+            guard let id = row.text("id"), let scanner = row.text("scanner") else { return nil }
+            let site = row.text("site") ?? site(ofScanner: scanner)
+            let clock = site.flatMap { ofSites[$0] } ?? zone
+            guard let from = row.text("from").flatMap({ FHIRTime.instant($0, in: clock) }),
+                let to = row.text("to").flatMap({ FHIRTime.instant($0, in: clock) }), from < to
+            else { return nil }
+            return (id, scanner, Span(from: from, to: to))
+        }
     }
 }
 

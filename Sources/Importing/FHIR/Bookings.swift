@@ -1,63 +1,60 @@
 import Domain
 
-/// Appointments that are made stay; those that are past tell what becomes of appointments.
+/// Appointments that are made: each takes its time, and settles its orders, wherever it is.
 struct Bookings {
-    private(set) var rows: [(row: JSONOutput, origin: Origin?)] = []
-    /// Keys of patients who have one.
-    private(set) var patients: Set<String> = []
-    /// Appointments missed, by the patient's key.
-    private(set) var missed: [String: Int] = [:]
-    private(set) var outcomes: [UInt8]?
+    /// Keys of orders with an appointment that is no booking of the plan: on another scanner, beyond the horizon, now.
+    private(set) var elsewhere: Set<String> = []
 
     private let companion: SiteCompanion
     private let facts: FHIRFacts
     private let scanners: ScannerTimes
-    private let orders: [String: FHIRAssembly.OpenOrder]
-    /// Every order that was read, past ones too, by key.
-    private let asked: [String: OrderFacts]
+    private let orders: [String: OrderFacts]
+    /// In order of time; none at the time of another.
+    private var made: [Made] = []
+    /// Time of sessions that is taken, and by none of these.
+    private var busy: [(session: String, time: Span)] = []
 
     /// A booking on a scanner.
     private struct Made {
         var id: String
-        var session: ScannerTimes.Session
+        var scanner: String
+        var session: String
         var time: Span
+        /// Keys of active orders that it is for.
+        var orders: [String]
+        /// The one that it is booked for; a second booking of an order only takes time.
         var order: String?
         var patient: String?
         var origin: Origin
     }
 
-    init(
-        companion: SiteCompanion, facts: FHIRFacts, scanners: ScannerTimes, orders: [FHIRAssembly.OpenOrder],
-        log: inout ImportLog
-    ) {
+    init(companion: SiteCompanion, facts: FHIRFacts, scanners: ScannerTimes, log: inout ImportLog) {
         (self.companion, self.facts, self.scanners) = (companion, facts, scanners)
-        self.orders = Dictionary(
-            orders.map { ("ServiceRequest/\($0.facts.id)", $0) }, uniquingKeysWith: { first, _ in first })
-        asked = Dictionary(
-            facts.orders.map { ("ServiceRequest/\($0.id)", $0) }, uniquingKeysWith: { first, _ in first })
-        var made: [Made] = []
-        var past: [JSONOutput] = []
-        for appointment in facts.appointments {
-            switch appointment.status {
-            case "booked", "pending", "arrived", "checked-in":
-                if let booking = booking(appointment, &log) { made.append(booking) }
-            case "fulfilled", "noshow", "cancelled":
-                if let row = outcome(appointment, &log) { past.append(row) }
-            default: log.leftOut("Appointment", "neither made nor past")
+        orders = facts.ordersByKey
+        var taken = scanners.taken
+        var placed: [Made] = []
+        for appointment in facts.appointments where appointment.isMade {
+            let settled = appointment.settled(of: orders, facts, companion.zone).filter(\.isActive).map(\.key)
+            elsewhere.formUnion(settled)
+            if let time = appointment.time, let scanner = scanner(of: appointment) {
+                taken[scanner, default: []].append(time)
             }
+            if let booking = booking(appointment, settled, &log) { placed.append(booking) }
         }
-        addMade(made, &log)
-        if !past.isEmpty {
-            var stream = JSONStream()
-            var bytes: [UInt8] = []
-            stream.member("schema", "fairslot.outcomes/1", to: { bytes += $0 })
-            stream.member("appointments", past, to: { bytes += $0 }) { $0 }
-            stream.end(to: { bytes += $0 })
-            outcomes = bytes
+        keep(placed, &log)
+        elsewhere.subtract(made.compactMap(\.order))
+        for scanner in taken.keys.sorted() {
+            let kept = made.filter { $0.scanner == scanner }.map(\.time)
+            for part in scanners.parts(of: taken[scanner] ?? [], on: scanner) {
+                busy += part.time.subtracting(kept).map { (part.session, $0) }
+            }
         }
     }
 
-    private func booking(_ appointment: AppointmentFacts, _ log: inout ImportLog) -> Made? {
+    /// Nil where the plan has no place for it.
+    private func booking(
+        _ appointment: AppointmentFacts, _ settled: [String], _ log: inout ImportLog
+    ) -> Made? {
         guard let time = appointment.time, time.from >= companion.asOf else {
             log.leftOut("Appointment", "past, or without a time")
             return nil
@@ -70,17 +67,14 @@ struct Bookings {
             log.leftOut("Appointment", "outside of the sessions")
             log.add(
                 finding(
-                    appointment, .warning, .businessRule, "start",
-                    "no session of its scanner holds this time, so it blocks nothing",
+                    appointment, "no session of its scanner holds all of this time",
                     "export the slots that it takes, busy ones too"))
             return nil
         }
-        let order = appointment.orders.map(facts.resolved).first { orders[$0] != nil }
-        let patient =
-            order.flatMap { orders[$0]?.patient }
-            ?? appointment.actors.map(facts.resolved).first { facts.patients[$0] != nil }
+        let people = settled.compactMap { orders[$0]?.patient } + appointment.actors
         return Made(
-            id: appointment.id, session: session, time: time, order: order, patient: patient,
+            id: appointment.id, scanner: scanner, session: session.id, time: time, orders: settled,
+            patient: people.map(facts.resolved).first { facts.patients[$0] != nil },
             origin: appointment.origin)
     }
 
@@ -89,39 +83,49 @@ struct Bookings {
             ?? appointment.actors.lazy.compactMap { companion.scanners[facts.resolved($0)] }.first
     }
 
-    /// Bookings in order of time; of two at once the first stays. Busy time that no appointment explains is taken too.
-    private mutating func addMade(_ made: [Made], _ log: inout ImportLog) {
-        var kept: [String: [Span]] = [:]
-        var bookedOrders: Set<String> = []
-        for booking in made.sorted(by: { ($0.time.from, $0.id) < ($1.time.from, $1.id) }) {
-            let scanner = booking.session.scanner
-            if let last = kept[scanner]?.last, last.to > booking.time.from {
+    /// Of two at once the first stays a booking; what the other takes beyond it is busy.
+    private mutating func keep(_ placed: [Made], _ log: inout ImportLog) {
+        var ends: [String: Instant] = [:]
+        var patientEnds: [String: Instant] = [:]
+        var booked: Set<String> = []
+        for var booking in placed.sorted(by: { ($0.time.from, $0.id) < ($1.time.from, $1.id) }) {
+            if let end = ends[booking.scanner], end > booking.time.from {
                 log.leftOut("Appointment", "at the time of another")
                 continue
             }
-            kept[scanner, default: []].append(booking.time)
+            ends[booking.scanner] = booking.time.to
             log.used("Appointment")
-            // An order is booked once; a second appointment of it only takes time.
-            let order = booking.order.flatMap { bookedOrders.insert($0).inserted ? $0 : nil }
-            add(
-                id: booking.id, booking.session.id, booking.time, order: order.map(Self.id),
-                patient: booking.patient.map(Self.id), booking.origin)
-            if let patient = booking.patient { patients.insert(patient) }
-        }
-        var number = 0
-        for scanner in scanners.taken.keys.sorted() {
-            let unexplained = (scanners.taken[scanner] ?? []).flatMap { $0.subtracting(kept[scanner] ?? []) }
-            for time in unexplained {
-                guard let session = scanners.session(of: scanner, holding: time) else { continue }
-                number += 1
-                add(id: "busy-\(number)", session.id, time, order: nil, patient: nil, nil)
+            if let patient = booking.patient, patientEnds[patient].map({ $0 > booking.time.from }) ?? false {
+                // Nobody is in two rooms at once: this one only takes its time.
+                booking.patient = nil
+            } else {
+                booking.order = booking.orders.first { booked.insert($0).inserted }
             }
+            if let patient = booking.patient { patientEnds[patient] = booking.time.to }
+            made.append(booking)
         }
     }
 
-    private mutating func add(
-        id: String, _ session: String, _ time: Span, order: String?, patient: String?, _ origin: Origin?
-    ) {
+    /// Keys of patients who have one.
+    var patients: Set<String> { Set(made.compactMap(\.patient)) }
+
+    /// Rows of the scenario.
+    /// - Parameter open: keys of the orders that it has.
+    func rows(open: Set<String>) -> [(row: JSONOutput, origin: Origin?)] {
+        let booked = made.map { booking in
+            let order = booking.order.flatMap { open.contains($0) ? orders[$0]?.id : nil }
+            let patient = booking.patient.flatMap { facts.patients[$0]?.id }
+            return (row(booking.id, booking.session, booking.time, order, patient), Origin?(booking.origin))
+        }
+        return booked
+            + busy.enumerated().map { number, part in
+                (row("busy-\(number + 1)", part.session, part.time, nil, nil), nil)
+            }
+    }
+
+    private func row(
+        _ id: String, _ session: String, _ time: Span, _ order: String?, _ patient: String?
+    ) -> JSONOutput {
         var row = Row()
         row.add("id", id)
         row.add("session", session)
@@ -129,58 +133,15 @@ struct Bookings {
         row.add("minutes", time.length.int)
         row.add("order", order)
         row.add("patient", patient)
-        rows.append((row.json, origin))
-    }
-
-    /// A row of `fairslot.outcomes/1`; nil where the modality or the days are not known.
-    private mutating func outcome(_ appointment: AppointmentFacts, _ log: inout ImportLog) -> JSONOutput? {
-        let patient = appointment.actors.map(facts.resolved).first { facts.patients[$0] != nil }
-        if appointment.status == "noshow", let patient { missed[patient, default: 0] += 1 }
-        guard let time = appointment.time, time.from < companion.asOf,
-            let order = appointment.orders.compactMap({ asked[facts.resolved($0)] }).first,
-            let modality = order.codes.compactMap({ companion.exams[$0] }).first.flatMap(modality),
-            let requested = order.authored.flatMap({ FHIRTime.day($0, in: companion.zone) })
-        else {
-            log.leftOut("Appointment", "past, with too little for an outcome")
-            return nil
-        }
-        let day = companion.zone.day(of: time.from)
-        guard requested <= day else {
-            log.leftOut("Appointment", "past, with too little for an outcome")
-            return nil
-        }
-        log.used("Appointment")
-        var row = Row()
-        row.add("order", order.id)
-        row.add("patient", patient.map(Self.id))
-        row.add("modality", modality)
-        row.add("requested", requested.description)
-        if let created = appointment.created, requested <= created, created <= day {
-            row.add("booked", created.description)
-        }
-        row.add("day", day.description)
-        row.add("outcome", ["fulfilled": "completed", "noshow": "missed"][appointment.status] ?? "cancelled")
         return row.json
     }
 
-    private func modality(of exam: String) -> String? {
-        for case .object(let members) in companion.rows(of: "exams")
-        where members.contains(where: { $0.key == "id" && $0.value == .string(exam) }) {
-            if case .string(let modality)? = members.first(where: { $0.key == "modality" })?.value {
-                return modality
-            }
-        }
-        return nil
-    }
-
-    private static func id(_ key: String) -> String { String(key.split(separator: "/").last ?? "") }
-
     private func finding(
-        _ appointment: AppointmentFacts, _ severity: ImportFinding.Severity, _ code: ImportFinding.Code,
-        _ element: String, _ message: String, _ remedy: String
+        _ appointment: AppointmentFacts, _ message: String, _ remedy: String
     ) -> ImportFinding {
         ImportFinding(
-            severity: severity, code: code, file: appointment.origin.file, line: appointment.origin.line,
-            column: 0, expression: "Appointment.\(element)", message: message, remedy: remedy)
+            severity: .warning, code: .businessRule, file: appointment.origin.file,
+            line: appointment.origin.line, column: 0, expression: "Appointment.start", message: message,
+            remedy: remedy)
     }
 }

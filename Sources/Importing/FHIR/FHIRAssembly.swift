@@ -9,15 +9,18 @@ struct FHIRAssembly {
 
     mutating func assemble() -> Imported {
         let scanners = ScannerTimes(companion: companion, facts: facts, log: &log)
-        for session in scanners.sessions { draft.add(session.row, to: .sessions, nil) }
-        let orders = openOrders()
-        let bookings = Bookings(
-            companion: companion, facts: facts, scanners: scanners, orders: orders, log: &log)
-        for (row, origin) in bookings.rows { draft.add(row, to: .bookings, origin) }
-        addPatients(of: orders, booked: bookings.patients, missed: bookings.missed)
+        for row in scanners.rows { draft.add(row, to: .sessions, nil) }
+        for row in scanners.unavailable { draft.add(row, to: .unavailable, nil) }
+        let past = PastAppointments(companion: companion, facts: facts, log: &log)
+        let bookings = Bookings(companion: companion, facts: facts, scanners: scanners, log: &log)
+        let orders = openOrders(done: past.done, elsewhere: bookings.elsewhere)
+        for (row, origin) in bookings.rows(open: Set(orders.map(\.facts.key))) {
+            draft.add(row, to: .bookings, origin)
+        }
+        addPatients(of: orders, booked: bookings.patients, missed: past.missed)
         for order in orders { draft.add(order.row, to: .orders, order.facts.origin) }
         return Imported(
-            companion: companion, draft: draft, report: log.report, outcomes: bookings.outcomes)
+            companion: companion, draft: draft, report: log.report, outcomes: past.outcomes)
     }
 
     /// An order that can be planned.
@@ -25,23 +28,40 @@ struct FHIRAssembly {
         var facts: OrderFacts
         /// The key of its patient.
         var patient: String
-        var exam: String
-        /// The local day it was asked for.
-        var requested: Day
         var row: JSONOutput
     }
 
-    private mutating func openOrders() -> [OpenOrder] {
-        var orders: [OpenOrder] = []
-        for order in facts.orders {
-            if let open = open(order) {
-                orders.append(open)
-                log.used("ServiceRequest")
-            } else {
-                log.leftOut("ServiceRequest", "cannot be planned")
+    /// Active orders for which nothing is made yet, or a booking that the plan keeps.
+    private mutating func openOrders(done: Set<String>, elsewhere: Set<String>) -> [OpenOrder] {
+        facts.orders.compactMap { order in
+            guard order.isActive, !isSettled(order, done, elsewhere), let open = open(order) else {
+                return nil
             }
+            log.used("ServiceRequest")
+            return open
         }
-        return orders
+    }
+
+    /// Whether its exam is done or booked: it is not planned again, wherever that is.
+    private mutating func isSettled(
+        _ order: OrderFacts, _ done: Set<String>, _ elsewhere: Set<String>
+    ) -> Bool {
+        if elsewhere.contains(order.key) {
+            log.leftOut("ServiceRequest", "booked elsewhere")
+            log.add(
+                finding(
+                    order, .warning, .businessRule, "status",
+                    "it has an appointment that is no booking of this plan, so it is not planned again",
+                    "nothing, if that appointment stands; else export it as cancelled, missed or fulfilled"))
+            return true
+        }
+        guard done.contains(order.key) else { return false }
+        log.leftOut("ServiceRequest", "done")
+        log.add(
+            finding(
+                order, .information, .businessRule, "status", "its appointment is fulfilled",
+                "nothing; orders that are done may be exported as completed"))
+        return true
     }
 
     private mutating func open(_ order: OrderFacts) -> OpenOrder? {
@@ -56,6 +76,17 @@ struct FHIRAssembly {
             log.leftOut("ServiceRequest", "the patient has died")
             return nil
         }
+        guard !patient.isInactive else {
+            refuse(
+                order, .businessRule, "subject", "the patient's record is not in use, or replaced by another",
+                "export the order with the record that is in use")
+            return nil
+        }
+        guard let priority = order.priority else {
+            refuse(
+                order, .codeInvalid, "priority", "this is no priority", "write routine, urgent, asap or stat")
+            return nil
+        }
         guard let exam = order.codes.compactMap({ companion.exams[$0] }).first else {
             refuse(
                 order, .codeInvalid, "code", "no exam of the companion has this code",
@@ -68,12 +99,12 @@ struct FHIRAssembly {
                 "export authoredOn with a day")
             return nil
         }
-        guard let window = window(order, authored.day) else { return nil }
+        guard let window = window(order, priority, authored.day) else { return nil }
         var row = Row()
         row.add("id", order.id)
         row.add("patient", patient.id)
         row.add("exam", exam)
-        row.add("priority", order.priority.rawValue)
+        row.add("priority", priority.rawValue)
         row.add("requestedAt", authored.text)
         row.add("earliest", window.earliest.description)
         row.add("due", window.due.description)
@@ -82,8 +113,7 @@ struct FHIRAssembly {
             row.add("population", age(from: birth) < 18 ? "paediatric" : "adult")
         }
         row.add("sitesAllowed", words: sites(order))
-        return OpenOrder(
-            facts: order, patient: patientKey, exam: exam, requested: authored.day, row: row.json)
+        return OpenOrder(facts: order, patient: patientKey, row: row.json)
     }
 
     /// The day of a request and how the scenario writes its time; a day alone is its first minute.
@@ -95,9 +125,9 @@ struct FHIRAssembly {
 
     /// What the order says; else by the companion's days for its priority.
     private mutating func window(
-        _ order: OrderFacts, _ requested: Day
+        _ order: OrderFacts, _ priority: Priority, _ requested: Day
     ) -> (earliest: Day, due: Day, latest: Day?)? {
-        let usual = companion.windows[order.priority.rawValue]
+        let usual = companion.windows[priority.rawValue]
         let from = order.from.flatMap { FHIRTime.day($0, in: companion.zone) }
         let to = order.to.flatMap { FHIRTime.day($0, in: companion.zone) }
         let earliest = from ?? requested + (usual?.earliest ?? 0)
@@ -141,6 +171,7 @@ struct FHIRAssembly {
         _ order: OrderFacts, _ code: ImportFinding.Code, _ element: String, _ message: String,
         _ remedy: String
     ) {
+        log.leftOut("ServiceRequest", "cannot be planned")
         log.add(finding(order, .error, code, element, message, remedy))
     }
 

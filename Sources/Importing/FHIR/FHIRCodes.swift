@@ -17,13 +17,10 @@ enum FHIRCodes {
         // PRAPARE: has lack of transportation kept you from medical appointments, or from other things?
         "93030-5": (
             .transportationInsecurity,
-            [
-                "LA30133-5": .yes, "LA30134-3": .yes, "LA32-8": .no, "LA30257-2": .unknown,
-                "LA30122-8": .declined,
-            ]
+            ["LA30133-5": .yes, "LA30134-3": .yes, "LA30257-2": .unknown]
         ),
         // Interpreter needed.
-        "54588-9": (.languageAccess, ["LA33-6": .yes, "LA32-8": .no]),
+        "54588-9": (.languageAccess, [:]),
         // How hard is it to pay for the very basics?
         "76513-1": (
             .financialInsecurity,
@@ -31,14 +28,30 @@ enum FHIRCodes {
         ),
         // Unable to get, when really needed: medicine or any health care.
         "93031-3": (.medicalCostBurden, ["LA30128-5": .yes]),
-        // Main insurance.
-        "76437-3": (.healthInsuranceCoverageStatus, ["LA30194-7": .yes]),
+        // Main insurance: none; Medicaid, by CHIP too; Medicare; other public ones, by CHIP too; private.
+        "76437-3": (
+            .healthInsuranceCoverageStatus,
+            [
+                "LA30194-7": .yes, "LA17849-3": .no, "LA30195-4": .no, "LA15652-3": .no, "LA30196-2": .no,
+                "LA30197-0": .no, "LA6350-8": .no,
+            ]
+        ),
     ]
+
+    /// What an answer means to a question; nil: nothing that is known here.
+    /// - Parameter meanings: by LOINC answer, what it means to this question only.
+    static func answer(_ answer: FHIRCode, _ meanings: [String: Need]) -> Need? {
+        let isLOINC = answer.system == loinc || answer.system.isEmpty
+        return (isLOINC ? meanings[answer.code] : nil)
+            ?? answers[FHIRCode(system: isLOINC ? loinc : answer.system, code: answer.code)]
+    }
 
     /// Answers that mean the same to every question.
     static let answers: [FHIRCode: Need] = [
         FHIRCode(system: snomed, code: "373066001"): .yes, FHIRCode(system: snomed, code: "373067005"): .no,
         FHIRCode(system: loinc, code: "LA33-6"): .yes, FHIRCode(system: loinc, code: "LA32-8"): .no,
+        // I choose not to answer this question.
+        FHIRCode(system: loinc, code: "LA30122-8"): .declined,
     ]
 
     /// Problems by ICD-10-CM. Leaves first: a longer code decides before the category it is in.
@@ -60,15 +73,29 @@ enum FHIRCodes {
     /// Limitation of activities due to disability, and the two above.
     static let disability: Set<String> = ["Z73.6", "Z99.3", "Z74.09"]
 
-    /// The payer class of a coverage's type.
-    static func payer(_ codes: [FHIRCode]) -> String? {
-        for code in codes {
-            if let payer = payers[code.code] { return payer }
-            // Source of Payment Typology: the first digit is the class.
-            guard code.code.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { continue }
-            if let payer = typology.first(where: { code.code.hasPrefix($0.prefix) })?.payer { return payer }
+    /// The Source of Payment Typology, v3-ActCode and coverage-selfpay, under all of their names. A site's own codes say
+    /// nothing here, whatever they look like.
+    private static let typologySystems: Set<String> = [
+        "https://nahdo.org/sopt", "urn:oid:2.16.840.1.113883.3.221.5",
+    ]
+    static let actCodes: Set<String> = [
+        "http://terminology.hl7.org/CodeSystem/v3-ActCode", "http://hl7.org/fhir/v3/ActCode",
+        "urn:oid:2.16.840.1.113883.5.4",
+    ]
+    private static let selfPay: Set<String> = [
+        "http://terminology.hl7.org/CodeSystem/coverage-selfpay", "http://hl7.org/fhir/coverage-selfpay",
+    ]
+
+    /// The payer class of a coverage's type; of several codes, the first that says one.
+    static func payer(_ codes: [FHIRCode]) -> String? { codes.lazy.compactMap(payer).first }
+
+    private static func payer(_ code: FHIRCode) -> String? {
+        if typologySystems.contains(code.system) {
+            // The first digits are the class.
+            return typology.first { code.code.hasPrefix($0.prefix) }?.payer
         }
-        return nil
+        if selfPay.contains(code.system) { return code.code == "pay" ? "self-pay" : nil }
+        return actCodes.contains(code.system) ? acts[code.code] : nil
     }
 
     private static let typology: [(prefix: String, payer: String)] = [
@@ -76,10 +103,10 @@ enum FHIRCodes {
         ("5", "commercial"), ("6", "commercial"), ("81", "self-pay"), ("8", "none"),
     ]
 
-    /// v3-ActCode and coverage-selfpay.
-    private static let payers = [
-        "pay": "self-pay", "EHCPOL": "commercial", "HSAPOL": "commercial", "PUBLICPOL": "public-other",
-        "SUBSIDIZ": "medicaid", "SUBSIDMC": "medicaid", "RETIRE": "medicare", "VET": "public-other",
+    /// Of v3-ActCode only those that say who pays: `RETIRE` is a former employer's insurance, `SUBSIDIZ` any that is
+    /// subsidised.
+    private static let acts = [
+        "EHCPOL": "commercial", "HSAPOL": "commercial", "PUBLICPOL": "public-other", "VET": "public-other",
         "MILITARY": "public-other",
     ]
 }

@@ -5,6 +5,7 @@ import Domain
 /// Everything read so far, by the key references have.
 struct FHIRFacts {
     var patients: [String: PatientFacts] = [:]
+    /// Of every status but entered in error.
     var orders: [OrderFacts] = []
     var coverages: [CoverageFacts] = []
     var needs: [NeedFact] = []
@@ -34,6 +35,8 @@ struct PatientFacts {
     /// Kinds of channels that the record has something for.
     var reach: Set<String> = []
     var isDead = false
+    /// The record is not in use, or another has replaced it.
+    var isInactive = false
     var sex: String?
     var race: String?
     var ethnicity: String?
@@ -43,13 +46,21 @@ struct OrderFacts {
     var id: String
     var origin: Origin
     var patient: String
+    /// Past orders only say what appointments were of.
+    var isActive: Bool
     var codes: [FHIRCode]
-    var priority: Priority
+    /// Nil: a word that is none.
+    var priority: Priority?
     var authored: String?
     var from: String?
     var to: String?
     var places: [String]
     var insurance: [String]
+
+    var key: String { "ServiceRequest/\(id)" }
+
+    /// The local day it was asked for.
+    func requested(in zone: Zone) -> Day? { authored.flatMap { FHIRTime.day($0, in: zone) } }
 }
 
 struct CoverageFacts {
@@ -78,7 +89,13 @@ struct SlotFacts {
     var key: String
     var schedule: String
     var time: Span
-    var isFree: Bool
+    var use: Use
+
+    enum Use {
+        case free, taken
+        /// No time for appointments, whatever other slots say of it.
+        case closed
+    }
 }
 
 struct AppointmentFacts {
@@ -90,10 +107,7 @@ struct AppointmentFacts {
     var actors: [String]
     var slots: [String]
     var orders: [String]
-}
 
-struct ConsentFacts {
-    var patient: String
-    var channels: Set<String>
-    var isPermitted: Bool
+    /// Whether it takes its time: it stands, or goes on now.
+    var isMade: Bool { ["booked", "pending", "arrived", "checked-in"].contains(status) }
 }

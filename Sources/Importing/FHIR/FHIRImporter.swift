@@ -13,10 +13,12 @@ public struct FHIRImporter {
     public init(companion: SiteCompanion) { self.companion = companion }
 
     /// - Parameters:
-    ///   - bytes: a Bundle, a single resource, or NDJSON: a resource on each line.
+    ///   - bytes: a Bundle, a single resource, or NDJSON: a resource on each line; with a byte order mark or without.
     ///   - file: its name; one that ends in `.ndjson` is read line by line.
     public mutating func read(_ bytes: [UInt8], file: String) {
         let number = log.begin(file)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
         if file.hasSuffix(".ndjson") || file.hasSuffix(".jsonl") {
             readLines(bytes, file: number)
         } else {
@@ -113,8 +115,22 @@ public struct FHIRImporter {
                     .warning, .duplicate, "id", "a resource of this id came before",
                     "the first counts; export each once"))
         }
+        if resource.isModified {
+            log.add(
+                resource.finding(
+                    .warning, .notSupported, "modifierExtension",
+                    "this extension is not known and may change what the resource means",
+                    "export it without, or enter what it says by hand"))
+            guard Self.readModified.contains(resource.type) else {
+                return log.leftOut(resource.type, "meaning changed by an extension")
+            }
+        }
         reader(&self, resource, id)
     }
+
+    /// Types of which something is left when their meaning is unsure: time is not free, and a consent is none. To leave these
+    /// out would give away what they hold.
+    private static let readModified: Set<String> = ["Appointment", "Slot", "Consent"]
 
     /// Nil for types that have nothing to say.
     private static func reader(of type: String) -> ((inout FHIRImporter, FHIRResource, String) -> Void)? {

@@ -4,7 +4,7 @@ import Domain
 struct FHIRResource {
     let node: JSONNode
     let type: String
-    /// Nil: it has none, or one that is no FHIR id.
+    /// Its own, or that of its `urn:uuid:` in a bundle; nil: it has neither, or one that is no FHIR id.
     let id: String?
     let file: Int
     let line: Int
@@ -18,8 +18,12 @@ struct FHIRResource {
         self.file = file
         self.line = line
         self.fullURL = fullURL
-        id = node.member("id")?.string.flatMap { FHIRTerms.isID($0) ? $0 : nil }
+        let written = node.member("id")?.string ?? fullURL.flatMap(FHIRReference.uuid)
+        id = written.flatMap { FHIRTerms.isID($0) ? $0 : nil }
     }
+
+    /// Whether something that this importer does not know changes what the resource means.
+    var isModified: Bool { node.isModified }
 
     subscript(_ key: String) -> JSONNode? { node.member(key) }
 
@@ -37,6 +41,11 @@ struct FHIRResource {
 /// References as this importer compares them: `Patient/p1`, whatever server they name, without a version; `urn:uuid:…`
 /// as it is.
 enum FHIRReference {
+    /// That of `urn:uuid:…`, by which entries of a transaction name one another before they have ids.
+    static func uuid(_ url: String) -> String? {
+        url.hasPrefix("urn:uuid:") ? String(url.dropFirst("urn:uuid:".count)) : nil
+    }
+
     /// Nil: a contained resource, a logical reference, or none at all.
     static func key(_ node: JSONNode?) -> String? {
         guard let text = node?.member("reference")?.string, !text.isEmpty, !text.hasPrefix("#") else {
@@ -53,6 +62,9 @@ enum FHIRReference {
 extension JSONNode {
     /// The elements of an array; none where this is none.
     var all: [JSONNode] { elements ?? [] }
+
+    /// Of a resource or an element: whether it has extensions that may not be passed over, all of which are unknown here.
+    var isModified: Bool { !(member("modifierExtension")?.all ?? []).isEmpty }
 
     /// The codes of a CodeableConcept.
     var codings: [FHIRCode] {

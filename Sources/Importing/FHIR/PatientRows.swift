@@ -29,7 +29,7 @@ extension FHIRAssembly {
             row.add("zone", patient.zone)
             row.add("language", patient.language)
             row.add("barriers", barriers.map(\.row))
-            row.add("transport", transport(barriers, mobility: mobility[key]))
+            row.add("transport", transport(patient, barriers, mobility: mobility[key]))
             row.add("channels", channels(patient, consents[key] ?? []))
             var groups = Row()
             groups.add("payer", payer)
@@ -98,31 +98,47 @@ extension FHIRAssembly {
         return .init(code: .languageAccess, need: .no, source: .inferred, day: nil)
     }
 
-    /// Who needs a ride has no way of their own; who needs none gets about as the companion says; of others nothing is known.
-    private func transport(_ barriers: [BarrierRow], mobility: String?) -> JSONOutput? {
+    /// Mobility is written wherever it is known. Modes are not: who needs help has none of their own, who needs none gets
+    /// about as the companion says, and of others none are known, which the plan does not hold against them.
+    private mutating func transport(
+        _ patient: PatientFacts, _ barriers: [BarrierRow], mobility: String?
+    ) -> JSONOutput? {
         let need = barriers.first { $0.code == .transportationInsecurity }?.need
         var row = Row()
-        switch need {
-        case .yes: row.add("modes", JSONOutput.array([]))
-        case .no:
-            guard case .object(let usual)? = companion.transport else { return nil }
+        if need == .no {
+            guard case .object(let usual)? = companion.transport else {
+                // Without modes they would count as unable to come.
+                if mobility != nil { log.add(lostMobility(patient)) }
+                return nil
+            }
             for member in usual where mobility == nil || member.key != "mobility" {
                 row.add(member.key, member.value)
             }
-        default: return nil
+        } else if mobility != nil {
+            row.add("modes", JSONOutput.array([]))
         }
         row.add("mobility", mobility)
+        guard !row.isEmpty else { return nil }
         return row.json
+    }
+
+    private func lostMobility(_ patient: PatientFacts) -> ImportFinding {
+        ImportFinding(
+            severity: .warning, code: .notSupported, file: patient.origin.file, line: patient.origin.line,
+            column: 0, expression: "Patient",
+            message:
+                "how this patient moves is known, and not how those get about who need no help, so it is lost",
+            remedy: "give the companion transport")
     }
 
     /// The companion's channels for which the record has a number or an address.
     private func channels(_ patient: PatientFacts, _ consents: [ConsentFacts]) -> [JSONOutput] {
         companion.channels.filter { patient.reach.contains($0.kind) || $0.kind == "portal" && $0.consent }.map
         { channel in
-            let said = consents.last { $0.channels.contains(channel.kind) }
+            let said = ConsentFacts.decision(consents.filter { $0.channels.contains(channel.kind) })
             var row = Row()
             row.add("channel", channel.kind)
-            row.add("consent", .bool(said?.isPermitted ?? channel.consent))
+            row.add("consent", .bool(said ?? channel.consent))
             for member in channel.row { row.add(member.key, member.value) }
             return row.json
         }

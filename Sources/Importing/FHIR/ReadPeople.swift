@@ -1,15 +1,20 @@
 import Domain
 import ScenarioFormat
 
-// Patients and what is known of them: language, how they can be reached, what stands in their way, who pays.
+// Patients and what is known of them: language, how they can be reached, who pays.
 
 extension FHIRImporter {
     mutating func readPatient(_ resource: FHIRResource, _ id: String) {
         var patient = PatientFacts(id: id, origin: resource.origin)
         patient.isDead =
             resource["deceasedBoolean"]?.bool == true || resource["deceasedDateTime"] != nil
+        patient.isInactive =
+            resource["active"]?.bool == false
+            || (resource["link"]?.all ?? []).contains { $0.member("type")?.string == "replaced-by" }
         patient.language = preferredLanguage(resource)
-        patient.birth = resource["birthDate"]?.string.flatMap(FHIRTime.day)
+        patient.birth = resource["birthDate"]?.string.flatMap {
+            CalendarDate(written: $0, years: CalendarDate.birthYears)?.number
+        }
         patient.reach = reach(resource)
         patient.zone = homePostalCode(resource).flatMap(zone)
         patient.sex = resource["gender"]?.string.flatMap {
@@ -96,6 +101,10 @@ extension FHIRImporter {
 
     mutating func readCoverage(_ resource: FHIRResource, _ id: String) {
         guard resource["status"]?.string == "active" else { return log.leftOut("Coverage", "not active") }
+        let today = companion.zone.day(of: companion.asOf)
+        guard FHIRPeriod(resource["period"], in: companion.zone)?.contains(today) == true else {
+            return log.leftOut("Coverage", "not in force")
+        }
         guard let beneficiary = FHIRReference.key(resource["beneficiary"]) else {
             return leaveOut(resource, "beneficiary", "there is no patient")
         }
@@ -107,102 +116,6 @@ extension FHIRImporter {
             CoverageFacts(
                 key: "Coverage/\(id)", beneficiary: beneficiary, payer: payer,
                 order: resource["order"]?.asInt64.map(Int.init) ?? .max))
-    }
-
-    mutating func readObservation(_ resource: FHIRResource, _ id: String) {
-        let status = resource["status"]?.string ?? ""
-        guard ["final", "amended", "corrected", "preliminary"].contains(status) else {
-            return log.leftOut("Observation", "not final")
-        }
-        guard let (barrier, need) = answer(resource) else {
-            return log.leftOut("Observation", "no screening answer")
-        }
-        guard let patient = FHIRReference.key(resource["subject"]) else {
-            return leaveOut(resource, "subject", "there is no patient")
-        }
-        log.used("Observation")
-        let when = (resource["effectiveDateTime"] ?? resource["effectiveInstant"] ?? resource["issued"])?
-            .string
-        facts.needs.append(
-            NeedFact(
-                patient: patient, code: barrier, need: need, source: .selfReport,
-                day: when.flatMap { FHIRTime.day($0, in: companion.zone) }))
-    }
-
-    /// By the question; else by the category of the Gravity project and a plain yes or no.
-    private func answer(_ resource: FHIRResource) -> (BarrierCode, Need)? {
-        let answers = resource["valueCodeableConcept"]?.codings ?? []
-        let declined = (resource["dataAbsentReason"]?.codings ?? []).contains { $0.code == "asked-declined" }
-        for question in resource["code"]?.codings ?? [] where question.system == FHIRCodes.loinc {
-            guard let (barrier, meanings) = FHIRCodes.questions[question.code] else { continue }
-            if declined { return (barrier, .declined) }
-            let meant = answers.lazy.compactMap { meanings[$0.code] ?? FHIRCodes.answers[$0] }.first
-            return (barrier, meant ?? .unknown)
-        }
-        let domains = (resource["category"]?.all ?? []).flatMap(\.codings).filter {
-            $0.system == FHIRTerms.gravity
-        }
-        guard let barrier = domains.lazy.compactMap({ BarrierCode(rawValue: $0.code) }).first else {
-            return nil
-        }
-        if declined { return (barrier, .declined) }
-        if let flag = resource["valueBoolean"]?.bool { return (barrier, flag ? .yes : .no) }
-        return answers.lazy.compactMap { FHIRCodes.answers[$0] }.first.map { (barrier, $0) }
-    }
-
-    mutating func readCondition(_ resource: FHIRResource, _ id: String) {
-        func status(_ key: String) -> String? { resource[key]?.codings.first?.code }
-        let clinical = status("clinicalStatus") ?? "active"
-        guard ["active", "recurrence", "relapse"].contains(clinical) else {
-            return log.leftOut("Condition", "not active")
-        }
-        guard !["refuted", "entered-in-error"].contains(status("verificationStatus") ?? "") else {
-            return log.leftOut("Condition", "refuted")
-        }
-        guard let patient = FHIRReference.key(resource["subject"]) else {
-            return leaveOut(resource, "subject", "there is no patient")
-        }
-        let problems = (resource["code"]?.codings ?? []).filter { $0.system == FHIRCodes.icd10 }.map(\.code)
-        var isUsed = false
-        for code in problems {
-            if let mobility = FHIRCodes.mobility[code], facts.mobility[patient] != "wheelchair" {
-                facts.mobility[patient] = mobility
-                isUsed = true
-            }
-            if FHIRCodes.disability.contains(code) {
-                facts.disabled.insert(patient)
-                isUsed = true
-            }
-        }
-        let domains = (resource["category"]?.all ?? []).flatMap(\.codings).filter {
-            $0.system == FHIRTerms.gravity
-        }
-        let barriers =
-            problems.compactMap(FHIRCodes.barrier) + domains.compactMap { BarrierCode(rawValue: $0.code) }
-        let when = (resource["recordedDate"] ?? resource["onsetDateTime"])?.string
-        for barrier in Set(barriers) {
-            isUsed = true
-            facts.needs.append(
-                NeedFact(
-                    patient: patient, code: barrier, need: .yes, source: .staff,
-                    day: when.flatMap { FHIRTime.day($0, in: companion.zone) }))
-        }
-        if isUsed { log.used("Condition") } else { log.leftOut("Condition", "no barrier") }
-    }
-
-    /// Only consents whose category the companion names: what a consent is about differs from site to site.
-    mutating func readConsent(_ resource: FHIRResource, _ id: String) {
-        guard resource["status"]?.string == "active" else { return log.leftOut("Consent", "not active") }
-        guard let patient = FHIRReference.key(resource["patient"]) else {
-            return leaveOut(resource, "patient", "there is no patient")
-        }
-        let codes = Set((resource["category"]?.all ?? []).flatMap(\.codings))
-        let rules = companion.consents.filter { codes.contains($0.code) }
-        guard !rules.isEmpty else { return log.leftOut("Consent", "category not in the companion") }
-        log.used("Consent")
-        let channels = rules.reduce(into: Set<String>()) { $0.formUnion($1.channels) }
-        let isPermitted = resource["provision"]?.member("type")?.string != "deny"
-        facts.consents.append(ConsentFacts(patient: patient, channels: channels, isPermitted: isPermitted))
     }
 
     /// With a finding that a required reference is missing.

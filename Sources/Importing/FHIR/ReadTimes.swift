@@ -4,9 +4,8 @@ import Domain
 
 extension FHIRImporter {
     mutating func readServiceRequest(_ resource: FHIRResource, _ id: String) {
-        guard resource["status"]?.string == "active" else {
-            return log.leftOut("ServiceRequest", "not active")
-        }
+        let status = resource["status"]?.string
+        guard status != "entered-in-error" else { return log.leftOut("ServiceRequest", "not active") }
         guard Self.orders.contains(resource["intent"]?.string ?? "") else {
             return log.leftOut("ServiceRequest", "not an order")
         }
@@ -16,20 +15,15 @@ extension FHIRImporter {
         guard let patient = FHIRReference.key(resource["subject"]) else {
             return leaveOut(resource, "subject", "there is no patient")
         }
-        let written = resource["priority"]?.string
-        guard let priority = written.map(Priority.init) ?? .routine else {
-            log.leftOut("ServiceRequest", "priority unknown")
-            return log.add(
-                resource.finding(
-                    .error, .codeInvalid, "priority", "this is no priority",
-                    "write routine, urgent, asap or stat"))
-        }
+        if status != "active" { log.leftOut("ServiceRequest", "not active") }
+        let priority = resource["priority"]?.string
         let period = resource["occurrencePeriod"]
         let places = (resource["locationReference"]?.all ?? []) + (resource["performer"]?.all ?? [])
         facts.orders.append(
             OrderFacts(
-                id: id, origin: resource.origin, patient: patient, codes: resource["code"]?.codings ?? [],
-                priority: priority, authored: resource["authoredOn"]?.string,
+                id: id, origin: resource.origin, patient: patient, isActive: status == "active",
+                codes: resource["code"]?.codings ?? [],
+                priority: priority.map(Priority.init) ?? .routine, authored: resource["authoredOn"]?.string,
                 from: period?.member("start")?.string,
                 to: (period?.member("end") ?? resource["occurrenceDateTime"])?.string,
                 places: places.compactMap { FHIRReference.key($0) },
@@ -48,9 +42,12 @@ extension FHIRImporter {
     }
 
     mutating func readSlot(_ resource: FHIRResource, _ id: String) {
-        let status = resource["status"]?.string ?? ""
-        guard ["free", "busy", "busy-tentative"].contains(status) else {
-            return log.leftOut("Slot", "no time for appointments")
+        let use: SlotFacts.Use
+        switch resource["status"]?.string {
+        case "free": use = resource.isModified ? .closed : .free
+        case "busy", "busy-tentative": use = .taken
+        case "busy-unavailable": use = .closed
+        default: return log.leftOut("Slot", "no time for appointments")
         }
         guard let schedule = FHIRReference.key(resource["schedule"]) else {
             return leaveOut(resource, "schedule", "there is no schedule")
@@ -63,7 +60,7 @@ extension FHIRImporter {
                     "write them with seconds and an offset"))
         }
         facts.slots.append(
-            SlotFacts(key: "Slot/\(id)", schedule: schedule, time: time, isFree: status == "free"))
+            SlotFacts(key: "Slot/\(id)", schedule: schedule, time: time, use: use))
     }
 
     mutating func readAppointment(_ resource: FHIRResource, _ id: String) {
@@ -72,12 +69,14 @@ extension FHIRImporter {
         func references(_ key: String) -> [String] {
             (resource[key]?.all ?? []).compactMap { FHIRReference.key($0) }
         }
-        facts.appointments.append(
-            AppointmentFacts(
-                id: id, origin: resource.origin, status: resource["status"]?.string ?? "",
-                time: span(resource),
-                created: resource["created"]?.string.flatMap { FHIRTime.day($0, in: companion.zone) },
-                actors: actors, slots: references("slot"), orders: references("basedOn")))
+        let appointment = AppointmentFacts(
+            id: id, origin: resource.origin, status: resource["status"]?.string ?? "", time: span(resource),
+            created: resource["created"]?.string.flatMap { FHIRTime.day($0, in: companion.zone) },
+            actors: actors, slots: references("slot"), orders: references("basedOn"))
+        guard appointment.isMade || !resource.isModified else {
+            return log.leftOut("Appointment", "meaning changed by an extension")
+        }
+        facts.appointments.append(appointment)
     }
 
     /// Sites and scanners are the companion's; an export's only have to be known there.

@@ -1,17 +1,21 @@
 import Domain
 
-/// Sessions out of slots: slots of a scanner that touch or overlap are one session. What of it is not free blocks time.
+/// Sessions out of slots: slots of a scanner that touch or overlap are one session, less the time that is unavailable. What
+/// of a session is not free is taken.
 struct ScannerTimes {
     struct Session {
         var id: String
         var scanner: String
         var time: Span
-        var row: JSONOutput
+        /// Nil: the companion has it.
+        var row: JSONOutput?
     }
 
-    /// By scanner, and of each in order of time.
+    /// By scanner; the companion's own among them.
     private var sessionsOf: [String: [Session]] = [:]
-    /// Time that is taken, by scanner, joined and in order.
+    /// Time of the companion's own sessions that slots say is unavailable: rows of the scenario.
+    private(set) var unavailable: [JSONOutput] = []
+    /// Time that slots say is taken, by scanner.
     private(set) var taken: [String: [Span]] = [:]
     /// A scanner where it stands: one that travels has a schedule for each site.
     private struct Room: Hashable, Comparable {
@@ -44,12 +48,18 @@ struct ScannerTimes {
             }
         }
         var all: [Room: [Span]] = [:]
+        var closed: [String: [Span]] = [:]
         for slot in facts.slots {
             guard let room = roomOfSchedule[facts.resolved(slot.schedule)] else {
                 log.leftOut("Slot", "scanner not in the companion")
                 continue
             }
             scannerOfSlot[slot.key] = room.scanner
+            guard slot.use != .closed else {
+                closed[room.scanner, default: []].append(slot.time)
+                log.used("Slot")
+                continue
+            }
             let days = companion.zone.day(of: slot.time.from)...companion.zone.day(of: slot.time.to - 1)
             guard companion.horizon.contains(days.lowerBound), companion.horizon.contains(days.upperBound)
             else {
@@ -58,21 +68,47 @@ struct ScannerTimes {
             }
             log.used("Slot")
             all[room, default: []].append(slot.time)
-            if !slot.isFree { taken[room.scanner, default: []].append(slot.time) }
+            if slot.use == .taken { taken[room.scanner, default: []].append(slot.time) }
         }
         for room in all.keys.sorted() {
-            for time in Self.joined(all[room] ?? []) {
+            let open = Self.joined(all[room] ?? []).flatMap { $0.subtracting(closed[room.scanner] ?? []) }
+            for time in open {
                 sessionsOf[room.scanner, default: []].append(Self.session(room, time, companion.zone))
             }
         }
-        taken = taken.mapValues(Self.joined)
+        addOwn(companion, closed: closed)
     }
 
-    var sessions: [Session] { sessionsOf.keys.sorted().flatMap { sessionsOf[$0] ?? [] } }
+    private mutating func addOwn(_ companion: SiteCompanion, closed: [String: [Span]]) {
+        for own in companion.sessions() {
+            sessionsOf[own.scanner, default: []].append(
+                Session(id: own.id, scanner: own.scanner, time: own.time))
+            for time in Self.joined(closed[own.scanner] ?? []).map(own.time.intersection) where !time.isEmpty
+            {
+                var row = Row()
+                row.add("session", own.id)
+                row.add("from", companion.zone.rfc3339(time.from))
+                row.add("to", companion.zone.rfc3339(time.to))
+                row.add("reason", "other")
+                unavailable.append(row.json)
+            }
+        }
+    }
+
+    /// Rows of the scenario.
+    var rows: [JSONOutput] { sessionsOf.keys.sorted().flatMap { sessionsOf[$0] ?? [] }.compactMap(\.row) }
 
     /// The session of a scanner that holds all of `time`.
     func session(of scanner: String, holding time: Span) -> Session? {
         sessionsOf[scanner]?.first { $0.time.contains(time) }
+    }
+
+    /// What of `spans` lies in sessions of a scanner, joined, with the session.
+    func parts(of spans: [Span], on scanner: String) -> [(session: String, time: Span)] {
+        let joined = Self.joined(spans)
+        return (sessionsOf[scanner] ?? []).flatMap { session in
+            joined.map(session.time.intersection).filter { !$0.isEmpty }.map { (session.id, $0) }
+        }
     }
 
     private static func session(_ room: Room, _ time: Span, _ zone: Zone) -> Session {
