@@ -4,30 +4,31 @@ import Domain
 
 extension FHIRImporter {
     mutating func readServiceRequest(_ resource: FHIRResource, _ id: String) {
-        let status = resource["status"]?.string
-        guard status != "entered-in-error" else { return log.leftOut("ServiceRequest", "not active") }
-        guard Self.orders.contains(resource["intent"]?.string ?? "") else {
-            return log.leftOut("ServiceRequest", "not an order")
+        let (status, patient) = (resource["status"]?.string, FHIRReference.key(resource["subject"]))
+        let isActive = status == "active"
+        if let reason = Self.reasonAgainst(resource) {
+            return log.leftOut("ServiceRequest", isActive ? reason : "not active")
         }
-        guard resource["doNotPerform"]?.bool != true else {
-            return log.leftOut("ServiceRequest", "not to be done")
-        }
-        guard let patient = FHIRReference.key(resource["subject"]) else {
-            return leaveOut(resource, "subject", "there is no patient")
-        }
-        if status != "active" { log.leftOut("ServiceRequest", "not active") }
+        if !isActive { log.leftOut("ServiceRequest", "not active") }
+        guard status != "entered-in-error", isActive || patient != nil else { return }
+        guard let patient else { return leaveOut(resource, "subject", "there is no patient") }
         let priority = resource["priority"]?.string
         let period = resource["occurrencePeriod"]
         let places = (resource["locationReference"]?.all ?? []) + (resource["performer"]?.all ?? [])
         facts.orders.append(
             OrderFacts(
-                id: id, origin: resource.origin, patient: patient, isActive: status == "active",
+                id: id, origin: resource.origin, patient: patient, isActive: isActive,
                 codes: resource["code"]?.codings ?? [],
                 priority: priority.map(Priority.init) ?? .routine, authored: resource["authoredOn"]?.string,
                 from: period?.member("start")?.string,
                 to: (period?.member("end") ?? resource["occurrenceDateTime"])?.string,
                 places: places.compactMap { FHIRReference.key($0) },
                 insurance: (resource["insurance"]?.all ?? []).compactMap { FHIRReference.key($0) }))
+    }
+
+    private static func reasonAgainst(_ resource: FHIRResource) -> String? {
+        guard orders.contains(resource["intent"]?.string ?? "") else { return "not an order" }
+        return resource["doNotPerform"]?.bool == true ? "not to be done" : nil
     }
 
     private static let orders: Set<String> = [
