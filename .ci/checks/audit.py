@@ -21,4 +21,5 @@ def run():
         expect(len(answers) == 6, f"{answers}")
         expect(all(line.startswith("audit: ") for line in answers), f"{answers}")
         expect(all("to the byte" in line for line in answers[:3]), f"{answers}")
+        expect("the same orders placed" in answers[2], f"a chance decides who is placed: {answers[2]}")
         expect(all("the old plan is still possible" in line for line in answers[3:]), f"{answers}")

@@ -28,8 +28,9 @@ public struct ModelExport: Sendable {
         self.history = history
     }
 
+    /// - Parameter placed: keys of the orders that the plan places, to whom goal care is confined.
     /// Nil when the scenario has no such goal, or `kept` lacks one that comes before it.
-    public func text(of goal: GoalName, keeping kept: [GoalName: Kept]) -> Text? {
+    public func text(of goal: GoalName, keeping kept: [GoalName: Kept], placed: Set<String>) -> Text? {
         let instance = Instance(scenario)
         let plain = OfferList(instance)
         let context = PlanningContext(instance, plain)
@@ -45,10 +46,14 @@ public struct ModelExport: Sendable {
             }
         }
         guard pins.count == place else { return nil }
+        let demanded = Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil })
+        let decided =
+            goal == .care ? Set(instance.openOrders.filter { placed.contains(scenario.orders[$0].id) }) : nil
         let program = Formulation(
-            context, list, kept: list.offers.indices.filter { context.canOpen(list[$0].session) },
-            goal: goals[place],
-            pins: pins, forced: Set(baseline.chosen.keys.filter { instance.demanded[$0] != nil }))
+            context, list,
+            kept: list.offers.indices.filter {
+                context.canOpen(list[$0].session) && decided?.contains(list[$0].order) != false
+            }, goal: goals[place], pins: pins, forced: decided ?? demanded)
         return text(program, goals[place], instance)
     }
 

@@ -19,6 +19,9 @@ struct BoundFromPrices {
     let goal: GoalName
     let pins: [Pin]
     let settled: SettledOrders
+    /// Who is placed is decided before goal care, which chooses for these alone; nil where no plan is known, and for the
+    /// other goals.
+    let placed: Set<Index<Order>>?
     var prices: PriceList
     var sum: Int128 = 0
     /// By session: what opening it adds.
@@ -31,10 +34,12 @@ struct BoundFromPrices {
     var timetable: Timetable { figures.list.timetable }
     static let scale: Int128 = 1_000_000
 
-    /// `settled`: nil where no plan is known, so that any order may wait.
+    /// `settled` and `placed`: nil where no plan is known, so that any order may wait.
     init(
-        _ figures: GoalFigures, goal: GoalName, pins: [Pin], prices: PriceList, settled: SettledOrders? = nil
+        _ figures: GoalFigures, goal: GoalName, pins: [Pin], prices: PriceList, settled: SettledOrders? = nil,
+        placed: Set<Index<Order>>? = nil
     ) {
+        self.placed = goal == .care ? placed : nil
         self.figures = figures
         self.goal = goal
         self.pins = pins
@@ -43,6 +48,9 @@ struct BoundFromPrices {
         opening = Array(repeating: 0, count: figures.scenario.sessions.count)
         tariff = Tariff(figures.list)
     }
+
+    /// Whether a plan that the bound is about may place the order.
+    func mayPlace(_ order: Index<Order>) -> Bool { placed?.contains(order) ?? true }
 
     var isKnapsack: Bool { prices.basis == .knapsackPrices }
 

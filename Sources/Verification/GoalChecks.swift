@@ -118,7 +118,8 @@ struct GoalChecks {
             return
         }
         var rows = BoundFromPrices(
-            figures, goal: goal.name, pins: pins, prices: prices, settled: settled)
+            figures, goal: goal.name, pins: pins, prices: prices, settled: settled,
+            placed: Set(plan.appointments.keys))
         let (proven, wrong) = rows.bound()
         violations += wrong
         if wrong.isEmpty, !proven.contains(goal.recomputedBound) {

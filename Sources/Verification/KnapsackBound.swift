@@ -67,7 +67,7 @@ extension BoundFromPrices {
     private func items(_ batch: OfferBatch) -> [OfferedBlock.Item] {
         var items: [OfferedBlock.Item] = []
         var values = ReducedValues(figures, goal, tariff, settled)
-        for order in batch.orders.lazy.map({ Index<Order>($0) }) {
+        for order in batch.orders.lazy.map({ Index<Order>($0) }) where mayPlace(order) {
             values.turn(to: order)
             let first = items.count
             let place = settled.place(of: order)

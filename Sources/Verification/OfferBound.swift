@@ -4,16 +4,17 @@ import Domain
 extension BoundFromPrices {
     /// Of orders that belong to no visit.
     func bestOffers() -> Int128 {
-        let (figures, goal, tariff, settled) = (figures, goal, tariff, settled)
+        let bound = self
         return onTwoCores(list.batches.count) { number in
-            let batch = figures.list.batches[number]
-            var values = ReducedValues(figures, goal, tariff, settled)
+            let batch = bound.list.batches[number]
+            var values = ReducedValues(bound.figures, bound.goal, bound.tariff, bound.settled)
             var total: Int128 = 0
-            for order in batch.orders.lazy.map({ Index<Order>($0) }) where figures.visitPlaces[order] == nil {
+            for order in batch.orders.lazy.map({ Index<Order>($0) })
+            where bound.figures.visitPlaces[order] == nil && bound.mayPlace(order) {
                 values.turn(to: order)
                 // A settled order is taken, even at a loss.
-                var best: Int128? = settled.place(of: order) == nil ? 0 : nil
-                for offer in settled.offers(of: order, in: batch) {
+                var best: Int128? = bound.settled.place(of: order) == nil ? 0 : nil
+                for offer in bound.settled.offers(of: order, in: batch) {
                     guard let value = values.most(offer, batch.helps(offer.bundle)) else { continue }
                     best = max(best ?? value, value)
                 }
@@ -26,7 +27,7 @@ extension BoundFromPrices {
     /// A visit is at one place with all its members, or at none.
     func bestVisits() -> Int128 {
         var values = ReducedValues(figures, goal, tariff, settled)
-        return figures.visits.reduce(0) { sum, visit in
+        return figures.visits.filter { $0.allSatisfy(mayPlace) }.reduce(0) { sum, visit in
             var totals: [SiteDay: Int128] = [:]
             for order in visit {
                 var best: [SiteDay: Int128] = [:]

@@ -13,6 +13,7 @@ struct BruteForce {
     private var tolerances: [Int64]
     private let orders: [Index<Order>]
     private let forced: Set<Index<Order>>
+    /// Of each plan the goals' values and, behind them, whom it places: a bit an open order.
     private var vectors: Set<[Int64]> = []
     private var chosen: [Index<Offer>] = []
     private var used: [Int64]
@@ -22,22 +23,23 @@ struct BruteForce {
 
     /// Values as decided by the planner, in its order of goals, all maximised.
     static func values(
-        _ scenario: Scenario, _ history: History, withoutTolerance: Bool = false
+        _ scenario: Scenario, _ history: History, withoutTolerance: Bool = false,
+        placing plan: Plan? = nil
     ) -> [Int64] {
         var force = BruteForce(scenario, history)
         if withoutTolerance { force.tolerances = force.goals.map { _ in 0 } }
         force.extend(0)
-        return force.best(placedWithoutGap: nil)!
+        return force.best(placedWithoutGap: nil, placing: plan)!
     }
 
     /// The same by goal, `placed` left out, beside a plan without goal gap that places so many. Nil: none of the plans that
     /// are best without it do.
     static func decided(
-        _ scenario: Scenario, _ history: History, placedWithoutGap: Int?
+        _ scenario: Scenario, _ history: History, placedWithoutGap: Int?, placing plan: Plan? = nil
     ) -> [GoalName: Int64]? {
         var force = BruteForce(scenario, history)
         force.extend(0)
-        guard let values = force.best(placedWithoutGap: placedWithoutGap) else { return nil }
+        guard let values = force.best(placedWithoutGap: placedWithoutGap, placing: plan) else { return nil }
         let pairs = zip(force.goals.map(\.name), values).filter { $0.0 != .placed }
         return Dictionary(uniqueKeysWithValues: pairs)
     }
@@ -123,7 +125,7 @@ struct BruteForce {
         for index in chosen {
             candidate.chosen[list[index].order] = .init(offer: index, start: list[index].first)
         }
-        vectors.insert(goals.map { $0.value(of: candidate) })
+        vectors.insert(goals.map { $0.value(of: candidate) } + [bits(candidate.chosen.keys)])
     }
 
     private func isFilledAndReserved(_ index: Index<Session>, _ opened: Set<Index<Session>>) -> Bool {
@@ -162,10 +164,21 @@ struct BruteForce {
         }
     }
 
-    private func best(placedWithoutGap: Int?) -> [Int64]? {
+    private func bits(_ placed: some Sequence<Index<Order>>) -> Int64 {
+        placed.reduce(0) { $0 | 1 << Int64(orders.firstIndex(of: $1)!) }
+    }
+
+    /// - Parameter plan: whom goal care is to be kind to: who is placed is decided before it. Nil: to whom it pays most.
+    ///   Empty at the end where no plan that is best in the goals before places these.
+    private func best(placedWithoutGap: Int?, placing plan: Plan?) -> [Int64]? {
         var left = Array(vectors)
         var values: [Int64] = []
         for goal in goals.indices {
+            if goals[goal].name == .care, let plan {
+                let placed = bits(plan.placements.map(\.order))
+                left = left.filter { $0.last == placed }
+                if left.isEmpty { return values }
+            }
             var best = left.map { $0[goal] }.max()!
             if goals[goal].name == .placed {
                 let value = goals.firstIndex { $0.name == .value }!

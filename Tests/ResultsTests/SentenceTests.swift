@@ -115,9 +115,10 @@ struct SentenceTests {
     @Test("A group that first come, first served would serve better is named")
     func worse() {
         var example = WorkedExample(opensEvening: false)
-        example.outcome.baseline = WorkedExample().outcome.plan
+        example.outcome.baselineWithSessions = WorkedExample().outcome.plan
         #expect(
             example.text("report.html").contains(
-                "Fewer placed than first come, first served: Interpreter: not needed (0 instead of 1)."))
+                "Fewer placed than first come, first served with the same sessions: Interpreter: not needed (0 instead of 1)."
+            ))
     }
 }

@@ -25,7 +25,8 @@ extension ResultWriter {
             let prices = draft.prices[goal.description] ?? []
             let list = PriceList(prices, basis: draft.basis, place: "")
             var rows = BoundFromPrices(
-                figures, goal: goal, pins: pins, prices: list, settled: settled)
+                figures, goal: goal, pins: pins, prices: list, settled: settled,
+                placed: Set(plan.appointments.keys))
             let bounds = rows.bound().0
             let value = figures.value(goal, of: plan)
             let tolerance = figures.tolerance(goal)?.millionths ?? 0

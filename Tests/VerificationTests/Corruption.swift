@@ -118,9 +118,10 @@ struct Corruption: CustomStringConvertible, Sendable {
                 draft.picks["C-16"] = Draft.Pick(session: "us1-wed", start: at(2, 8, 29))
             }),
         Corruption(
-            "half a visit", .rule(.visit), change: .plan { $0.picks["C-6"] = nil }),
+            // A bound of goal care is about those whom the plan places; of a visit in parts there is none.
+            "half a visit", .rule(.visit), .bound, change: .plan { $0.picks["C-6"] = nil }),
         Corruption(
-            "a visit at two sites", .rule(.visit), .rule(.notInTwoPlaces),
+            "a visit at two sites", .rule(.visit), .rule(.notInTwoPlaces), .bound,
             change: move("C-6", "us2-wed", at(2, 11))),
         Corruption(
             "an accepted proposal let go", .rule(.respect), .reason, change: .plan { $0.picks["C-13"] = nil }),

@@ -40,6 +40,8 @@ public struct PlanOutcome: Sendable {
         /// Those that are served less, and how many of each would be placed.
         public var groups: [GroupName]
         public var placedOfGroup: [Int]
+        /// Those that would be served less for it, since levels are let go, and how many of each are and would be placed.
+        public var fallen: [Fall]
         /// In all.
         public var placed: Int
         /// Of goal value: the plan's, the lifted plan's, and the most that any lifted plan can have.
@@ -48,10 +50,21 @@ public struct PlanOutcome: Sendable {
         public var bound: Value
         /// Whether no group stays below; else lateness, or the search, left some there.
         public var isReached: Bool
+        public struct Fall: Sendable, Equatable {
+            public var group: GroupName
+            public var now: Int
+            public var placed: Int
+            public init(group: GroupName, now: Int, placed: Int) {
+                self.group = group
+                self.now = now
+                self.placed = placed
+            }
+        }
         public init(
-            groups: [GroupName], placedOfGroup: [Int], placed: Int, valueNow: Value, value: Value,
-            bound: Value, isReached: Bool
+            groups: [GroupName], placedOfGroup: [Int], fallen: [Fall] = [], placed: Int, valueNow: Value,
+            value: Value, bound: Value, isReached: Bool
         ) {
+            self.fallen = fallen
             self.isReached = isReached
             self.groups = groups
             self.placedOfGroup = placedOfGroup

@@ -222,7 +222,9 @@ struct GoalSolver {
     private func keepBetter(_ found: Candidate, _ goal: GoalTerms, _ pins: [Pin], _ result: inout GoalResult)
     {
         let value = goal.value(of: found)
-        guard value > result.value, pins.allSatisfy({ $0.terms.value(of: found) >= $0.floor }) else { return }
+        guard value > result.value, forced.isSubset(of: found.chosen.keys),
+            pins.allSatisfy({ $0.terms.value(of: found) >= $0.floor })
+        else { return }
         result.candidate = found
         result.value = value
         result.bound = max(result.bound, value)

@@ -94,15 +94,32 @@ struct LexicographicRun {
         return (goals, incumbent, offers)
     }
 
-    /// Goal care chooses among more: every offer also with the optional supports it can carry.
+    /// Goal care chooses among more: every offer also with the optional supports it can carry. And among fewer: who is
+    /// placed was decided before it. It reads chances and burdens, and neither may give one patient the place of another.
     private func finishWithCare(
         _ decided: [Decided], _ incumbent: Candidate, _ report: (Progress) -> Void
     ) -> Outcome {
-        let moved = MovedToCare(self, decided, incumbent)
+        var moved = MovedToCare(self, decided, incumbent)
         let own = Care.terms(instance, moved.list, history)
-        let offers = flat(moved.list, moved.goals.map(\.terms) + [own], [moved.start])
-        let care = decide(own, moved.list, offers, pins(moved.goals), moved.start, report)
-        return outcome(moved, moved.goals + [care], care.result.candidate)
+        while true {
+            let care = decide(
+                own, moved.list, careOffers(moved, [own]), pins(moved.goals), moved.start,
+                placed: Set(moved.start.chosen.keys), report)
+            let filled = moved.completion.fill(care.result.candidate)
+            // Kinder times may leave room for one more, who takes nobody's place: then there is more to be kind to.
+            guard filled.chosen.count > care.result.candidate.chosen.count else {
+                return Outcome(
+                    goals: moved.goals + [care], candidate: care.result.candidate, plainList: list,
+                    list: moved.list)
+            }
+            moved.start = filled
+        }
+    }
+
+    /// Offers of the orders that are placed, worth choosing for the goals decided and these.
+    private func careOffers(_ moved: MovedToCare, _ goals: [GoalTerms]) -> FlatOffers {
+        flat(
+            moved.list, moved.goals.map(\.terms) + goals, [moved.start], among: Set(moved.start.chosen.keys))
     }
 
     /// What the goals decided so far have come to, as if the run ended here: the later ones have the value of this plan
@@ -113,9 +130,11 @@ struct LexicographicRun {
         let rest =
             later.filter { $0.name != .placed }.map { $0.over(moved.list, context) }
             + [Care.terms(instance, moved.list, history)]
-        let offers = flat(moved.list, moved.goals.map(\.terms) + rest, [moved.start])
+        let every = flat(moved.list, moved.goals.map(\.terms) + rest, [moved.start])
+        let placed = careOffers(moved, rest)
         var goals = moved.goals
         for terms in rest {
+            let offers = terms.name == .care ? placed : every
             let search = PriceSearch(
                 offers, FlatGoal(offers, terms, pins(goals)), threads: options.threads, clock: clock)
             let certificate = Certificate(
@@ -130,15 +149,7 @@ struct LexicographicRun {
                         hitDeadline: true),
                     tolerance: terms.tolerance(policy)))
         }
-        return outcome(moved, goals, moved.start)
-    }
-
-    private func outcome(_ moved: MovedToCare, _ goals: [Decided], _ candidate: Candidate) -> Outcome {
-        let completion = Completion(
-            context: context, list: moved.list, plain: Set(moved.plain),
-            harmed: goals.map(\.terms).filter { $0.shares?.isMonotone == false })
-        return Outcome(
-            goals: goals, candidate: completion.fill(candidate), plainList: list, list: moved.list)
+        return Outcome(goals: goals, candidate: moved.start, plainList: list, list: moved.list)
     }
 
     func pins(_ decided: [Decided]) -> [Pin] {
@@ -148,9 +159,10 @@ struct LexicographicRun {
     /// Decided goals and their plan over the offers of goal care.
     private struct MovedToCare {
         let list: OfferList
-        let plain: [Index<Offer>]
         let goals: [Decided]
-        let start: Candidate
+        let completion: Completion
+        /// With everybody placed who fits beside it.
+        var start: Candidate
 
         init(_ run: LexicographicRun, _ decided: [Decided], _ incumbent: Candidate) {
             let (list, plain) = run.list.withOptionalSupports(run.instance, threads: run.options.threads)
@@ -163,7 +175,11 @@ struct LexicographicRun {
             for (order, choice) in start.chosen {
                 start.chosen[order] = Candidate.Choice(offer: plain[choice.offer.int], start: choice.start)
             }
-            (self.list, self.plain, self.start) = (list, plain, start)
+            self.list = list
+            completion = Completion(
+                context: run.context, list: list, plain: Set(plain),
+                harmed: goals.map(\.terms).filter { $0.shares?.isMonotone == false })
+            self.start = completion.fill(start)
         }
     }
 
@@ -184,10 +200,13 @@ struct LexicographicRun {
     }
 
     /// The offers worth choosing among for some goals, and those of the plans they start from.
-    func flat(_ list: OfferList, _ goals: [GoalTerms], _ starts: [Candidate]) -> FlatOffers {
+    /// - Parameter orders: whose; nil: everybody's.
+    func flat(
+        _ list: OfferList, _ goals: [GoalTerms], _ starts: [Candidate], among orders: Set<Index<Order>>? = nil
+    ) -> FlatOffers {
         let kept = starts.reduce(into: Set(list.worthChoosing(context, goals))) {
             $0.formUnion($1.chosen.values.map(\.offer))
-        }
+        }.filter { orders?.contains(list[$0].order) ?? true }
         return FlatOffers(context, list, kept: kept.sorted(), settled: settled)
     }
 
@@ -218,11 +237,11 @@ struct LexicographicRun {
 
     func decide(
         _ terms: GoalTerms, _ list: OfferList, _ offers: FlatOffers, _ pins: [Pin],
-        _ incumbent: Candidate, _ report: (Progress) -> Void = { _ in }
+        _ incumbent: Candidate, placed: Set<Index<Order>>? = nil, _ report: (Progress) -> Void = { _ in }
     ) -> Decided {
         let solver = GoalSolver(
             context: context, list: list, offers: offers,
-            forced: settled,
+            forced: placed ?? settled,
             effort: Effort.of(options.effort ?? policy.effort, orders: instance.scenario.orders.count),
             clock: clock, threads: options.threads, carried: carried[terms.name])
         var last = ""

@@ -33,6 +33,10 @@ struct Lifting {
             placedOfGroup: zip(groups, isLower).filter(\.1).map { group, _ in
                 group.orders.count { priced.candidate.chosen[$0] != nil }
             },
+            fallen: zip(groups, own).compactMap { group, now in
+                let placed = group.orders.count { priced.candidate.chosen[$0] != nil }
+                return placed < now ? .init(group: group.name, now: now, placed: placed) : nil
+            },
             placed: priced.candidate.chosen.count, valueNow: Value(millionths: now),
             value: Value(millionths: priced.value), bound: Value(millionths: priced.bound),
             isReached: lifted.result.value == 0)

@@ -45,6 +45,15 @@ struct EquityRemarks {
         ]
     }
 
+    /// The policy compares with regular sessions: it is of use only to who is served less than that, too.
+    private func advice(_ lift: PlanOutcome.Lift) -> String {
+        let isBelow = reading.levels.contains {
+            lift.groups.contains($0.name) && $0.placed(.plan) < $0.placed(.baseline)
+        }
+        return isBelow && !reading.scenario.policy.equity.notBelowBaseline
+            ? " policy.equity.notBelowBaseline asks for that, as far as regular sessions go." : ""
+    }
+
     /// The price of serving nobody less than first come, first served would with the same sessions.
     private var lift: [String] {
         guard let lift = reading.outcome.lift else { return [] }
@@ -63,8 +72,15 @@ struct EquityRemarks {
         let overall =
             placed == 0
             ? "as many placed overall" : "\(abs(placed)) \(placed > 0 ? "more" : "fewer") placed overall"
+        let fallen = lift.fallen.map {
+            isShared ? Words.group($0.group) : "\(Words.group($0.group)) from \($0.now) to \($0.placed)"
+        }
+        let instead =
+            fallen.isEmpty
+            ? ""
+            : ". The levels of those served least are let go for it; fewer would be placed of \(Words.list(fallen))"
         return [
-            "Lifting\(lift.isReached ? "" : ", as far as was found,") who is served less than first come, first served (\(Words.list(groups))) \(price), with \(overall); policy.equity.notBelowBaseline asks for the like."
+            "Lifting\(lift.isReached ? "" : ", as far as was found,") who is served less than first come, first served with the same sessions (\(Words.list(groups))) \(price), with \(overall)\(instead).\(advice(lift))"
         ]
     }
 }

@@ -58,18 +58,22 @@ struct EquityView {
             + " \(Words.percent(overall)).\(beside)"
     }
 
-    /// Groups that first come, first served with the regular sessions alone would place more of: named, not averaged away.
+    /// Groups that first come, first served would place more of with the same sessions, as the boxes above compare them:
+    /// named, not averaged away. Of hidden figures nothing is said to be in order.
     private var fewer: String? {
         guard !equity.groups.isEmpty else { return nil }
         let fewer = equity.groups.compactMap { group -> String? in
-            guard let placed = group.figures[.plan].placed, let first = group.figures[.baseline].placed,
-                placed < first
+            guard let placed = group.figures[.plan].placed,
+                let first = group.figures[.baselineWithSessions].placed, placed < first
             else { return nil }
             return "\(Words.group(group.name)) (\(placed) instead of \(first))"
         }
-        return fewer.isEmpty
-            ? "No group shown has fewer orders placed than first come, first served, with the regular sessions alone."
-            : "Fewer placed than first come, first served: \(Words.list(fewer))."
+        if !fewer.isEmpty {
+            return "Fewer placed than first come, first served with the same sessions: \(Words.list(fewer))."
+        }
+        return equity.hidesComparisons
+            ? "Whether a group has fewer orders placed than first come, first served cannot be said: figures are hidden."
+            : "No group has fewer orders placed than first come, first served with the same sessions."
     }
 
     private var differences: String? {

@@ -70,19 +70,22 @@ struct Audit {
                 : "\(question): \(differing.joined(separator: ", ")) changed")
     }
 
-    /// No chance, and nothing it is made of, may move the goals before care.
+    /// No chance, and nothing it is made of, may move the goals before care, nor decide who is placed.
     private func chances(_ plain: String) async throws -> Answer {
         let question = "missed appointments exchanged between patients, every other order unlikely to be kept"
         guard let changed = ScenarioPermutation.chances(bytes) else {
             return Answer(isKept: true, text: "\(question): there are no orders")
         }
         let other = try await plan(changed, "chances")
-        let same = try goalsBeforeCare(plain) == goalsBeforeCare(other)
+        guard try goalsBeforeCare(plain) == goalsBeforeCare(other) else {
+            return Answer(isKept: false, text: "\(question): a goal before care changed")
+        }
+        let differing = try placed(plain).symmetricDifference(try placed(other)).count
         return Answer(
-            isKept: same,
-            text: same
-                ? "\(question): the goals before care are decided and certified the same to the byte"
-                : "\(question): a goal before care changed")
+            isKept: differing == 0,
+            text: differing == 0
+                ? "\(question): the goals before care are decided and certified the same to the byte, and the same orders placed"
+                : "\(question): \(differing) orders are placed in one plan and not in the other")
     }
 
     // MARK: - Promises
@@ -161,6 +164,13 @@ struct Audit {
             policyBytes: policy, modelBytes: model, version: FairslotVersion.current)
         let identity = JobIdentity(input: Digest(of: scenario), settings: settings)
         return text.replacing(Digest(of: scenario).hex, with: "").replacing("\(identity.job)", with: "")
+    }
+
+    private func placed(_ directory: String) throws -> Set<String> {
+        guard case .success(let document) = JSONReader.read(try FileBytes.read("\(directory)/plan.json"))
+        else { return [] }
+        let appointments = document.root.member("appointments")?.elements.map(Array.init) ?? []
+        return Set(appointments.compactMap { $0.member("order")?.string })
     }
 
     /// The certificate up to goal care.

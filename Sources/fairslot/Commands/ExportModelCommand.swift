@@ -32,24 +32,36 @@ struct ExportModelCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandFailure.reporting {
             let decoded = try decode()
-            let kept = try await keptGoals(decoded)
+            let plan = try await keptPlan(decoded)
             guard let name = GoalName(goal),
-                let text = ModelExport(decoded.scenario, decoded.history).text(of: name, keeping: kept)
+                let text = ModelExport(decoded.scenario, decoded.history).text(
+                    of: name, keeping: plan.goals, placed: plan.placed)
             else { throw CommandFailure(.data, "this scenario has no goal \(goal)") }
             try FileBytes.replace(output, Array((output.hasSuffix(".mps") ? text.mps : text.lp).utf8))
         }
     }
 
-    private func keptGoals(_ decoded: DecodedScenario) async throws -> [GoalName: ModelExport.Kept] {
+    private typealias KeptPlan = (goals: [GoalName: ModelExport.Kept], placed: Set<String>)
+
+    private func keptPlan(_ decoded: DecodedScenario) async throws -> KeptPlan {
         if let from {
             let model = try planOptions.model.map { try FileBytes.read($0) }
             try ResultOrigin(directory: from, file: file, decoded: decoded, model: model).check()
-            return try Self.read(certificate: "\(from)/certificate.json")
+            return try Self.read(from)
         }
         let staging = try StagedDirectory(for: "\(output).solved")
         defer { staging.remove() }
         try await SolveRun(file: file, options: options).solve(into: staging.path, showing: .progress)
-        return try Self.read(certificate: "\(staging.path)/certificate.json")
+        return try Self.read(staging.path)
+    }
+
+    private static func read(_ result: String) throws -> KeptPlan {
+        let path = "\(result)/plan.json"
+        guard case .success(let document) = JSONReader.read(try FileBytes.read(path)),
+            let appointments = document.root.member("appointments")?.elements
+        else { throw CommandFailure(.data, "\(path) is no plan") }
+        let placed = Set(appointments.compactMap { $0.member("order")?.string })
+        return (try read(certificate: "\(result)/certificate.json"), placed)
     }
 
     private var planOptions: SolveOptions { from.map { options.withModel(keptIn: $0) } ?? options }
