@@ -224,10 +224,11 @@ def trend():
     weeks = {row["week"]: row for row in figures["weeks"]}
     expect(list(weeks) == sorted(weeks) and len(found) == sum(row["runs"] > 0 for row in weeks.values()), "weeks differ")
     for name, runs in found.items():
-        row, (_, job, directory) = weeks[name], max(runs)
+        row, (_, job, directory) = weeks[name], max(runs, key=lambda run: (run[0], (run[2] / "manifest.json").stat().st_mtime_ns))
         equity = json.loads((directory / "equity.json").read_text())
         plan = json.loads((directory / "plan.json").read_text())
-        whole, levels = equity["overall"], [g["level"] for g in equity["groups"] if g["level"] is not None and g["orders"]]
+        whole = equity["overall"]
+        levels = [g["placed"] / g["orders"] for g in equity["groups"] if "hidden" not in (g["placed"], g["orders"]) and g["orders"]]
         wanted = {
             "runs": len(runs), "job": job, "orders": whole["orders"],
             "placed": whole["placed"] / whole["orders"], "onTime": whole["onTime"] / whole["orders"],

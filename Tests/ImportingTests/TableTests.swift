@@ -46,6 +46,20 @@ struct TableTests {
         }
     }
 
+    @Test("An order whose limits cannot all be read is left out, rather than planned more freely")
+    func unlimited() throws {
+        let orders = ([Self.orders] + ["O-1", "O-2", "O-3"].map { "\($0),\(Self.order)" })
+            .joined(separator: "\n")
+        let imported = try Self.imported([
+            "patients": "id\nP-1\n", "orders": orders,
+            "gates": "order,kind,status,hard\nO-1,labs,perhaps,true\nO-2,labs,done,true\n",
+            "preferred": "order,from,to\nO-3,8 o'clock,10:00\n",
+        ])
+        let made = try JSONReader.read(imported.scenario).get().root
+        #expect(made["orders"]?.elements?.map { $0["id"]?.string } == ["O-2", "O-3"])
+        #expect(Self.findings(imported).contains("orders.csv:2 error orders"))
+    }
+
     @Test("Values stand or fall by their kind, and rows inside others find them")
     func values() throws {
         var importer = CSVImporter(companion: try Export.read())

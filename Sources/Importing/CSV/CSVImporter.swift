@@ -7,6 +7,9 @@ public struct CSVImporter {
     private var rows: [String: [TableRow]] = [:]
     /// Ids of rows that cannot be used.
     private var leftOut: [ScenarioDraft.Part: Set<String>] = [:]
+    /// Orders with a row that limits when they may be done, and cannot be used: planned without it, they would be planned
+    /// more freely than anybody meant.
+    private var unlimited: Set<String> = []
 
     public init(companion: SiteCompanion) { self.companion = companion }
 
@@ -122,10 +125,14 @@ public struct CSVImporter {
         _ row: CSVRow, _ table: ImportTable, _ columns: [ImportColumn?], _ reason: String
     ) {
         log.leftOut(table.name, reason)
-        guard case .part(let part) = table.place, let field = columns.firstIndex(where: { $0?.name == "id" }),
-            field < row.count
-        else { return }
-        leftOut[part, default: []].insert(CellText.trimmed(row[field]))
+        let key = columns.firstIndex { $0?.name == table.columns[0].name }
+        guard let key, key < row.count else { return }
+        switch table.place {
+        case .part(let part): leftOut[part, default: []].insert(CellText.trimmed(row[key]))
+        case .inside(.orders, let path):
+            if path.first != "preferred" { unlimited.insert(CellText.trimmed(row[key])) }
+        case .inside: break
+        }
     }
 
     /// A list below a member that has others is empty, and not unknown: of who has a mobility and no way to get about.
@@ -145,7 +152,7 @@ public struct CSVImporter {
         var draft = ScenarioDraft()
         for table in ImportTable.all {
             guard case .part(let part) = table.place else { continue }
-            let own = rows[table.name] ?? []
+            let own = usable(rows[table.name] ?? [], part, table)
             if !own.isEmpty { log.used(table.name, own.count) }
             let inner = innerRows(of: part, owners: Set(own.compactMap(Self.id)))
             for row in own {
@@ -165,6 +172,24 @@ public struct CSVImporter {
         }
         refuseWithoutOrders(draft)
         return Imported(companion: companion, draft: draft, report: log.report)
+    }
+
+    /// Without the orders that would be planned more freely than was meant.
+    private mutating func usable(
+        _ rows: [TableRow], _ part: ScenarioDraft.Part, _ table: ImportTable
+    ) -> [TableRow] {
+        guard part == .orders, !unlimited.isEmpty else { return rows }
+        return rows.filter { row in
+            guard let id = Self.id(row), unlimited.contains(id) else { return true }
+            leftOut[.orders, default: []].insert(id)
+            log.leftOut(table.name, "a row that limits it cannot be used")
+            log.add(
+                finding(
+                    row.origin.file, JSONPlace(line: row.origin.line, column: 1), .businessRule, table.name,
+                    "left out: a row of another table limits when it may be done, and cannot be used",
+                    "correct that row; it has a finding of its own"))
+            return false
+        }
     }
 
     /// A table of orders of which none can be used is a broken one.

@@ -71,9 +71,10 @@ struct ImportRun {
         try writeFindings(imported.report)
         let isRefused = imported.report.isFatal || checked.contains { $0.severity == .error }
         let isWritten = !isRefused && (!options.strict || imported.report.errors == 0)
+        let scenario = isWritten ? try decided(imported.scenario, policy) : []
         show(imported, checked, isWritten: isWritten)
         guard isWritten else { throw ExitCode(CommandFailure.Code.data.rawValue) }
-        try FileBytes.replace(output, try decided(imported.scenario, policy))
+        try FileBytes.replace(output, scenario)
         if let outcomes {
             guard let bytes = imported.outcomes else {
                 return printError(
