@@ -91,7 +91,7 @@ public struct CSVImporter {
         var (owner, isGood) = ("", true)
         for (field, column) in columns.enumerated() {
             guard let column else { continue }
-            let text = row.isEmpty(field) ? "" : CellText.trimmed(row[field])
+            let text = Self.text(row, field)
             if text.isEmpty {
                 guard column.isRequired else { continue }
                 isGood = false
@@ -119,6 +119,15 @@ public struct CSVImporter {
         addEmptyLists(to: &values, table)
         rows[table.name, default: []].append(
             TableRow(owner: owner, values: values, origin: Origin(file: file, line: row.line)))
+    }
+
+    /// Without the blanks round it, which hardly any field has: then its letters are not looked at a second time.
+    private static func text(_ row: CSVRow, _ field: Int) -> String {
+        guard !row.isEmpty(field), let first = row.content(field).first, let last = row.content(field).last
+        else { return "" }
+        let letters: Range<UInt8> = 0x21..<0x80
+        let hasNoBlanks = letters.contains(first) && letters.contains(last)
+        return hasNoBlanks ? row[field] : CellText.trimmed(row[field])
     }
 
     private mutating func leaveOut(
