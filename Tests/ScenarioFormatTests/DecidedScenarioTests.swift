@@ -59,7 +59,7 @@ struct DecidedScenarioTests {
         let booked = try DecidedScenario.make(
             Array(text.utf8), [decision(.accepted, "O-2"), decision(.proposed, "O-2")]
         ).get()
-        #expect(booked.booked.map(\.order) == ["O-2"] && booked.unfit.isEmpty)
+        #expect(booked.unknown.isEmpty && booked.unfit.isEmpty)
         #expect(try previous(booked).isEmpty)
     }
 

@@ -137,9 +137,9 @@ public struct CSVImporter {
         let key = columns.firstIndex { $0?.name == table.columns[0].name }
         guard let key, key < row.count else { return }
         switch table.place {
-        case .part(let part): leftOut[part, default: []].insert(CellText.trimmed(row[key]))
+        case .part(let part): leftOut[part, default: []].insert(Self.text(row, key))
         case .inside(.orders, let path):
-            if path.first != "preferred" { unlimited.insert(CellText.trimmed(row[key])) }
+            if path.first != "preferred" { unlimited.insert(Self.text(row, key)) }
         case .inside: break
         }
     }

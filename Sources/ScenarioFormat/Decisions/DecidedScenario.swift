@@ -19,8 +19,6 @@ public struct DecidedScenario: Sendable {
     public private(set) var unfit: [Unfit] = []
     /// About orders that the scenario does not have.
     public private(set) var unknown: [ProposalDecision] = []
-    /// Accepted or withdrawn, and booked by now.
-    public private(set) var booked: [ProposalDecision] = []
 
     /// - Parameters:
     ///   - bytes: a scenario without an error.
@@ -67,15 +65,11 @@ public struct DecidedScenario: Sendable {
                 unknown.append(decision)
                 return nil
             }
-            var decision = decision
-            switch decision.kind {
-            case .accepted where taken.contains(decision.order),
-                .withdrawn where taken.contains(decision.order):
-                booked.append(decision)
-                return nil
-            case .proposed where taken.contains(decision.order): return nil
-            default: break
+            // What is booked by now is neither accepted nor offered any more, and no order to take out. What was declined holds.
+            if taken.contains(decision.order) {
+                guard case .declined = decision.kind else { return nil }
             }
+            var decision = decision
             // An importer names sessions after their first free minute: another day they are called otherwise. Site and
             // start say enough.
             if sites[decision.session] != decision.site { decision.session = "" }

@@ -8,16 +8,7 @@ public struct DecisionsFile: Sendable {
     public let decisions: [ProposalDecision]
 
     public static func read(_ bytes: [UInt8]) -> Result<DecisionsFile, Refusal> {
-        switch JSONReader.read(bytes) {
-        case .failure(let problem):
-            return .failure(Refusal(findings: [Finding(problem, source: .scenario)]))
-        case .success(let document):
-            let log = FindingLog(document, source: .scenario)
-            document.duplicates.forEach(log.problem)
-            let decisions = decode(document, log)
-            guard !log.hasErrors else { return .failure(Refusal(findings: log.findings())) }
-            return .success(DecisionsFile(decisions: decisions))
-        }
+        Refusal.reading(bytes, source: .scenario, decode).map { DecisionsFile(decisions: $0.decoded) }
     }
 
     private enum Word: String, CaseIterable, WrittenChoice {

@@ -16,18 +16,7 @@ public enum AttendanceFileReader {
                         remedy: "name the model that fairslot calibrate has written", source: .model)
                 ]))
         }
-        switch JSONReader.read(bytes) {
-        case .failure(let problem):
-            return .failure(Refusal(findings: [Finding(problem, source: .model)]))
-        case .success(let document):
-            let log = FindingLog(document, source: .model)
-            document.duplicates.forEach(log.problem)
-            let recalibration = decode(document, log)
-            guard !log.hasErrors, let recalibration else {
-                return .failure(Refusal(findings: log.findings()))
-            }
-            return .success(recalibration)
-        }
+        return Refusal.reading(bytes, source: .model, decode).map(\.decoded)
     }
 
     /// Where a policy goes by outcomes and no file says what they came to.

@@ -20,17 +20,8 @@ public enum OutcomesReader {
                         message: "the file is larger than 256 MiB", remedy: "split it by period")
                 ]))
         }
-        switch JSONReader.read(bytes) {
-        case .failure(let problem):
-            return .failure(Refusal(findings: [Finding(problem, source: .scenario)]))
-        case .success(let document):
-            let log = FindingLog(document, source: .scenario)
-            document.duplicates.forEach(log.problem)
-            let records = OutcomesDecoder(log).decode(document)
-            let findings = log.findings()
-            guard !log.hasErrors, let records else { return .failure(Refusal(findings: findings)) }
-            return .success(DecodedOutcomes(records: records, warnings: findings))
-        }
+        return Refusal.reading(bytes, source: .scenario) { OutcomesDecoder($1).decode($0) }
+            .map { DecodedOutcomes(records: $0.decoded, warnings: $0.warnings) }
     }
 
     /// Whether the file says that it is one, right or wrong in all else.

@@ -129,6 +129,8 @@ struct FeedbackCommand: AsyncParsableCommand {
         }
         for (word, count) in counts { print("\(word): \(count)") }
         if counts.isEmpty { print("no outcome is written on this list") }
+        let offered = feedback.decisions.count { $0.kind == .proposed }
+        if offered > 0 { print("offered, no answer yet: \(offered)") }
         if output != nil, feedback.document == nil {
             print("no appointment is past: no outcomes were written")
         }
