@@ -192,7 +192,7 @@ def cell(value):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ";".join(value) if isinstance(value, list) else str(value)
+    return (";".join(value) or "none") if isinstance(value, list) else str(value)
 
 
 def tables(scenario, folder, package):

@@ -53,18 +53,35 @@ public struct AttendanceModel: Sendable {
         }
         let line = recalibration?[facts.modality]
         let cancelled = line?.cancelled ?? effects.cancelWithNotice
-        let before = missed(appointment, .none, line)
-        guard help != .none else { return split(missed: effects.missed(before), cancelled: cancelled) }
-        let after = missed(appointment, help, line)
+        let before = missing(appointment, .none, line)
+        guard help != .none else { return split(missed: effects.missed(before.logit), cancelled: cancelled) }
+        let after = missing(appointment, help, line)
         // What help does counts from the cap down, not from above it.
-        let above = max(0, before - logit(effects.cap.decimal))
-        return split(missed: effects.missed(after - above), cancelled: cancelled)
+        let above = max(0, before.logit - logit(effects.cap.decimal))
+        return split(
+            missed: effects.missed(after.logit - above), before: effects.missed(before.logit),
+            calledOff: calledOff(before, after), cancelled: cancelled)
     }
 
-    /// The logit of missing, whatever floor and cap there are.
-    private func missed(
+    /// How likely it is that an appointment is missed.
+    private struct Missing {
+        /// Whatever floor and cap there are.
+        var logit: Double
+        var contacts: ContactEffect
+    }
+
+    /// Of what help prevents, the share that is cancelled with notice: a call does not only bring people, it lets them say
+    /// that they cannot come. What a call does beside other contacts is its part of what they do together.
+    private func calledOff(_ before: Missing, _ after: Missing) -> Double {
+        let gained = before.logit - after.logit
+        guard gained > 0 else { return 0 }
+        let byCall = min(-after.contacts.byCall, before.contacts.all - after.contacts.all)
+        return effects.callCancelled.decimal * min(1, max(0, byCall / gained))
+    }
+
+    private func missing(
         _ appointment: AwaitedAppointment, _ help: OutreachHelp, _ line: Recalibration.Line?
-    ) -> Double {
+    ) -> Missing {
         let facts = orders[appointment.order.int]
         var logit = facts.base
         logit += effects.wait(
@@ -75,10 +92,10 @@ public struct AttendanceModel: Sendable {
         let spread = logit - effects.base(facts.modality)
         logit += appointment.ride ? effects.ride : 0
         // At the published risk, so that what a contact does is the same number before and after recalibration.
-        logit += effects.contacts(
+        let contacts = effects.contacts(
             appointment.channel, second: appointment.secondContact, help, congruent: facts.congruentCall,
             before: logit)
-        return logit + (line?.shift(spread: spread) ?? 0)
+        return Missing(logit: logit + contacts.all + (line?.shift(spread: spread) ?? 0), contacts: contacts)
     }
 
     /// A site's own chances with help besides, which shifts them as it shifts others.
@@ -87,16 +104,20 @@ public struct AttendanceModel: Sendable {
     ) -> Outcome {
         guard own.missed > effects.floor else { return own }
         let before = logit(own.missed.insideOne.decimal)
-        func shift(_ help: OutreachHelp) -> Double {
-            effects.contacts(
+        func missing(_ help: OutreachHelp) -> Missing {
+            let contacts = effects.contacts(
                 appointment.channel, second: appointment.secondContact, help, congruent: facts.congruentCall,
                 before: before)
-                + (facts.costNeed
-                    ? effects.cost(talkedAbout: appointment.counselling, called: help.counselling) : 0)
+            let cost =
+                facts.costNeed
+                ? effects.cost(talkedAbout: appointment.counselling, called: help.counselling) : 0
+            return Missing(logit: before + contacts.all + cost, contacts: contacts)
         }
-        let missed = min(
-            own.missed, max(effects.floor, Value(rounding: probability(before + shift(help) - shift(.none)))))
-        return split(missed: missed, cancelled: own.cancelled)
+        let (without, with) = (missing(.none), missing(help))
+        let chance = probability(before + with.logit - without.logit)
+        return split(
+            missed: min(own.missed, max(effects.floor, Value(rounding: chance))), before: own.missed,
+            calledOff: calledOff(without, with), cancelled: own.cancelled)
     }
 
     func isCalledInOwnLanguage(_ order: Index<Order>) -> Bool { orders[order.int].congruentCall }
@@ -125,6 +146,14 @@ public struct AttendanceModel: Sendable {
             case .session(let own): own == session
             }
         }?.outcome
+    }
+
+    /// - Parameters:
+    ///   - before: missed without help.
+    ///   - calledOff: of what help prevents, the share that is cancelled instead.
+    private func split(missed: Value, before: Value, calledOff: Double, cancelled: Value) -> Outcome {
+        let instead = Value(rounding: max(0, (before - missed).decimal) * calledOff)
+        return split(missed: missed, cancelled: cancelled + instead)
     }
 
     private func split(missed: Value, cancelled share: Value) -> Outcome {

@@ -23,6 +23,7 @@ public struct Coefficient: Hashable, Sendable {
         case text = "contact.text"
         case liveCall = "contact.live_call"
         case languageCongruentCall = "contact.language_congruent_call"
+        case callCancelled = "contact.call.cancelled"
         case secondContact = "contact.second_reminder"
         case navigator = "contact.navigator"
         case reach = "contact.reach"

@@ -71,7 +71,8 @@ extension Coefficients {
 
     private static let barriers: [Coefficient] = [
         Coefficient(
-            name: .costUnresolved, value: Value(2), scale: .oddsRatio, n: "89,943",
+            name: .costUnresolved, value: Value(2), scale: .oddsRatio,
+            interval: Value(1.7)...Value(2.6), n: "89,943",
             design: "observational; payer as a proxy, midpoint of the range 1.7 to 2.6",
             setting: "CT and MRI",
             citation: glover, transported: .no),
@@ -96,8 +97,10 @@ extension Coefficients {
 
     private static let contacts: [Coefficient] = [
         Coefficient(
-            name: .text, value: Value(0.82), scale: .oddsRatio, n: "158,669 in the largest trial",
-            design: "randomised trials at .74 and .90; .82 is the middle, chosen by us",
+            name: .text, value: Value(0.82), scale: .oddsRatio, interval: Value(0.61)...Value(0.9),
+            n: "158,669 in the largest trial",
+            design:
+                "randomised trials at .74 (.61 to .89) and .90; .82 is the middle, chosen by us",
             setting: "not recorded",
             citation: "Hallsworth et al., PMC4569397; Oikonomidi et al., JAMIA 2023", transported: .unrecorded
         ),
@@ -111,6 +114,11 @@ extension Coefficients {
             design: "randomised trial, against no contact", setting: "Montefiore", citation: "PMC5623077",
             transported: .unrecorded),
         Coefficient(
+            name: .callCancelled, value: Value(0.66), scale: .probability, n: "953",
+            design:
+                "of the missed appointments that a call prevents, the share that is cancelled instead: 24.4% and 41.4% missed, 17.7% and 6.5% cancelled; taken for any call, lest those called in their own language count for less because more was measured",
+            setting: "Montefiore", citation: "PMC5623077", transported: .unrecorded),
+        Coefficient(
             name: .secondContact, value: Value(0.82), scale: .riskRatio, n: "54,066",
             design: "randomised trial, reminders 3 days and 1 day before against one: 20.5% and 25.0% missed",
             setting: "not recorded", citation: "AJMC 2018", transported: .unrecorded),
@@ -120,7 +128,7 @@ extension Coefficients {
             design: "one randomised trial, given to those a model chose: 7.2% and 13.1% missed",
             setting: "not recorded", citation: "Oikonomidi et al., JAMIA 2023", transported: .unrecorded),
         Coefficient(
-            name: .reach, value: Value(0.68), scale: .probability,
+            name: .reach, value: Value(0.68), scale: .probability, interval: Value(0.65)...Value(0.73),
             design: "secondary source; 65% to 73% were reached",
             setting: "not recorded", citation: "secondary to Oikonomidi et al., JAMIA 2023",
             transported: .unrecorded),

@@ -11,6 +11,8 @@ struct Effects: Sendable {
     let cancelWithNotice: Value
     let floor: Value
     let cap: Value
+    /// Of what a call prevents, the share that is cancelled with notice instead.
+    let callCancelled: Value
     private let bases: [Double]
     private let adultWait: [Double]
     private let paediatricWait: [Double]
@@ -35,6 +37,7 @@ struct Effects: Sendable {
         cancelWithNotice = coefficients[.cancelWithNotice].value
         floor = coefficients[.floor].value
         cap = coefficients[.cap].value
+        callCancelled = coefficients[.callCancelled].value
         bases = [.baseMammography, .baseCTAndMR, .baseRadiography, .baseOther].map { logit(share($0)) }
         adultWait = [.waitAdultUnder7Days, .waitAdult7To21Days, .waitAdultOver21Days].map(odds)
         paediatricWait = [.waitPaediatricUnder7Days, .waitPaediatric7To21Days, .waitPaediatricOver21Days].map(
@@ -73,7 +76,7 @@ struct Effects: Sendable {
     /// a call are never chained: one was measured against no contact, the other against an automated reminder.
     func contacts(
         _ channel: ChannelKind?, second: Bool, _ help: OutreachHelp, congruent: Bool, before logit: Double
-    ) -> Double {
+    ) -> ContactEffect {
         let call = congruent ? congruentCall : liveCall
         let first: Double =
             switch channel {
@@ -84,14 +87,17 @@ struct Effects: Sendable {
             }
         // A second letter is as much without a known effect as the first.
         let isAgain = (second || help.second) && first != 0
+        let more = help.call && channel != .call ? call : 0
         let made = [
             first, isAgain ? riskRatioEffect(secondRiskRatio, from: highRisk, before: logit) : 0,
-            help.call && channel != .call ? call : 0,
+            more,
             help.reminder && channel != .text ? text : 0,
             help.navigator
                 ? riskRatioEffect(navigatorRiskRatio, from: navigatorRisk, before: logit) : 0,
         ].sorted()
-        return reach * (made[0] + nextShare * made[1])
+        let share = more == made[0] ? 1 : more == made[1] ? nextShare : 0
+        return ContactEffect(
+            all: reach * (made[0] + nextShare * made[1]), byCall: reach * share * more)
     }
 
     /// A call about costs helps only where it reaches; counselling that is agreed on with the offer is given.
@@ -106,6 +112,13 @@ struct Effects: Sendable {
         let risk = probability(logit)
         return risk < least ? 0 : Attendance.logit(risk * ratio) - Attendance.logit(risk)
     }
+}
+
+/// What contacts add to the logit of missing: 0 or less.
+struct ContactEffect {
+    var all: Double
+    /// Of it, what a call does that help brings.
+    var byCall: Double
 }
 
 func logit(_ probability: Double) -> Double { log(probability / (1 - probability)) }

@@ -23,7 +23,7 @@ extension Effects {
         let contacts = contacts(
             past.contact?.channel, second: past.contact?.isFollowedBySecond ?? false, .none,
             congruent: past.contact?.isInOwnLanguage ?? false, before: risk + ride)
-        return Logits(risk: risk, base: base, help: ride + contacts)
+        return Logits(risk: risk, base: base, help: ride + contacts.all)
     }
 
     /// The chance of missing that is printed for a logit: a millionth is the last place.

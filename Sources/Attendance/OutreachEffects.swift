@@ -82,18 +82,16 @@ extension OutreachKind {
 }
 
 extension Coefficients {
-    /// The table with every effect that outreach rests on at one end of its interval; those without one stay.
+    /// The table with everything that outreach rests on at one end of its interval; what has none stays.
     public func atEnds(_ end: IntervalEnd) -> Coefficients {
-        OutreachKind.allCases.compactMap(\.coefficient).reduce(self) { table, name in
-            guard let interval = cited(name) else { return table }
-            return table.setting(name, to: end == .weak ? interval.upperBound : interval.lowerBound)
+        (OutreachKind.allCases.compactMap(\.coefficient) + [.reach]).reduce(self) { table, name in
+            guard let interval = self[name].interval else { return table }
+            // An effect is a ratio below 1: less of it is stronger. A barrier that help takes away is one above 1, and
+            // reach a chance.
+            let isStrongLow = self[name].scale != .probability && interval.upperBound <= .one
+            let isLow = (end == .strong) == isStrongLow
+            return table.setting(name, to: isLow ? interval.lowerBound : interval.upperBound)
         }
-    }
-
-    /// Effects are ratios below 1: the upper end is the weak one. A barrier's ratio is above 1, and its interval, if it
-    /// had one, would be read the other way round.
-    private func cited(_ name: Coefficient.Name) -> ClosedRange<Value>? {
-        self[name].interval.flatMap { $0.upperBound <= .one ? $0 : nil }
     }
 
     public enum IntervalEnd: Sendable { case weak, strong }

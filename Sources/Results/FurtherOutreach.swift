@@ -93,6 +93,13 @@ extension PlanReading {
                     + "\(Words.completions(plan.byRisk.saved)), with "
                     + "\(Words.count(plan.byRisk.contacts, "contact")) instead of \(plan.total.contacts).")
         }
+        let costs = plan.actions.count { $0.kind == .counsellingCall }
+        if costs > 0 {
+            lines.append(
+                "\(Words.count(costs, "action")) of these \(costs == 1 ? "is a talk" : "are talks") about costs. That"
+                    + " cost goes with missed appointments is an association by payer; that a talk ends it is assumed."
+            )
+        }
         let unvalued = plan.actions.count { !$0.kind.isValued }
         if unvalued > 0 {
             lines.append(

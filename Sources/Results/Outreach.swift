@@ -63,7 +63,8 @@ extension PlanReading {
             actions.append(action(.offer, channel.kind, by: contact.by, channel.minutes))
         }
         if placement.optional.contains(.secondContact), let channel {
-            actions.append(action(.secondContact, channel.kind, by: dayBefore, channel.minutes))
+            let by = channel.lastDay(before: dayBefore + 1)
+            actions.append(action(.secondContact, channel.kind, by: by, channel.minutes))
         }
         if placement.optional.contains(.counselling) {
             actions.append(action(.counselling, nil, by: dayBefore, scenario.policy.minutes.counselling))

@@ -28,9 +28,9 @@ struct Summary {
         [Words.oneLine(scenario.name), "\(Words.period(scenario.horizon)), job \(context.job)"]
     }
 
-    /// Protected groups that first come, first served would serve better.
     private var remarks: [String] { EquityRemarks(reading: reading).lines }
 
+    /// Groups that first come, first served would serve better.
     private var lower: [String] { reading.equity.lowerThanFirstCome.compactMap(Words.lower) }
 
     private var groups: [String] {
@@ -61,10 +61,14 @@ struct Summary {
     }
 
     private var counts: [String] {
-        let baseline = reading.outcome.baseline.placements.count
+        let outcome = reading.outcome
+        let sessions =
+            outcome.plan.opened.isEmpty
+            ? "" : ", with the same sessions \(outcome.baselineWithSessions.placements.count)"
+        let firstCome = "\(outcome.baseline.placements.count)\(sessions)"
         return [
             "Placed    \(reading.placements.count) of \(reading.openOrders) open orders"
-                + " (first come, first served: \(baseline))",
+                + " (first come, first served: \(firstCome))",
             "Waiting   \(reading.outcome.waiting.count)",
             "Booked    \(reading.bookedOrders)",
             "Status    \(StatusWords.text(reading.outcome))",

@@ -15,7 +15,9 @@ struct DaysOfHelp {
                 let (today, day) = (list.helpBefore.today, offer.day - 1)
                 if let draw = list.contactDraw(offer) {
                     days.contact[draw.supply.int][draw.by - today] = true
-                    if day > draw.by { days.care[draw.supply.int][day - today] = true }
+                    if let second = list.secondContactDay(offer) {
+                        days.care[draw.supply.int][second - today] = true
+                    }
                 }
                 if list.counsellingDay(offer) != nil,
                     let supply = list.helpBefore.counsellingSupply(list.patient(of: offer))

@@ -20,16 +20,21 @@ struct Journey {
     func way(to site: Index<Site>) -> Way {
         switch need {
         case .yes: isReached(site) ? .onTheirOwn : .byRide
-        case .no: patient.transport == nil || isReached(site) ? .onTheirOwn : .notAtAll
+        case .no:
+            // Where nothing is known of where they start from, or of how, they are not kept from a site.
+            patient.zone == nil || patient.transport?.modes == nil || isReached(site)
+                ? .onTheirOwn : .notAtAll
         case .unknown, .declined: .onTheirOwn
         }
     }
 
     /// By a mode of the patient's, within what they can travel.
     func isReached(_ site: Index<Site>) -> Bool {
-        guard let transport = patient.transport, let rows = ways?[site.int] else { return false }
+        guard let transport = patient.transport, let own = transport.modes, let rows = ways?[site.int] else {
+            return false
+        }
         return rows.contains { row in
-            transport.modes.contains(row.mode) && transport.maxMinutes.map { row.minutes <= $0 } ?? true
+            own.contains(row.mode) && transport.maxMinutes.map { row.minutes <= $0 } ?? true
         }
     }
 

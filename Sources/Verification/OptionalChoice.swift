@@ -35,8 +35,10 @@ extension OfferList {
     }
 
     func secondContactDay(_ offer: Offer) -> Day? {
-        guard let contact = offer.contact, offer.day - 1 > contact.by else { return nil }
-        return offer.day - 1
+        guard let contact = offer.contact else { return nil }
+        let channel = scenario.patients[patient(of: offer)].channels[contact.channel]
+        let by = offer.day - max(channel.leadDays, 1)
+        return by > contact.by ? by : nil
     }
 
     /// Rides for a patient who needs help with transport but reaches this site.

@@ -24,11 +24,15 @@ private struct Setting {
     }
 
     func missed(_ channel: ChannelKind? = nil, with help: [OutreachKind]) -> Int64 {
+        outcome(channel, with: help).missed.millionths
+    }
+
+    func outcome(_ channel: ChannelKind? = nil, with help: [OutreachKind]) -> Outcome {
         let appointment = AwaitedAppointment(
             order: Index(0), site: Index(0), session: Index(0), day: Day(number: 20_000) + waitDays,
             channel: channel, secondContact: false, counselling: false, ride: false)
         return AttendanceModel(scenario: scenario, history: history, coefficients: coefficients)
-            .outcome(appointment, with: help).missed.millionths
+            .outcome(appointment, with: help)
     }
 
     private var scenario: Scenario {
@@ -159,6 +163,29 @@ struct AttendanceModelTests {
         #expect(Setting().missed(with: [.reminder, .liveCall]) == 49_406)
     }
 
+    @Test("Of what a call prevents, part is cancelled instead: as its trial found, in the patient's language")
+    func calledOff() {
+        // 24.4% and 41.4% missed, 17.7% and 6.5% cancelled, where everyone is reached.
+        let (missed, cancelled) = (Value(millionths: 414_000), Value(millionths: 65_000))
+        let own = History.SuppliedChance(
+            order: Index(0), scope: .anywhere,
+            outcome: Outcome(completed: .one - missed - cancelled, cancelled: cancelled, missed: missed))
+        let setting = Setting(
+            language: "es", history: History(supplied: [own]),
+            coefficients: .cited.setting(.reach, to: .one))
+        let called = setting.outcome(with: [.languageCall])
+        #expect(abs(called.missed.millionths - 244_000) < 3_000)
+        #expect(abs(called.cancelled.millionths - 177_000) < 3_000)
+        #expect(abs(called.completed.millionths - 579_000) < 3_000)
+        // A reminder beside the call is not what makes people cancel, nor does it keep them from it.
+        let plain = Setting()
+        let both = plain.outcome(with: [.reminder, .liveCall])
+        let call = plain.outcome(with: [.liveCall])
+        #expect(both.completed > call.completed && both.cancelled > plain.outcome(with: []).cancelled)
+        #expect(plain.outcome(with: [.reminder]).cancelled == plain.outcome(with: []).cancelled)
+        #expect(plain.outcome(with: [.navigator, .liveCall]) == plain.outcome(with: [.liveCall]))
+    }
+
     @Test("A navigator helps where as many would miss as in the trial, and nowhere else")
     func navigator() {
         #expect(Setting().missed(with: [.navigator]) == 65_000)
@@ -210,6 +237,10 @@ struct AttendanceModelTests {
         #expect(weak[.navigator].value == Value(millionths: 670_000))
         #expect(strong[.navigator].value == Value(millionths: 460_000))
         #expect(weak[.liveCall] == strong[.liveCall])
+        // What helps by more than it is, and what is helped against, are strong at the other end.
+        #expect(weak[.reach].value < strong[.reach].value)
+        #expect(weak[.costUnresolved].value < strong[.costUnresolved].value)
+        #expect(weak[.text].value > strong[.text].value)
     }
 
     @Test("No chance of missing is below one in a hundred or above sixty")

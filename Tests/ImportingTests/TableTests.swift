@@ -66,7 +66,7 @@ struct TableTests {
         let isKnown = importer.read(file: "other.csv", source: { [] })
         #expect(!isKnown)
         let imported = try Self.imported([
-            "patients": "id,mobility,priorMissed\nP-1,assist,2\nP-2,,\nP-3,,x\n",
+            "patients": "id,mobility,priorMissed,modes\nP-1,assist,2,\nP-2,,,\nP-3,,x,\nP-4,walk,,None\n",
             "channels":
                 "patient,channel,consent,quietFrom,quietTo\nP-1,call,true,20:00,24:00\nP-1,text,yes,,\n",
             "pools": "id,kind,unit,cost\nr,ride,count,007\n",
@@ -77,8 +77,10 @@ struct TableTests {
             ])
         let scenario = try JSONReader.read(imported.scenario).get().root
         let patients = try #require(scenario["patients"]?.elements)
-        #expect(patients.map { $0["id"]?.string } == ["P-1", "P-2"])
-        #expect(patients[0]["transport"]?["modes"]?.elements?.count == 0)
+        #expect(patients.map { $0["id"]?.string } == ["P-1", "P-2", "P-4"])
+        #expect(patients[0]["transport"]?["mobility"]?.string == "assist")
+        #expect(patients[0]["transport"]?["modes"] == nil)
+        #expect(patients[2]["transport"]?["modes"]?.elements?.isEmpty == true)
         #expect(patients[0]["channels"]?[0]?["quietHours"]?["to"]?.string == "24:00")
         #expect(patients[1]["transport"] == nil && patients[1]["channels"] == nil)
     }

@@ -51,17 +51,18 @@ struct CareTests {
     }
 
     @Test(
-        "A second contact is an offer of its own only where the first is not the day before already",
-        arguments: [
-            (1, [[], []]), (2, [[], [.secondContact]]),
-        ] as [(Int, [[Placement.OptionalSupport]])])
-    func secondContact(leadDays: Int, supports: [[Placement.OptionalSupport]]) {
-        let clinic = clinic { $0.scenario.patients[Index(0)].channels[0].leadDays = leadDays }
+        "A second contact is an offer of its own only where its channel can still bring one after the first",
+        arguments: [(0, 1, false), (1, 1, false), (1, 2, true), (2, 2, false), (2, 3, true)])
+    func secondContact(leadDays: Int, prepLeadDays: Int, isOffered: Bool) {
+        let clinic = clinic { clinic in
+            clinic.scenario.patients[Index(0)].channels[0].leadDays = leadDays
+            clinic.exam { $0.prepLeadDays = prepLeadDays }
+        }
         let instance = Instance(clinic.scenario)
         let list = OfferList(instance).withOptionalSupports(instance).list
         #expect(
             list.offers.rows.filter { $0.day == clinic.today + 3 }.map(\.optional)
-                == supports.suffix(leadDays == 1 ? 1 : 2))
+                == (isOffered ? [[], [.secondContact]] : [[]]))
     }
 
     @Test("A ride is optional help for those who need help with the way and can come without")

@@ -55,6 +55,41 @@ struct MarginalTests {
         }
     }
 
+    @Test("What is worth nothing is so at every place of its family", arguments: 0..<10)
+    func worthNothing(batch: Int) {
+        for seed in (batch * 8)..<(batch * 8 + 8) {
+            var (scenario, history) = TinyScenario.make(seed: UInt64(seed))
+            scenario.policy.equity.tolerance = .zero
+            let run = MarginalRun(scenario, toProof)
+            let before = decided(scenario, history)
+            for entry in run.run(families: 3).entries where entry.idle != nil && entry.elsewhere.isEmpty {
+                for extra in places(of: entry.family, scenario) {
+                    let after = decided(run.with(extra), history)
+                    guard after.keys == before.keys else { continue }
+                    #expect(isNoBetter(after, before), "seed \(seed), \(extra)")
+                    if entry.idle == .nobodyNeedsIt, extra.session == nil {
+                        #expect(after == before, "seed \(seed), \(extra)")
+                    }
+                }
+            }
+        }
+    }
+
+    private func places(
+        of family: MarginalValues.Family, _ scenario: Scenario
+    ) -> [MarginalValues.Extra] {
+        let stocks = scenario.pools.indices.flatMap { pool in
+            let amount = MarginalPromises.unit(of: scenario.pools[pool], scenario.policy)
+            return scenario.pools[pool].windows.indices.map {
+                MarginalValues.Extra.pool(pool, window: $0, amount: amount)
+            }
+        }
+        let sessions = scenario.sessions.indices.filter { scenario.sessions[$0].isFlexible }
+        return (stocks + sessions.map(MarginalValues.Extra.session)).filter {
+            MarginalValues.Family(of: $0, scenario) == family
+        }
+    }
+
     /// The last bit of a level is only rounding, and later goals may let it fall.
     private func closest(
         _ found: [GoalName: Int64], _ expected: [GoalName: Int64], _ scenario: Scenario
@@ -76,7 +111,7 @@ struct MarginalTests {
             let run = MarginalRun(scenario, toProof)
             let pool = Index<Pool>(Int.random(in: 0..<scenario.pools.count, using: &random))
             let window = Int.random(in: 0..<scenario.pools[pool].windows.count, using: &random)
-            let amount = MarginalRun.unit(of: scenario.pools[pool], scenario.policy)
+            let amount = MarginalPromises.unit(of: scenario.pools[pool], scenario.policy)
             let extra = MarginalValues.Extra.pool(pool, window: window, amount: amount)
             guard let atMost = run.atMost(extra) else {
                 Issue.record("seed \(seed): no promise of \(extra)")

@@ -14,13 +14,21 @@ struct OutreachMoneyTests {
             ($0.language, $0.cost, $0.paidFrom) = (english, 55, Index(1))
         }
         clinic.pool("fund", .money, [clinic.window(fund, on: day)])
+        // Whoever is offered through the portal may be called for more, from tomorrow on; the other is offered by call.
+        clinic.pool("calls-es", .outreach, [clinic.window(100, on: 1)]) {
+            ($0.language, $0.cost, $0.paidFrom) = (LanguageTag(canonical: "es"), 55, Index(1))
+        }
+        clinic.scenario.exams[Index(0)].prepLeadDays = 3
         for id in ["A", "B"] {
             clinic.order(
                 id,
                 patient: { patient in
                     patient.channels.append(Channel(kind: .call, consent: true, leadDays: 0, minutes: 8))
-                    // Whoever is offered through the portal may be called for more; the other is offered by call.
-                    if id == "A" { patient.channels[1].leadDays = 30 } else { patient.channels.removeFirst() }
+                    if id == "A" {
+                        patient.language = LanguageTag(canonical: "es")
+                    } else {
+                        patient.channels.removeFirst()
+                    }
                 })
         }
         return clinic

@@ -10,16 +10,16 @@ struct OutreachTests {
     private func clinic(_ change: (inout Clinic) -> Void = { _ in }) -> Clinic {
         var clinic = Clinic()
         clinic.session(clinic.span(3, 8, 9), "friday")
-        clinic.pool("calls", .outreach, [clinic.window(100)]) { $0.language = english }
+        // The offer goes through the portal today, so that the calls, from tomorrow on, are free for more.
+        clinic.pool("calls", .outreach, [clinic.window(100, on: 1)]) { $0.language = english }
         clinic.order(patient: call)
+        clinic.scenario.exams[Index(0)].prepLeadDays = 3
         change(&clinic)
         return clinic
     }
 
     private func call(_ patient: inout Patient) {
         patient.channels.append(Channel(kind: .call, consent: true, leadDays: 0, minutes: 8))
-        // The offer goes through the portal, so that the call is free for more.
-        patient.channels[1].leadDays = 30
     }
 
     private func kinds(_ clinic: Clinic, _ history: History = History()) -> [OutreachKind] {
@@ -39,6 +39,23 @@ struct OutreachTests {
     func byWhen(day: Int, isCalled: Bool) {
         let clinic = clinic { $0.scenario.pools[Index(0)].windows = [$0.window(8, on: day)] }
         #expect(kinds(clinic) == (isCalled ? [.liveCall] : []))
+    }
+
+    @Test("Help goes out as early as its channel needs", arguments: [(0, 2), (1, 2), (2, 1), (3, nil)])
+    func leadDays(days: Int, by: Int?) {
+        let clinic = clinic { clinic in
+            clinic.scenario.patients[Index(0)].channels[1].leadDays = days
+            clinic.scenario.orders[Index(0)].gates = [
+                Gate(kind: .coverage, status: .pending, notBefore: nil, leadDays: 3, hard: false)
+            ]
+            clinic.pool("counsellor", .counsellor, [clinic.window(30)])
+        }
+        let outcome = clinic.plan()
+        #expect(outcome.violations(clinic.scenario) == [])
+        let actions = outcome.outreach.actions
+        #expect(actions.filter { $0.kind == .liveCall }.map(\.by) == (by.map { [clinic.today + $0] } ?? []))
+        #expect(
+            actions.filter { $0.kind == .enrol }.map(\.by) == [clinic.today + 3 - max(1, days)])
     }
 
     @Test("Who has not agreed to calls is not called, whatever it would save")
@@ -81,7 +98,7 @@ struct OutreachTests {
     func congruentCall() {
         let clinic = clinic { clinic in
             clinic.scenario.patients[Index(0)].language = LanguageTag(canonical: "es")
-            clinic.pool("calls-es", .outreach, [clinic.window(8)]) {
+            clinic.pool("calls-es", .outreach, [clinic.window(8, on: 1)]) {
                 $0.language = LanguageTag(canonical: "es")
             }
             clinic.order("B")
@@ -97,7 +114,7 @@ struct OutreachTests {
             clinic.scenario.orders[Index(0)].requestedAt = longAgo
             clinic.scenario.orders[Index(0)].population = .paediatric
             clinic.scenario.patients[Index(0)].channels.append(
-                Channel(kind: .text, consent: true, leadDays: 30, minutes: 0))
+                Channel(kind: .text, consent: true, leadDays: 0, minutes: 1))
             clinic.pool("navigator", .navigator, [clinic.window(500)])
             clinic.scenario.policy.outreach.contacts = contacts
         }

@@ -22,15 +22,16 @@ struct PromiseTests {
             var (scenario, history) = TinyScenario.make(seed: UInt64(seed))
             scenario.policy.equity.tolerance = .zero
             var random = SplitMix64(seed: UInt64(seed) ^ 0xA5A5)
-            let before = BruteForce.values(scenario, history, withoutTolerance: true)
+            let before = Planner.toProof(scenario, history).inOrder
             for more in [morePool(scenario, &random), moreSession(scenario, &random)] {
-                let after = BruteForce.values(more, history, withoutTolerance: true)
+                let after = Planner.toProof(more, history).inOrder
                 // A group that comes within reach has no level of its own any more: fewer goals, and those comparable
                 // up to there.
                 let comparable =
                     before.count == after.count ? after.count : min(before.count, after.count) - 2
-                let (old, new) = (before.prefix(comparable), after.prefix(comparable))
-                #expect(!new.lexicographicallyPrecedes(old), "seed \(seed): \(before) fell to \(after)")
+                // The last bit of a level is only rounding.
+                let change = zip(before, after).prefix(comparable).map { $1 - $0 }.first { abs($0) > 10 }
+                #expect(change ?? 0 > 0 || change == nil, "seed \(seed): \(before) fell to \(after)")
             }
         }
     }
@@ -181,6 +182,13 @@ extension PlanOutcome {
 }
 
 extension PlanOutcome {
+    /// Of the goals before care, in their order, the values in millionths, more being better.
+    fileprivate var inOrder: [Int64] {
+        goals.filter { $0.name != .care }.map {
+            $0.name.sense == .maximise ? $0.value.millionths : -$0.value.millionths
+        }
+    }
+
     /// By goal before care: what was decided.
     fileprivate var pinned: [GoalName: Value] {
         Dictionary(

@@ -24,6 +24,26 @@ struct RideTests {
         #expect(clinic.offers()[0].travelMinutes == 40)
     }
 
+    @Test("Who needs no help is kept from a site by what is known, and by nothing that is not")
+    func unknownWays() {
+        let car = Transport(modes: [.car], maxMinutes: 30, mobility: nil)
+        func starts(_ zone: String?, _ transport: Transport?) -> [String] {
+            let clinic = clinic { clinic in
+                clinic.scenario.patients[Index(0)].set(.transportationInsecurity, .no)
+                clinic.scenario.patients[Index(0)].zone = zone
+                clinic.scenario.patients[Index(0)].transport = transport
+            }
+            return clinic.starts()
+        }
+        let all = ["1 08:00-09:30"]
+        #expect(starts("north", car) == [])
+        #expect(starts("north", Transport(modes: [.car], maxMinutes: 40, mobility: nil)) == all)
+        #expect(starts("south", car) == [])
+        #expect(starts(nil, car) == all && starts("north", nil) == all)
+        #expect(starts("north", Transport(modes: nil, maxMinutes: 30, mobility: .assist)) == all)
+        #expect(starts("north", Transport(modes: [], maxMinutes: nil, mobility: .assist)) == [])
+    }
+
     @Test("A start belongs to one window; at its end the next begins")
     func windows() {
         let clinic = clinic { clinic in

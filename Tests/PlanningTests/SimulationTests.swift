@@ -215,15 +215,16 @@ struct SimulationTests {
     private func called(_ minutes: Int64) -> Clinic {
         var clinic = Clinic()
         clinic.session(clinic.span(3, 8, 10), "friday")
-        clinic.pool("calls", .outreach, [clinic.window(minutes)]) {
+        // The offer goes through the portal today, so that the calls, from tomorrow on, are free for more.
+        clinic.pool("calls", .outreach, [clinic.window(minutes, on: 1)]) {
             $0.language = LanguageTag(canonical: "en")
         }
+        clinic.exam { $0.prepLeadDays = 3 }
         for (number, (asked, length)) in [(-40, 16), (-9, 8), (-9, 8)].enumerated() {
             let requested = clinic.at(asked, 8)
             clinic.order("O\(number)", change: { $0.requestedAt = requested }) { patient in
-                // The offer goes through the portal, so that the call is free for more.
                 patient.channels.append(
-                    Channel(kind: .call, consent: true, leadDays: 30, minutes: Minutes(length)))
+                    Channel(kind: .call, consent: true, leadDays: 0, minutes: Minutes(length)))
             }
         }
         return clinic

@@ -63,6 +63,20 @@ struct DecidedScenarioTests {
         #expect(try previous(booked).isEmpty)
     }
 
+    @Test("Who asked not to be contacted is not, by any channel, whatever has become of the order")
+    func doNotContact() throws {
+        let channels = { (made: DecidedScenario) in
+            try ScenarioReader.read(made.bytes).get().scenario.patients[Index(0)].channels
+        }
+        let before = try channels(made())
+        #expect(before.filter(\.consent).count > 0)
+        let patient = try ScenarioReader.read(Self.first).get().scenario.patients[Index(0)].id
+        var silent = decision(.doNotContact, "O-99")
+        silent.patient = patient
+        let after = try channels(made(silent))
+        #expect(after.count == before.count && after.filter(\.consent).isEmpty)
+    }
+
     @Test(
         "The planning instant moves on where one is named, and nothing is made of a file that is no scenario")
     func instant() throws {

@@ -42,6 +42,14 @@ struct DecisionEditTests {
         )
     }
 
+    @Test("Brackets and quotes inside a text end nothing")
+    func texts() {
+        let before = #"{"previousPlan": [{"order": "B", "status": "accepted", "site": "a\"]}{["}], "x": 1}"#
+        #expect(
+            edited(before, decision(.accepted, "A"))
+                == before.replacing(#"{["}]"#, with: #"{["},\#n    \#(Self.accepted)]"#))
+    }
+
     @Test("A later decision takes the place of an earlier one; what was declined stays declined")
     func replaced() {
         let before =

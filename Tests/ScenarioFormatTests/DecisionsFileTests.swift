@@ -60,6 +60,15 @@ struct DecisionsFileTests {
                 #"{"schema": "fairslot.decisions/1", "decisions": [{"order": "A", "decision": "declined", "reason": "rain", "site": "m", "start": "x"}]}"#,
                 "/decisions/0/reason"
             ),
+            ("[]", ""), (#"{"schema": "fairslot.decisions/1", "decisions": [7]}"#, "/decisions/0"),
+            (
+                #"{"schema": "fairslot.decisions/1", "decisions": [{"order": "A", "decision": "perhaps"}]}"#,
+                "/decisions/0/decision"
+            ),
+            (
+                #"{"schema": "fairslot.decisions/1", "decisions": [{"decision": "withdrawn"}]}"#,
+                "/decisions/0"
+            ),
         ])
     func refused(_ text: String, _ pointer: String) {
         guard case .failure(let refusal) = DecisionsFile.read(Array(text.utf8)) else {

@@ -125,10 +125,12 @@ struct ExamNeedTests {
         #expect(try rides() == [])
     }
 
-    @Test("A second contact is possible where a day lies between the first and the exam")
+    @Test("A second contact is possible where its channel can still bring one after the first")
     func secondContact() throws {
-        for (lead, days) in [(1, []), (2, [WorkedExample.december(2)])] {
+        let second = WorkedExample.december(2)
+        for (lead, prepLead, days) in [(1, 1, []), (1, 2, [second]), (2, 2, []), (0, 2, [second])] {
             var scenario = WorkedExample.scenario()
+            scenario.exams[scenario.orders[Self.order].exam].prepLeadDays = prepLead
             scenario.patients[Index(0)].channels = [
                 Channel(kind: .call, consent: true, leadDays: lead, minutes: 8)
             ]

@@ -102,7 +102,7 @@ struct SideFigures {
                         "goal": .string(goal.description), "unit": .string(goal.unit),
                         "gain": decimal(promise), "fromExtra": decimal(promise),
                     ]
-                }), "withIt": withIt, "idle": idle, "sentence": "a sentence",
+                }), "withIt": withIt, "idle": idle, "elsewhere": [], "sentence": "a sentence",
         ]
     }
 

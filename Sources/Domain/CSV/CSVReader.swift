@@ -51,12 +51,12 @@ public struct CSVReader {
         self.limits = limits
     }
 
-    /// A semicolon where the first line has one and no comma, as spreadsheets write where the comma is a decimal point;
-    /// else a comma.
+    /// A semicolon or a tab where the first line has one and no comma, as spreadsheets write where the comma is a decimal
+    /// point, and what is copied from one; else a comma.
     public static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
         let first = bytes.prefix { $0 != lineFeed && $0 != carriageReturn }
-        let isSemicolon = first.contains(UInt8(ascii: ";")) && !first.contains(UInt8(ascii: ","))
-        return UInt8(ascii: isSemicolon ? ";" : ",")
+        let known = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+        return known.first(where: first.contains) ?? known[0]
     }
 
     /// The next row, nil after the last.

@@ -1,5 +1,8 @@
 /// What a little more of something would be worth: of every kind of help in stock, and of sessions that stay closed.
 public struct MarginalValues: Sendable {
+    /// In millionths: what printed values of goals differ by for no other reason.
+    public static let rounding: Int64 = 10
+
     /// What there is more of.
     public enum Extra: Hashable, Sendable {
         /// `amount` in the pool's unit (cents of money), in one of its windows, a position in `windows`.
@@ -57,6 +60,8 @@ public struct MarginalValues: Sendable {
         public var gain: Value
         /// Of that what is the extra's, and not what was open before.
         public var fromExtra: Value
+        /// Whether it is more than rounding.
+        public var addsMore: Bool { fromExtra.millionths > MarginalValues.rounding }
         public init(goal: GoalName, gain: Value, fromExtra: Value) {
             self.goal = goal
             self.gain = gain
@@ -64,19 +69,23 @@ public struct MarginalValues: Sendable {
         }
     }
 
-    /// Why more would change nothing.
-    public enum Idle: String, Sendable {
+    /// Why more would change nothing, the reasons of several places in this order.
+    public enum Idle: String, CaseIterable, Comparable, Sendable {
         /// No open order could use it.
         case nobodyNeedsIt = "nobody-needs-it"
-        /// The plan leaves some of it unused wherever it is wanted.
+        /// The plan leaves some of it unused.
         case enoughIsThere = "enough-is-there"
         /// It is used up, but whoever would use more has no place for another reason, or is served as well without.
         case otherThingsBind = "other-things-bind"
+
+        public static func < (a: Idle, b: Idle) -> Bool {
+            Self.allCases.firstIndex(of: a)! < Self.allCases.firstIndex(of: b)!
+        }
     }
 
     public struct Entry: Sendable {
         public var family: Family
-        /// At the place where prices promise most.
+        /// At the place that gains most of those planned again, else where prices promise most.
         public var extra: Extra
         /// By goal before care, in their order.
         public var atMost: [AtMost]
@@ -84,16 +93,21 @@ public struct MarginalValues: Sendable {
         public var solved: Standing?
         /// Only where nothing is gained, or can be.
         public var idle: Idle?
+        /// Where nothing is gained: by goal, how much more at another place, that was not planned again, could gain; empty:
+        /// nothing anywhere.
+        public var elsewhere: [AtMost]
         /// What the extra costs: a pool's cost by unit, or a session's price; nil where no cost is given.
         public var cost: Cents?
         public init(
-            family: Family, extra: Extra, atMost: [AtMost], solved: Standing?, idle: Idle?, cost: Cents?
+            family: Family, extra: Extra, atMost: [AtMost], solved: Standing?, idle: Idle?,
+            elsewhere: [AtMost] = [], cost: Cents?
         ) {
             self.family = family
             self.extra = extra
             self.atMost = atMost
             self.solved = solved
             self.idle = idle
+            self.elsewhere = elsewhere
             self.cost = cost
         }
     }

@@ -71,15 +71,21 @@ public struct Channel: Sendable {
     }
 }
 
+extension Channel {
+    /// The last day on which something said about a day arrives before it.
+    public func lastDay(before day: Day) -> Day { day - max(1, leadDays) }
+}
+
 /// How a patient gets to a site.
 public struct Transport: Sendable {
-    public var modes: Set<TravelMode>
+    /// Without help; nil: not known, and every site is planned as one they reach.
+    public var modes: Set<TravelMode>?
     /// One way; nil: no limit.
     public var maxMinutes: Minutes?
     /// Nil: not known. It is planned as `walk` and asked about; nobody is told that it is so.
     public var mobility: Mobility?
 
-    public init(modes: Set<TravelMode>, maxMinutes: Minutes?, mobility: Mobility?) {
+    public init(modes: Set<TravelMode>?, maxMinutes: Minutes?, mobility: Mobility?) {
         self.modes = modes
         self.maxMinutes = maxMinutes
         self.mobility = mobility

@@ -116,7 +116,6 @@ public struct CSVImporter {
             }
         }
         guard isGood else { return leaveOut(row, table, columns, "a value is missing or wrong") }
-        addEmptyLists(to: &values, table)
         rows[table.name, default: []].append(
             TableRow(owner: owner, values: values, origin: Origin(file: file, line: row.line)))
     }
@@ -141,18 +140,6 @@ public struct CSVImporter {
         case .inside(.orders, let path):
             if path.first != "preferred" { unlimited.insert(Self.text(row, key)) }
         case .inside: break
-        }
-    }
-
-    /// A list below a member that has others is empty, and not unknown: of who has a mobility and no way to get about.
-    private func addEmptyLists(
-        to values: inout [(path: [String], value: JSONOutput)], _ table: ImportTable
-    ) {
-        for column in table.columns where column.kind == .keys && column.path.count > 1 {
-            let beside = values.contains { $0.path.first == column.path.first }
-            if beside && !values.contains(where: { $0.path == column.path }) {
-                values.append((column.path, .array([])))
-            }
         }
     }
 

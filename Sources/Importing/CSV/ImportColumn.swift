@@ -21,6 +21,8 @@ public struct ImportColumn: Sendable {
         case clock
         /// Keys with semicolons between.
         case keys
+        /// The same, or `none`: an empty cell is not known.
+        case keysOrNone
         /// Dates with semicolons between.
         case dates
         /// One of these.
@@ -38,6 +40,7 @@ public struct ImportColumn: Sendable {
             case "time": self = .time
             case "clock": self = .clock
             case "keys": self = .keys
+            case "keys|none": self = .keysOrNone
             case "dates": self = .dates
             default: self = .choice(written.split(separator: "|").map(String.init))
             }
@@ -65,6 +68,8 @@ public struct ImportColumn: Sendable {
         case .clock: Self.isClock(text) ? .string(text) : nil
         case .choice(let words): CellText.word(text, of: words).map { .string($0) }
         case .keys: Self.list(text, Self.isKey)
+        case .keysOrNone:
+            CellText.word(text, of: ["none"]) == nil ? Self.list(text, Self.isKey) : .array([])
         case .dates: Self.list(text) { FHIRTime.day($0) != nil }
         }
     }
@@ -81,6 +86,7 @@ public struct ImportColumn: Sendable {
         case .time: "a time such as 2026-12-02T08:00"
         case .clock: "an hour such as 08:00"
         case .keys: "keys with semicolons between"
+        case .keysOrNone: "keys with semicolons between, or none"
         case .dates: "dates with semicolons between"
         case .choice(let words): "one of " + words.joined(separator: ", ")
         }
@@ -153,7 +159,7 @@ extension ImportColumn {
         let (key, date) = ("[A-Za-z0-9._-]{1,64}", "[0-9]{4}-[0-9]{2}-[0-9]{2}")
         switch kind {
         case .key: return key
-        case .keys: return "\(key)(;\(key))*"
+        case .keys, .keysOrNone: return "\(key)(;\(key))*"
         case .dates: return "\(date)(;\(date))*"
         case .clock: return "([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
         case .time: return date + "T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"

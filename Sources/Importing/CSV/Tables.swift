@@ -160,7 +160,7 @@ extension ImportTable {
             zone       key    Where they live.
             language   text   By BCP 47.
             contactLanguage text  Where it differs.
-            modes>transport.modes   keys  How they can get about: car, transit, walk, bicycle.
+            modes>transport.modes   keys|none  How they can get about: car, transit, walk, bicycle; none of these. Empty: not known.
             maxMinutes>transport.maxMinutes   integer  As far as they can go.
             mobility>transport.mobility   walk|assist|wheelchair|stretcher   How they move.
             interpreterModes keys  Which they accept: in-person, video, phone.

@@ -17,13 +17,18 @@ public struct FHIRImporter {
     ///   - file: its name; one that ends in `.ndjson` is read line by line.
     public mutating func read(_ bytes: [UInt8], file: String) {
         let number = log.begin(file)
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+        let bytes = Self.withoutMark(bytes)
         if file.hasSuffix(".ndjson") || file.hasSuffix(".jsonl") {
             readLines(bytes, file: number)
         } else {
             readDocument(bytes, file: number)
         }
+    }
+
+    /// Without the byte order mark that some systems write.
+    public static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     }
 
     /// What all that was read comes to.

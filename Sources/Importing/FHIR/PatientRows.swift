@@ -29,7 +29,7 @@ extension FHIRAssembly {
             row.add("zone", patient.zone)
             row.add("language", patient.language)
             row.add("barriers", barriers.map(\.row))
-            row.add("transport", transport(patient, barriers, mobility: mobility[key]))
+            row.add("transport", transport(barriers, mobility: mobility[key]))
             row.add("channels", channels(patient, consents[key] ?? []))
             var groups = Row()
             groups.add("payer", payer)
@@ -98,37 +98,21 @@ extension FHIRAssembly {
         return .init(code: .languageAccess, need: .no, source: .inferred, day: nil)
     }
 
-    /// Mobility is written wherever it is known. Modes are not: who needs help has none of their own, who needs none gets
-    /// about as the companion says, and of others none are known, which the plan does not hold against them.
-    private mutating func transport(
-        _ patient: PatientFacts, _ barriers: [BarrierRow], mobility: String?
+    /// Mobility is written wherever it is known. Modes are those of the companion for who needs no help; of others none are
+    /// known, which the plan does not hold against them.
+    private func transport(
+        _ barriers: [BarrierRow], mobility: String?
     ) -> JSONOutput? {
         let need = barriers.first { $0.code == .transportationInsecurity }?.need
         var row = Row()
-        if need == .no {
-            guard case .object(let usual)? = companion.transport else {
-                // Without modes they would count as unable to come.
-                if mobility != nil { log.add(lostMobility(patient)) }
-                return nil
-            }
+        if need == .no, case .object(let usual)? = companion.transport {
             for member in usual where mobility == nil || member.key != "mobility" {
                 row.add(member.key, member.value)
             }
-        } else if mobility != nil {
-            row.add("modes", JSONOutput.array([]))
         }
         row.add("mobility", mobility)
         guard !row.isEmpty else { return nil }
         return row.json
-    }
-
-    private func lostMobility(_ patient: PatientFacts) -> ImportFinding {
-        ImportFinding(
-            severity: .warning, code: .notSupported, file: patient.origin.file, line: patient.origin.line,
-            column: 0, expression: "Patient",
-            message:
-                "how this patient moves is known, and not how those get about who need no help, so it is lost",
-            remedy: "give the companion transport")
     }
 
     /// The companion's channels for which the record has a number or an address.

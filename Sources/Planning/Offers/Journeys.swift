@@ -26,6 +26,7 @@ struct Journeys: Sendable {
     private let ways: [Way]
     private let pools: [Roads.RidePool]
     private let need: Need
+    /// Where they start from and how they travel.
     private let isKnown: Bool
     /// Later orders of a visit need no way of their own.
     private let isSpared: Bool
@@ -34,13 +35,13 @@ struct Journeys: Sendable {
         self.isSpared = isSpared
         var ways = [Way](repeating: Way(), count: roads.siteCount)
         // An array: a set of modes would hash their names for every row.
-        let modes = TravelMode.allCases.filter { patient.transport?.modes.contains($0) ?? false }
+        let modes = TravelMode.allCases.filter { patient.transport?.modes?.contains($0) ?? false }
         for row in roads.rows(from: patient.zone) {
             ways[row.site.int].add(row, modes, within: patient.transport?.maxMinutes)
         }
         self.ways = ways
         need = patient.need(.transportationInsecurity)
-        isKnown = patient.transport != nil
+        isKnown = patient.zone != nil && patient.transport?.modes != nil
         pools =
             need == .yes
             ? roads.ridePools(from: patient.zone, carrying: patient.transport?.mobility ?? .walk) : []

@@ -107,16 +107,18 @@ struct OptionalSupports {
         }
     }
 
-    /// The offer's own channel once more, by the day before the exam.
+    /// The offer's own channel once more, as late as it still arrives by the day before the exam.
     private func secondContact(_ help: Help, _ day: Day) -> Help? {
-        guard let contact = help.contact, day - 1 > contact.by else { return nil }
-        let minutes = patient.channels[contact.channel].minutes
+        guard let contact = help.contact else { return nil }
+        let channel = patient.channels[contact.channel]
+        let (by, minutes) = (channel.lastDay(before: day), channel.minutes)
+        guard by > contact.by else { return nil }
         guard minutes > 0, let outreach else {
             var reminded = help
             reminded.optional.append(.secondContact)
             return reminded
         }
-        let use = Offer.Before(supply: outreach, by: day - 1, minutes: Int64(minutes.int))
+        let use = Offer.Before(supply: outreach, by: by, minutes: Int64(minutes.int))
         return help.adding(.secondContact, use, instance)
     }
 

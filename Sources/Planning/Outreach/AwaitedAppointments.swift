@@ -14,8 +14,8 @@ struct AwaitedAppointments {
         /// Its chances as it stands.
         var base: Outcome
 
-        /// The last day on which a contact still helps.
-        var by: Day { appointment.day - 1 }
+        /// The last day on which a contact by a channel still helps.
+        func by(_ channel: Channel) -> Day { channel.lastDay(before: appointment.day) }
     }
 
     /// In the order of the scenario.

@@ -1,7 +1,7 @@
 import Attendance
 import Domain
 
-/// One thing that can be done for an appointment by the day before it.
+/// One thing that can be done for an appointment before its day.
 struct HelpStep {
     var kind: OutreachKind
     /// Nil: at the visit.
@@ -136,14 +136,16 @@ struct HelpChoices {
 extension HelpChoices {
     /// In the order of kinds.
     func valuedSteps(_ row: AwaitedAppointments.Row) -> [HelpStep] {
-        guard row.isContacted, row.by >= instance.today else { return [] }
+        guard row.isContacted else { return [] }
         let patient = scenario.patients[row.patient]
         let own = row.contact.map { patient.channels[$0.channel] }
         var steps: [HelpStep?] = []
         if own?.kind != .text, own?.kind != .call, let text = patient.agreed(.text) {
             steps.append(contact(.reminder, text, row))
         }
-        if let own, let contact = row.contact, !row.appointment.secondContact, row.by > contact.by {
+        if let own, let contact = row.contact, !row.appointment.secondContact,
+            row.by(own) > contact.by
+        {
             steps.append(self.contact(.secondReminder, own, row))
         }
         guard let call = patient.agreed(.call) else { return steps.compactMap { $0 } }
@@ -162,9 +164,9 @@ extension HelpChoices {
         _ kind: OutreachKind, _ channel: Channel, _ row: AwaitedAppointments.Row
     ) -> HelpStep? {
         let step = HelpStep(
-            kind: kind, channel: channel.kind, by: row.by, minutes: Int64(channel.minutes.int), supply: nil,
-            quiet: channel.quietHours)
-        guard channel.minutes > 0 else { return step }
+            kind: kind, channel: channel.kind, by: row.by(channel), minutes: Int64(channel.minutes.int),
+            supply: nil, quiet: channel.quietHours)
+        guard channel.minutes > 0 else { return step.by >= instance.today ? step : nil }
         return drawing(step, from: instance.outreach(for: scenario.patients[row.patient]), row.start)
     }
 
@@ -172,7 +174,7 @@ extension HelpChoices {
         _ kind: OutreachKind, _ pool: PoolKind, _ minutes: Minutes, _ call: Channel,
         _ row: AwaitedAppointments.Row
     ) -> HelpStep? {
-        talk(kind, pool, minutes, call, scenario.patients[row.patient], by: row.by, row.start)
+        talk(kind, pool, minutes, call, scenario.patients[row.patient], by: row.by(call), row.start)
     }
 
     func talk(

@@ -71,7 +71,8 @@ struct Outreach {
                 let outreach = instance.outreach(for: patient)
                 draw(outreach, contact.by, channel.minutes, channel.quietHours)
                 if placement.optional.contains(.secondContact) {
-                    draw(outreach, dayBefore, channel.minutes, channel.quietHours)
+                    draw(
+                        outreach, channel.lastDay(before: dayBefore + 1), channel.minutes, channel.quietHours)
                 }
             }
             if placement.optional.contains(.counselling) {

@@ -70,7 +70,7 @@ struct UnvaluedHelp {
         return (wish.step.by, order.requestedAt, order.id)
     }
 
-    /// Done before the first day that a gate of payment opens, and before the exam where there is one.
+    /// Called for in time before the first day that a gate of payment opens, and before the exam where there is one.
     private func enrol(_ index: Index<Order>) -> Wish? {
         let order = scenario.orders[index]
         let patient = scenario.patients[order.patient]
@@ -78,11 +78,11 @@ struct UnvaluedHelp {
         guard !gates.isEmpty, let call = patient.agreed(.call) else { return nil }
         var by = scenario.horizon.upperBound
         for gate in gates {
-            if let first = gate.notBefore { by = min(by, first - 1) }
-            if let lead = gate.leadDays { by = min(by, instance.today + lead - 1) }
+            if let first = gate.notBefore { by = min(by, call.lastDay(before: first)) }
+            if let lead = gate.leadDays { by = min(by, call.lastDay(before: instance.today + lead)) }
         }
         if let place = awaited.place[index] {
-            by = min(by, awaited.rows[place].by)
+            by = min(by, awaited.rows[place].by(call))
         } else if instance.isBooked[index.int] {
             return nil
         }

@@ -74,14 +74,14 @@ struct EquityReading: Sendable {
         }
     }
 
-    /// Protected groups with fewer orders placed than first come, first served would with the plan's sessions: a level
-    /// that fell. Only those of which both counts are shown.
+    /// Groups, protected or measured only, with fewer orders placed than first come, first served would with the plan's
+    /// sessions. Only those of which both counts are shown.
     var lowerThanFirstCome: [Group] {
         groups.filter { group in
             guard let placed = group.figures[.plan].placed,
                 let first = group.figures[.baselineWithSessions].placed
             else { return false }
-            return group.isProtected == true && placed < first
+            return placed < first
         }
     }
 

@@ -85,13 +85,14 @@ extension Words {
         }
     }
 
-    /// A group with a lower level than first come, first served, with numbers. Nil where one is hidden. Report, summary
-    /// and equity files all take the sentence from here: what lifting the group would cost has its place behind it.
+    /// A group that first come, first served would serve better, with numbers. Nil where one is hidden. Report, summary
+    /// and equity files all take the sentence from here: what lifting protected groups would cost has its place behind it.
     static func lower(_ group: EquityReading.Group) -> String? {
         guard let orders = group.figures.orders, let placed = group.figures[.plan].placed,
             let first = group.figures[.baselineWithSessions].placed
         else { return nil }
         return "\(placed) of \(orders) \(who(group.name)) \(placed == 1 ? "is" : "are") placed;"
             + " first come, first served with the same sessions would place \(first)."
+            + (group.isProtected == false ? " No goal looks after this group: it is measured only." : "")
     }
 }

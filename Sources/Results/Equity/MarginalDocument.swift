@@ -52,17 +52,22 @@ public struct MarginalDocument: Sendable {
             "extra": .string(words.extra), "place": .string(words.place), "whatif": .string(words.whatIf),
             "cost": entry.cost.map { .decimal($0.value) } ?? .null,
             "costPerPlacement": words.costPerPlacement.map(JSONOutput.decimal) ?? .null,
-            "atMost": .array(
-                entry.atMost.map {
-                    [
-                        "goal": .string("\($0.goal)"), "unit": .string($0.goal.unit),
-                        "gain": .decimal($0.gain), "fromExtra": .decimal($0.fromExtra),
-                    ]
-                }),
+            "atMost": bounds(entry.atMost),
             "withIt": entry.solved.map(standing) ?? .null,
             "idle": entry.idle.map { .string($0.rawValue) } ?? .null,
+            "elsewhere": bounds(entry.elsewhere),
             "sentence": .string(words.sentence),
         ]
+    }
+
+    private func bounds(_ bounds: [MarginalValues.AtMost]) -> JSONOutput {
+        .array(
+            bounds.map {
+                [
+                    "goal": .string("\($0.goal)"), "unit": .string($0.goal.unit),
+                    "gain": .decimal($0.gain), "fromExtra": .decimal($0.fromExtra),
+                ]
+            })
     }
 
     // MARK: - Lines
@@ -79,7 +84,10 @@ public struct MarginalDocument: Sendable {
             head,
             section("Planned again, each with one more, best first") { $0.solved != nil && $0.idle == nil },
             section("Not planned again: what prices say") { $0.solved == nil && $0.idle == nil },
-            section("Worth nothing now") { $0.idle != nil },
+            section("Worth nothing there; another place was only bounded") {
+                $0.idle != nil && !$0.elsewhere.isEmpty
+            },
+            section("Worth nothing now") { $0.idle != nil && $0.elsewhere.isEmpty },
             values.reproducible ? [] : ["The clock ended the run: a repeat may differ."],
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -198,13 +206,12 @@ struct MarginalWords {
         if let idle = entry.idle { return reason(idle) }
         guard let solved = entry.solved else { return bounds }
         let base = values.base
-        var parts = [change(solved.placed - base.placed, "placed") ?? "as many placed"]
-        if let late = change(
-            solved.lateDays - base.lateDays,
-            abs(solved.lateDays - base.lateDays) == 1 ? "late day" : "late days")
-        {
-            parts.append(late)
-        }
+        let (placed, late) = (solved.placed - base.placed, solved.lateDays - base.lateDays)
+        // What gets better leads.
+        let parts = [
+            change(placed, "placed").map { (text: $0, rank: placed > 0 ? 0 : 3) } ?? ("as many placed", 2),
+            change(late, abs(late) == 1 ? "late day" : "late days").map { ($0, late < 0 ? 1 : 4) },
+        ].compactMap(\.self).sorted { $0.rank < $1.rank }.map(\.text)
         let groups = zip(values.groups, zip(base.placedOfGroup, solved.placedOfGroup)).compactMap {
             group, placed in change(placed.1 - placed.0, "of \(group.name)")
         }
@@ -230,13 +237,15 @@ struct MarginalWords {
             ? "by prices it adds next to nothing" : "by prices it adds \(added.joined(separator: ", "))"
     }
 
-    /// Whether the first goal that differs is better than any plan without the extra could be, all before it being proven.
+    /// Whether the first goal that differs is proven to: better than any plan without the extra could be or worse than any
+    /// with it, all goals before it being decided to proof.
     private func isCertain(_ solved: MarginalValues.Standing) -> Bool {
         for before in values.base.goals {
             guard let after = solved.goals.first(where: { $0.name == before.name }) else { return false }
             if after.value != before.value {
                 return before.name.sense == .maximise
-                    ? after.value > before.bound : after.value < before.bound
+                    ? after.value > before.bound || after.bound < before.value
+                    : after.value < before.bound || after.bound > before.value
             }
             if before.bound != before.value || after.bound != after.value { return false }
         }
@@ -256,26 +265,29 @@ struct MarginalWords {
     }
 
     /// What prices leave possible, and how much of it they would not leave without the extra.
-    private var bounds: String {
-        let gains = entry.atMost.filter { $0.gain.millionths >= 5_000 }
-        guard !gains.isEmpty else { return "at most next to nothing" }
-        return "at most "
-            + gains.map { gain in
-                let own = gain.fromExtra.millionths < 5_000 ? "nothing" : Words.short(gain.fromExtra)
-                return "\(Words.short(gain.gain)) \(gain.goal.unit) in \(gain.goal), of which it adds \(own)"
-            }.joined(separator: ", ")
+    private var bounds: String { "at most \(listed(entry.atMost) ?? "next to nothing")" }
+
+    /// Nil: next to nothing.
+    private func listed(_ bounds: [MarginalValues.AtMost]) -> String? {
+        let gains = bounds.filter { $0.gain.millionths >= 5_000 }.map { gain in
+            let own = gain.fromExtra.millionths < 5_000 ? "nothing" : Words.short(gain.fromExtra)
+            return "\(Words.short(gain.gain)) \(gain.goal.unit) in \(gain.goal), of which it adds \(own)"
+        }
+        return gains.isEmpty ? nil : gains.joined(separator: ", ")
     }
 
     private func reason(_ idle: MarginalValues.Idle) -> String {
         let proof =
             entry.solved == nil
             ? "by its prices no goal can get better" : "planned again with it, no goal is better"
-        switch idle {
-        case .nobodyNeedsIt: return "worth nothing now, because no open order could use it"
-        case .enoughIsThere:
-            return "worth nothing now, because what there is is not used up (\(proof))"
-        case .otherThingsBind:
-            return "worth nothing now, because other things bind first (\(proof))"
-        }
+        let why =
+            switch idle {
+            case .nobodyNeedsIt: "no open order could use it"
+            case .enoughIsThere: "what there is is not used up (\(proof))"
+            case .otherThingsBind: "other things bind first (\(proof))"
+            }
+        guard !entry.elsewhere.isEmpty else { return "worth nothing now, because \(why)" }
+        return "worth nothing there, because \(why); at another place at most "
+            + (listed(entry.elsewhere) ?? "next to nothing")
     }
 }

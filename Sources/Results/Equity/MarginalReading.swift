@@ -43,21 +43,30 @@ extension MarginalValues.Entry {
     fileprivate init?(_ node: JSONNode, _ scenario: Scenario) {
         guard let call = node.member("whatif")?.string,
             let extra = MarginalValues.Extra(call: call, scenario),
-            let promises = node.member("atMost")?.elements, let withIt = node.member("withIt"),
-            let idle = node.member("idle"), let cost = node.member("cost")
+            let atMost = node.member("atMost").flatMap(MarginalValues.AtMost.all),
+            let elsewhere = node.member("elsewhere").flatMap(MarginalValues.AtMost.all),
+            let withIt = node.member("withIt"), let idle = node.member("idle"),
+            let cost = node.member("cost")
         else { return nil }
-        let atMost = promises.compactMap { promise -> MarginalValues.AtMost? in
-            guard let goal = promise.member("goal")?.string.flatMap(GoalName.init),
-                let gain = promise.member("gain")?.asMillionths,
-                let fromExtra = promise.member("fromExtra")?.asMillionths
-            else { return nil }
-            return MarginalValues.AtMost(goal: goal, gain: gain, fromExtra: fromExtra)
-        }
         let solved = MarginalValues.Standing(withIt)
-        guard atMost.count == promises.count, solved != nil || withIt.isNull else { return nil }
+        guard solved != nil || withIt.isNull else { return nil }
         self.init(
             family: MarginalValues.Family(of: extra, scenario), extra: extra, atMost: atMost, solved: solved,
-            idle: idle.string.flatMap(MarginalValues.Idle.init), cost: cost.asCents)
+            idle: idle.string.flatMap(MarginalValues.Idle.init), elsewhere: elsewhere, cost: cost.asCents)
+    }
+}
+
+extension MarginalValues.AtMost {
+    fileprivate static func all(_ node: JSONNode) -> [Self]? {
+        guard let bounds = node.elements else { return nil }
+        let read = bounds.compactMap { bound -> Self? in
+            guard let goal = bound.member("goal")?.string.flatMap(GoalName.init),
+                let gain = bound.member("gain")?.asMillionths,
+                let fromExtra = bound.member("fromExtra")?.asMillionths
+            else { return nil }
+            return Self(goal: goal, gain: gain, fromExtra: fromExtra)
+        }
+        return read.count == bounds.count ? read : nil
     }
 }
 

@@ -27,7 +27,7 @@ struct EquityView {
         return ["shown": shown]
     }
 
-    /// One sentence for each protected group that has fewer placed than first come, first served.
+    /// One sentence for each group that has fewer placed than first come, first served.
     var lower: [Report.View] {
         equity.lowerThanFirstCome.compactMap(Words.lower).map { ["text": $0] }
     }
@@ -62,11 +62,8 @@ struct EquityView {
     /// named, not averaged away. Of hidden figures nothing is said to be in order.
     private var fewer: String? {
         guard !equity.groups.isEmpty else { return nil }
-        let fewer = equity.groups.compactMap { group -> String? in
-            guard let placed = group.figures[.plan].placed,
-                let first = group.figures[.baselineWithSessions].placed, placed < first
-            else { return nil }
-            return "\(Words.group(group.name)) (\(placed) instead of \(first))"
+        let fewer = equity.lowerThanFirstCome.map { group in
+            "\(Words.group(group.name)) (\(group.figures[.plan].placed!) instead of \(group.figures[.baselineWithSessions].placed!))"
         }
         if !fewer.isEmpty {
             return "Fewer placed than first come, first served with the same sessions: \(Words.list(fewer))."

@@ -7,7 +7,8 @@ struct HeadlineView {
 
     var view: Report.View {
         let scenario = reading.scenario
-        let baseline = reading.outcome.baseline.placements.count
+        // The same sessions: what extra sessions place is no merit of the plan's choices.
+        let firstCome = reading.outcome.baselineWithSessions.placements.count
         let placed = reading.placements.count
         var view: Report.View = [
             "lower": EquityView(reading: reading).lower,
@@ -16,15 +17,15 @@ struct HeadlineView {
             "period": Words.period(scenario.horizon),
             "asOf": "\(Words.time(scenario.asOf, scenario.zone)) (\(scenario.zone.name))",
             "placed": placed, "open": reading.openOrders, "waiting": reading.outcome.waiting.count,
-            "booked": reading.bookedOrders, "baseline": baseline,
+            "booked": reading.bookedOrders,
             "extraSessions": reading.outcome.plan.opened.count,
             "alternatives": reading.alternatives,
             "settled": reading.isSettled
                 ? ["booked": reading.bookedOrders, "help": reading.helpForBooked] as Report.View : false,
-            "share": Bar(placed, of: reading.openOrders, width: 960, marks: [baseline]).view,
+            "share": Bar(placed, of: reading.openOrders, width: 960, marks: [firstCome]).view,
             "status": StatusWords.text(reading.outcome),
             "proven": reading.outcome.status == .optimal,
-            "comparison": comparison(placed - baseline),
+            "comparison": comparison(placed - firstCome),
             "answer": Answer(reading: reading).sentences.map { ["text": $0] as Report.View },
         ]
         let steps = FirstSteps(reading: reading).steps.map { step -> Report.View in
@@ -35,11 +36,19 @@ struct HeadlineView {
     }
 
     private func comparison(_ more: Int) -> String {
+        let sessions = reading.outcome.plan.opened.count
+        let same = sessions == 0 ? "" : " with the same sessions"
+        let regular = reading.outcome.baseline.placements.count
+        let without =
+            sessions == 0
+            ? ""
+            : " (without the \(sessions == 1 ? "extra session" : "\(sessions) extra sessions"): \(regular))"
         switch more {
-        case 0: "as many as first come, first served would place"
-        case 1...: "\(more) more than first come, first served would place"
+        case 0: return "as many as first come, first served would place\(same)\(without)"
+        case 1...: return "\(more) more than first come, first served would place\(same)\(without)"
         default:
-            "\(-more) fewer than first come, first served would place; what comes first in the goals decides"
+            return
+                "\(-more) fewer than first come, first served would place\(same)\(without); what comes first in the goals decides"
         }
     }
 }

@@ -28,8 +28,10 @@ struct Answer {
             return
                 "All \(levels.count) protected groups that are shown are served alike, \(Words.percent(lowest.level)) placed."
         }
-        let before = lowest.group.figures[.baseline].level.map {
-            alike.count > 1 ? "" : "; first come, first served would place \(Words.percent($0))"
+        let same = outcome.plan.opened.isEmpty ? "" : " with the same sessions"
+        let before = lowest.group.figures[.baselineWithSessions].level.map {
+            alike.count > 1
+                ? "" : "; first come, first served\(same) would place \(Words.percent($0))"
         }
         return
             "Served least \(alike.count == 1 ? "is" : "are") \(Words.list(alike.prefix(3).map { "“\(Words.group($0.group.name))”" }))"

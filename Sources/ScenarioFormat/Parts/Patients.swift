@@ -87,7 +87,7 @@ extension ScenarioDecoder {
 
     private func decodeTransport(_ node: JSONNode) -> Transport? {
         guard var reader = ObjectReader(node, log) else { return nil }
-        let listed = reader.value("modes", .required)
+        let listed = reader.value("modes")
         let modes = listed.flatMap { log.list($0) }?.compactMap { entry -> TravelMode? in
             let mode = log.choice(entry, as: TravelMode.self)
             if mode == .ride {
@@ -101,8 +101,7 @@ extension ScenarioDecoder {
         let maxMinutes = reader.minutes("maxMinutes", 0...1440)
         let mobility = reader.choice("mobility", as: Mobility.self)
         reader.end()
-        guard listed != nil else { return nil }
-        return Transport(modes: Set(modes ?? []), maxMinutes: maxMinutes, mobility: mobility)
+        return Transport(modes: modes.map(Set.init), maxMinutes: maxMinutes, mobility: mobility)
     }
 
     private func decodeChannel(_ node: JSONNode) -> Channel? {

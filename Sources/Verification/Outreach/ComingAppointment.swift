@@ -80,13 +80,14 @@ struct ComingAppointment {
         return found.sorted { $0.order < $1.order }
     }
 
-    private var dayBefore: Day { awaited.day - 1 }
+    /// By when it must be said, for it to arrive before the day.
+    func by(_ channel: Channel) -> Day { awaited.day - max(channel.leadDays, 1) }
 
     /// Everything with a known effect that may be done, by kind.
     func demands(
         _ scenario: Scenario, _ help: HelpBefore, _ money: HelpMoney, _ model: AttendanceModel
     ) -> [Demand] {
-        guard isSpokenOf, dayBefore >= scenario.today else { return [] }
+        guard isSpokenOf else { return [] }
         let person = scenario.patients[patient]
         let policy = scenario.policy
         let offered = contact.map { person.channels[$0.channel] }
@@ -95,12 +96,14 @@ struct ComingAppointment {
         func add(
             _ kind: OutreachKind, _ channel: Channel, minutes: Minutes, from supply: Index<HelpBefore.Supply>?
         ) {
+            let by = by(channel)
+            guard by >= scenario.today else { return }
             let isFree = kind <= .languageCall && minutes.int == 0
             if !isFree {
-                guard let supply, let first = help.firstDay(supply), first <= dayBefore else { return }
+                guard let supply, let first = help.firstDay(supply), first <= by else { return }
             }
             let demand = Demand(
-                kind: kind, channel: channel.kind, by: dayBefore, minutes: Int64(minutes.int),
+                kind: kind, channel: channel.kind, by: by, minutes: Int64(minutes.int),
                 supply: isFree ? nil : supply, quiet: channel.quietHours)
             if let paid = demand.paid(money, for: order) { found.append(paid) }
         }
@@ -112,7 +115,7 @@ struct ComingAppointment {
                 outreach(.reminder, text)
             }
         }
-        if let offered, let contact, !awaited.secondContact, dayBefore > contact.by {
+        if let offered, let contact, !awaited.secondContact, by(offered) > contact.by {
             outreach(.secondReminder, offered)
         }
         guard let phone else { return found }

@@ -92,7 +92,7 @@ extension OutreachChecks {
         }
     }
 
-    /// By the day before a gate of payment opens, and before the exam.
+    /// Early enough for a gate of payment, and for the exam.
     private func enrol(_ order: Index<Order>) -> ComingAppointment.Demand? {
         let facts = scenario.orders[order]
         let patient = scenario.patients[facts.patient]
@@ -107,9 +107,10 @@ extension OutreachChecks {
         let coming = self.facts.place[order].map { self.facts.coming[$0] }
         if isBooked && coming == nil { return nil }
         var days = [scenario.horizon.upperBound]
-        days += open.compactMap { $0.notBefore.map { $0 - 1 } }
-        days += open.compactMap { $0.leadDays.map { scenario.today + ($0 - 1) } }
-        if let coming { days.append(coming.awaited.day - 1) }
+        let lead = max(phone.leadDays, 1)
+        days += open.compactMap { $0.notBefore.map { $0 - lead } }
+        days += open.compactMap { $0.leadDays.map { scenario.today + ($0 - lead) } }
+        if let coming { days.append(coming.by(phone)) }
         let by = days.min()!
         guard by >= scenario.today, by >= first else { return nil }
         return .init(

@@ -71,7 +71,10 @@ struct MarginalChecks {
 
     private mutating func check(_ extra: PrintedMarginal.Extra) {
         checkThing(extra)
-        for promise in extra.atMost {
+        expect(
+            extra.elsewhere.isEmpty || extra.idle != nil, "\(extra.place)/elsewhere",
+            "another place is named only where this one gains nothing", .reason)
+        for promise in extra.atMost + extra.elsewhere {
             expect(
                 promise.gain >= .zero && promise.fromExtra >= .zero, promise.place,
                 "what could be gained is not below 0", .bound)

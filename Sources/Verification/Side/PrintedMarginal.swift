@@ -31,6 +31,7 @@ struct PrintedMarginal {
         var atMost: [AtMost]
         var withIt: Standing?
         var idle: String?
+        var elsewhere: [AtMost]
     }
 
     var origin: PrintedOrigin
@@ -78,14 +79,21 @@ extension PrintedMarginal.Extra {
         whatIf = try field.text("whatif")
         cost = try field.optional("cost")?.decimal()
         costPerPlacement = try field.optional("costPerPlacement")?.decimal()
-        atMost = try field.list("atMost") { row throws(Violation) in
-            PrintedMarginal.AtMost(
-                place: row.place, goal: try PrintedMarginal.goal(row, "goal"), gain: try row.decimal("gain"),
-                fromExtra: try row.decimal("fromExtra"))
-        }
+        atMost = try PrintedMarginal.AtMost.list(field, "atMost")
+        elsewhere = try PrintedMarginal.AtMost.list(field, "elsewhere")
         withIt = try field.optional("withIt").map { found throws(Violation) in
             try PrintedMarginal.Standing(found)
         }
         idle = try field.optional("idle")?.text()
+    }
+}
+
+extension PrintedMarginal.AtMost {
+    fileprivate static func list(_ field: Field, _ key: String) throws(Violation) -> [Self] {
+        try field.list(key) { row throws(Violation) in
+            Self(
+                place: row.place, goal: try PrintedMarginal.goal(row, "goal"), gain: try row.decimal("gain"),
+                fromExtra: try row.decimal("fromExtra"))
+        }
     }
 }

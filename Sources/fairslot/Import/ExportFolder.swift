@@ -1,4 +1,5 @@
 import Domain
+import Importing
 
 /// The files of an export: one file, or those of a folder.
 enum ExportFolder {
@@ -24,7 +25,8 @@ enum ExportFolder {
 
     /// What the manifest's `output` names, looked for beside it; nil when it is no manifest.
     private static func listed(_ path: String) throws -> [String]? {
-        guard case .success(let document) = JSONReader.read(try FileBytes.read(path)),
+        let bytes = FHIRImporter.withoutMark(try FileBytes.read(path))
+        guard case .success(let document) = JSONReader.read(bytes),
             let output = document.root.member("output")?.elements
         else { return nil }
         let names = output.compactMap {

@@ -9,8 +9,19 @@ struct EnlargedScenario {
         var prices: [(row: RowLabel, price: Int64)]
     }
 
+    /// What an extra is there for.
+    enum Use {
+        /// No open order, and no session, could use it.
+        case none
+        /// There: an exam's own helps, or a session's staff, draw on that very window.
+        case there
+        /// Before the exam, from any window up to then.
+        case before
+    }
+
     let context: PlanningContext
     let goals: [Goal]
+    private let list: OfferList
 
     /// Goals up to those that count from another plan (first come, first served; the plan without goal gap), which is another
     /// one where more is there. Earlier goals are kept as `base` decided them: where more is there, they may be better, and later ones then bounded
@@ -20,6 +31,7 @@ struct EnlargedScenario {
         let list = OfferList(instance, threads: options.threads)
         let context = PlanningContext(instance, list)
         self.context = context
+        self.list = list
         let terms = base.decided.map { $0.terms.over(list, context) }
         let offers = FlatOffers(
             context, list, kept: list.worthChoosing(context, terms), settled: base.run.settled)
@@ -31,6 +43,33 @@ struct EnlargedScenario {
                 .certificate(offers, goal, threads: options.threads)
             return Goal(terms: terms, bound: certificate.bound, prices: certificate.prices)
         }.prefix { $0.terms.name != .baseline && $0.terms.name != .placed }.map { $0 }
+    }
+
+    /// By what fits where more is there: of what there is none of, nobody's offer would draw else.
+    func use(of extra: MarginalValues.Extra) -> Use {
+        let instance = context.instance
+        switch extra {
+        case .session(let session):
+            return list.offers.rows.contains { $0.session == session } ? .there : .none
+        case .pool(let pool, let window, _):
+            let place = instance.firstWindow[pool.int] + window
+            func draws(_ uses: [Offer.Use]) -> Bool { uses.contains { $0.window.int == place } }
+            if list.bundles.contains(where: draws) || context.openingUses.contains(where: draws) {
+                return .there
+            }
+            return isWantedBefore(pool) ? .before : .none
+        }
+    }
+
+    private func isWantedBefore(_ pool: Index<Pool>) -> Bool {
+        let instance = context.instance
+        let own = instance.scenario.pools[pool]
+        return list.helps.contains { help in
+            help.before.contains { use in
+                instance.supplies[use.supply].kind == own.kind
+                    && instance.supplies[use.supply].language == own.language?.primary
+            }
+        }
     }
 }
 

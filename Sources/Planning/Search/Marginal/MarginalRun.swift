@@ -1,12 +1,16 @@
 public import Domain
 
 /// What one more unit of everything would be worth. Each pool is bounded by the prices of the plan there is; of the families
-/// that promise most, the best place is planned again, from the old prices and the old plan.
+/// that promise most, the best place is planned again, from the old prices and the old plan, and where that gains nothing a
+/// few others are.
 public struct MarginalRun {
     private let scenario: Scenario
     private let options: PlanOptions
     private let onSolved: (MarginalValues.Entry) -> Void
     private var base: SolvedGoals
+    private var isWhole = true
+    /// How many more places are planned again because the best of their family gains nothing.
+    private var further = 0
 
     /// - Parameter onSolved: hears of each extra that was planned again.
     public init(
@@ -22,48 +26,103 @@ public struct MarginalRun {
 
     /// Plans again for the `families` that promise most.
     public func run(families: Int) -> MarginalValues {
-        var promises: [MarginalValues.Family: Promise] = [:]
-        for promise in stockPromises() + sessionPromises() {
-            let family = MarginalValues.Family(of: promise.extra, scenario)
-            if promises[family].map({ $0.isLess(than: promise) }) ?? true { promises[family] = promise }
-        }
-        let ranked = ranked(promises, sessions: families / 3)
-        var isWhole = base.isWhole
-        var entries: [MarginalValues.Entry] = []
-        /// By place among the entries.
-        var found: [Int: Found] = [:]
-        for (rank, (family, promise)) in ranked.enumerated() {
-            var entry = entry(family, promise)
-            if rank < families, promise.gains, base.run.hasTime {
-                let solved = solve(&entry)
-                isWhole = isWhole && solved.isWhole
-                found[entries.count] = Found(solved)
-            }
-            entries.append(entry)
-        }
         var run = self
-        for _ in 0..<Self.rounds {
-            guard let better = run.rebased(found.sorted { $0.key < $1.key }.map(\.value)) else { break }
-            let old = run.base
-            run.base = better
-            isWhole = run.catchUp(&entries, &found, from: old) && isWhole
-        }
-        return run.values(entries, isWhole)
+        return run.study(families)
     }
+
+    private mutating func study(_ families: Int) -> MarginalValues {
+        isWhole = base.isWhole
+        further = families
+        var studies = ranked(promises.stocks() + promises.sessions(), sessions: families / 3)
+        for rank in studies.indices {
+            if rank < families, studies[rank].promises[0].gains, base.run.hasTime {
+                planAgain(&studies[rank])
+            } else if !studies[rank].promises[0].gains {
+                boundOthers(&studies[rank])
+            }
+        }
+        for _ in 0..<Self.rounds {
+            guard let better = rebased(studies.flatMap(\.found)) else { break }
+            catchUp(&studies, to: better)
+        }
+        return MarginalValues(
+            groups: base.groups.map { ProtectedGroup(name: $0.name, orders: $0.orders.count) },
+            base: base.standing(of: base), entries: sorted(studies.map(entry)), reproducible: isWhole)
+    }
+
+    private var promises: MarginalPromises { MarginalPromises(scenario, options, base) }
 
     /// How often the base is searched again from what was found with an extra.
     private static let rounds = 2
+    /// At how many places of a family more is planned again, at most.
+    private static let places = 3
+    /// Of how many further places of a family each gets bounds of its own.
+    private static let bounded = 8
 
     /// What planning with an extra came to.
     private struct Found {
         var plan: EarlierPlan
         var standing: MarginalValues.Standing
+    }
 
-        init(_ solved: SolvedGoals) {
-            plan = solved.plan
-            standing = solved.standing(of: solved)
+    /// One family.
+    private struct Study {
+        var family: MarginalValues.Family
+        /// Of its places. The first `found.count` were planned again; the others follow, most promising first.
+        var promises: [MarginalPromises.Promise]
+        var found: [Found] = []
+        /// Bounds of places that are in no promise.
+        var others: [MarginalValues.AtMost] = []
+    }
+
+    // MARK: - Planning again
+
+    /// The best place; where it gains nothing, others that may gain something yet.
+    private mutating func planAgain(_ study: inout Study) {
+        solve(&study, at: 0)
+        guard !gains(study.found[0]) else { return }
+        boundOthers(&study)
+        while study.found.count < Self.places, further > 0, study.found.count < study.promises.count,
+            study.promises[study.found.count].addsMore, base.run.hasTime, !gains(study.found.last!)
+        {
+            further -= 1
+            solve(&study, at: study.found.count)
         }
     }
+
+    /// - Parameter place: of a promise that was planned again, or of the next.
+    private mutating func solve(_ study: inout Study, at place: Int) {
+        let solved = SolvedGoals(with(study.promises[place].extra), options, from: base)
+        isWhole = isWhole && solved.isWhole
+        let found = Found(plan: solved.plan, standing: solved.standing(of: base))
+        if place < study.found.count { study.found[place] = found } else { study.found.append(found) }
+        onSolved(entry(study))
+    }
+
+    /// Windows of a pool are bounded together, and of closed sessions only the best is: before it is said that more is worth
+    /// nothing, the next best get bounds of their own.
+    private func boundOthers(_ study: inout Study) {
+        let known = max(1, study.found.count)
+        var others = Array(study.promises[known...])
+        if case .session = study.family {
+            let closed = promises.closedSessions[study.family, default: []]
+            let left = closed.filter { $0 != study.promises[0].extra.session }
+            others = left.prefix(Self.bounded).map { promises.session($0) }
+            study.others = promises.together(Array(left.dropFirst(Self.bounded)))
+        } else {
+            for place in others.indices.prefix(Self.bounded) where others[place].addsMore {
+                others[place] = promises.alone(others[place])
+            }
+        }
+        study.promises[known...] = others.sorted { $1.isLess(than: $0) }[...]
+    }
+
+    /// Whether any goal is better; ones that come later may have paid for it.
+    private func gains(_ found: Found) -> Bool {
+        base.standing(of: base).gains(in: found.standing).contains { $0 > 0 }
+    }
+
+    // MARK: - The base
 
     /// The base searched again: from the best plan that can do without its extra, else from the best there is as far as it
     /// can. So what the search found with an extra and owes to luck is found without it too. Nil: it is no better.
@@ -76,131 +135,75 @@ public struct MarginalRun {
         guard let start = base.better(of: found.map(\.plan)) ?? best?.plan else { return nil }
         let again = SolvedGoals(scenario, options, from: base, start: start)
         let gains = own.gains(in: again.standing(of: base))
-        return gains.first { abs($0) > 10 } ?? 0 > 0 ? again : nil
-    }
-
-    private func solve(_ entry: inout MarginalValues.Entry) -> SolvedGoals {
-        let solved = SolvedGoals(with(entry.extra), options, from: base)
-        entry.solved = solved.standing(of: base)
-        entry.idle = solved.isBetter(than: base) ? nil : idle(entry.extra)
-        onSolved(entry)
-        return solved
+        return gains.first { abs($0) > MarginalValues.rounding } ?? 0 > 0 ? again : nil
     }
 
     /// A plan that was found with something more did without it and is the base now: gains are counted from it, and what
     /// was planned again and has come to less is so once more, from there.
-    private func catchUp(
-        _ entries: inout [MarginalValues.Entry], _ found: inout [Int: Found], from old: SolvedGoals
-    ) -> Bool {
-        let (before, now) = (old.standing(of: old), base.standing(of: base))
-        var isWhole = base.isWhole
-        for place in entries.indices {
-            for goal in entries[place].atMost.indices {
-                let name = entries[place].atMost[goal].goal
-                guard
-                    let moved = zip(before.goals, before.gains(in: now)).first(where: { $0.0.name == name })?
-                        .1
-                else { continue }
-                let gain = entries[place].atMost[goal].gain.millionths - moved
-                entries[place].atMost[goal].gain = Value(millionths: max(0, gain))
+    private mutating func catchUp(_ studies: inout [Study], to better: SolvedGoals) {
+        let before = base.standing(of: base)
+        base = better
+        isWhole = isWhole && base.isWhole
+        let now = base.standing(of: base)
+        let moved = Dictionary(
+            zip(before.goals.map(\.name), before.gains(in: now)), uniquingKeysWith: { first, _ in first })
+        for number in studies.indices {
+            for place in studies[number].promises.indices {
+                studies[number].promises[place].atMost.move(moved)
             }
-            guard let solved = entries[place].solved else { continue }
-            if now.gains(in: solved).first(where: { abs($0) > 10 }) ?? 0 < 0 {
-                let again = solve(&entries[place])
-                isWhole = again.isWhole && isWhole
-                found[place] = Found(again)
+            studies[number].others.move(moved)
+            for place in studies[number].found.indices {
+                let gains = now.gains(in: studies[number].found[place].standing)
+                if gains.first(where: { abs($0) > MarginalValues.rounding }) ?? 0 < 0 {
+                    solve(&studies[number], at: place)
+                }
+            }
+        }
+    }
+
+    // MARK: - Entries
+
+    private func entry(_ study: Study) -> MarginalValues.Entry {
+        let own = base.standing(of: base)
+        let best = study.found.indices.max { a, b in
+            own.gains(in: study.found[a].standing).lexicographicallyPrecedes(
+                own.gains(in: study.found[b].standing))
+        }
+        let isIdle = best.map { !gains(study.found[$0]) } ?? !study.promises[0].gains
+        let shown = isIdle ? 0 : best ?? 0
+        let elsewhere = isIdle ? elsewhere(study) : []
+        let promise = study.promises[shown]
+        let looked = elsewhere.isEmpty ? study.promises : [promise]
+        return MarginalValues.Entry(
+            family: study.family, extra: promise.extra, atMost: promise.atMost,
+            solved: study.found.isEmpty ? nil : study.found[shown].standing,
+            idle: isIdle ? looked.map(idle).max() : nil, elsewhere: elsewhere, cost: cost(of: promise.extra))
+    }
+
+    /// By goal, the most that is left at places that were not planned again; empty: nothing that the extra would add.
+    private func elsewhere(_ study: Study) -> [MarginalValues.AtMost] {
+        let left = study.promises.dropFirst(max(1, study.found.count)).map(\.atMost) + [study.others]
+        var most: [MarginalValues.AtMost] = []
+        for bound in left.joined() where bound.addsMore {
+            if let place = most.firstIndex(where: { $0.goal == bound.goal }) {
+                most[place].gain = max(most[place].gain, bound.gain)
+                most[place].fromExtra = max(most[place].fromExtra, bound.fromExtra)
             } else {
-                let isBetter = now.gains(in: solved).contains { $0 > 0 }
-                entries[place].idle = isBetter ? nil : idle(entries[place].extra)
+                most.append(bound)
             }
         }
-        return isWhole
+        let goals = base.decided.map(\.terms.name)
+        return most.sorted { goals.firstIndex(of: $0.goal)! < goals.firstIndex(of: $1.goal)! }
     }
 
-    private func values(_ entries: [MarginalValues.Entry], _ isWhole: Bool) -> MarginalValues {
-        MarginalValues(
-            groups: base.groups.map {
-                ProtectedGroup(name: $0.name, orders: $0.orders.count)
-            },
-            base: base.standing(of: base), entries: sorted(entries), reproducible: isWhole)
-    }
-
-    /// Those that promise most first, with the best `sessions` kinds of sessions moved up: what an evening would buy is asked
-    /// for even where its price says that it does not pay.
-    private func ranked(
-        _ promises: [MarginalValues.Family: Promise], sessions: Int
-    ) -> [(key: MarginalValues.Family, value: Promise)] {
-        let sorted = promises.sorted { a, b in
-            b.value.isLess(than: a.value) || !a.value.isLess(than: b.value) && a.value.place < b.value.place
+    private func idle(_ promise: MarginalPromises.Promise) -> MarginalValues.Idle {
+        guard promise.use != .none else { return .nobodyNeedsIt }
+        guard case .pool(let pool, let window, _) = promise.extra, promise.use == .there else {
+            return .otherThingsBind
         }
-        let opened = sorted.filter { $0.value.extra.session != nil }.sorted { a, b in
-            b.value.openingGain.lexicographicallyPrecedes(a.value.openingGain)
-                || a.value.openingGain == b.value.openingGain && a.value.place < b.value.place
-        }
-        let first = Set(opened.prefix(sessions).map(\.key))
-        return sorted.filter { first.contains($0.key) } + sorted.filter { !first.contains($0.key) }
-    }
-
-    /// What the goals before care come to with an extra.
-    func standing(with extra: MarginalValues.Extra) -> MarginalValues.Standing {
-        SolvedGoals(with(extra), options, from: base).standing(of: base)
-    }
-
-    /// How much better goals could get by an extra, by its prices.
-    func atMost(_ extra: MarginalValues.Extra) -> [MarginalValues.AtMost]? {
-        (stockPromises() + sessionPromises([extra])).first { $0.extra == extra }?.atMost
-    }
-
-    // MARK: - Extras
-
-    /// The scenario with an extra.
-    func with(_ extra: MarginalValues.Extra) -> Scenario {
-        var more = scenario
-        switch extra {
-        case .pool(let pool, let window, let amount): more.pools[pool].windows[window].amount += amount
-        case .session(let session): more.sessions[session].opening?.isHeld = true
-        }
-        return more
-    }
-
-    /// A unit that a manager would buy: a ride, an interpreter's half day, an hour of anyone else, an exam's worth of money.
-    static func unit(of pool: Pool, _ policy: Policy) -> Int64 {
-        switch (pool.unit, pool.kind) {
-        case (.count, _): 1
-        case (.money, _): policy.money.perExam.count
-        case (.minutes, .interpreter): 240
-        case (.minutes, _): 60
-        }
-    }
-
-    private func cost(of extra: MarginalValues.Extra) -> Cents? {
-        switch extra {
-        case .pool(let pool, _, let amount): scenario.pools[pool].cost.map { Cents($0.count * amount) }
-        case .session(let session): scenario.sessions[session].opening?.price
-        }
-    }
-
-    private func entry(_ family: MarginalValues.Family, _ promise: Promise) -> MarginalValues.Entry {
-        MarginalValues.Entry(
-            family: family, extra: promise.extra, atMost: promise.atMost, solved: nil,
-            idle: promise.gains ? nil : idle(promise.extra), cost: cost(of: promise.extra))
-    }
-
-    private func idle(_ extra: MarginalValues.Extra) -> MarginalValues.Idle {
-        let instance = base.context.instance
-        switch extra {
-        case .session(let session):
-            return base.list.offers.rows.contains { $0.session == session }
-                ? .otherThingsBind : .nobodyNeedsIt
-        case .pool(let pool, _, _):
-            let draws = base.uses(of: pool)
-            if !draws.isWanted { return .nobodyNeedsIt }
-            let left = instance.windows(of: pool).contains { place in
-                draws.wanted.contains(Int(place))
-                    && draws.used[Int(place), default: 0] < instance.windows[Index(Int(place))].left
-            }
-            return left ? .enoughIsThere : .otherThingsBind
-        }
+        let place = base.context.instance.firstWindow[pool.int] + window
+        let left = base.context.instance.windows[Index(place)].left
+        return base.drawn(from: place) < left ? .enoughIsThere : .otherThingsBind
     }
 
     /// What was planned again first, by what it gains in the order of the goals.
@@ -216,95 +219,52 @@ public struct MarginalRun {
         return order.map { solved[$0] } + entries.filter { $0.solved == nil }
     }
 
-    // MARK: - Promises
-
-    /// What prices promise of an extra.
-    private struct Promise {
-        var extra: MarginalValues.Extra
-        var atMost: [MarginalValues.AtMost]
-        /// By goal: what the extra adds to the bound, in hundredths of what an order is typically worth, so that what is next
-        /// to nothing in one goal leaves the next to decide.
-        var weight: [Int64]
-        /// In the order of the scenario.
-        var place: Int
-        /// Of sessions: by goal, what opening gains in the relaxation.
-        var openingGain: [Double] = []
-
-        /// Whether all goals are bounded.
-        var isWhole = true
-        var gains: Bool { !isWhole || atMost.contains { $0.gain > .zero } }
-        func isLess(than other: Promise) -> Bool { weight.lexicographicallyPrecedes(other.weight) }
+    /// Families, those that promise most first, with the best `sessions` kinds of sessions moved up: what an evening would
+    /// buy is asked for even where its price says that it does not pay.
+    private func ranked(_ promises: [MarginalPromises.Promise], sessions: Int) -> [Study] {
+        let byFamily = Dictionary(grouping: promises) { MarginalValues.Family(of: $0.extra, scenario) }
+        let sorted = byFamily.map { family, promises in
+            Study(family: family, promises: promises.sorted { $0.isBefore($1) })
+        }.sorted { $0.promises[0].isBefore($1.promises[0]) }
+        let opened = sorted.filter { $0.promises[0].extra.session != nil }.sorted { a, b in
+            let (first, second) = (a.promises[0], b.promises[0])
+            return second.openingGain.lexicographicallyPrecedes(first.openingGain)
+                || first.openingGain == second.openingGain && first.place < second.place
+        }
+        let first = Set(opened.prefix(sessions).map(\.family))
+        return sorted.filter { first.contains($0.family) } + sorted.filter { !first.contains($0.family) }
     }
 
-    private func promise(
-        _ extra: MarginalValues.Extra, place: Int, bounds: [(terms: GoalTerms, bound: Int64)]
-    ) -> Promise {
-        var promise = Promise(extra: extra, atMost: [], weight: [], place: place)
-        for (terms, bound) in bounds {
-            guard let old = base.decided.first(where: { $0.terms.name == terms.name }) else { continue }
-            let added = max(0, bound - old.result.certificate.bound)
-            promise.atMost.append(
-                MarginalValues.AtMost(
-                    goal: terms.name, gain: Value(millionths: max(0, bound - old.result.value)),
-                    fromExtra: Value(millionths: added)))
-            promise.isWhole = bounds.count == base.decided.count
-            promise.weight.append(Int64(Double(added) / max(1, base.worth(terms.name)) * 100))
-        }
-        return promise
+    // MARK: - Extras
+
+    /// What the goals before care come to with an extra.
+    func standing(with extra: MarginalValues.Extra) -> MarginalValues.Standing {
+        SolvedGoals(with(extra), options, from: base).standing(of: base)
     }
 
-    /// One for each window. The offers of a pool with more in every window hold those of more in any one, so one pass at the
-    /// old prices bounds them all; only what the rows allow differs.
-    private func stockPromises() -> [Promise] {
-        var promises: [Promise] = []
-        var place = 0
-        for pool in scenario.pools.indices {
-            let amount = Self.unit(of: scenario.pools[pool], scenario.policy)
-            var more = scenario
-            for window in more.pools[pool].windows.indices {
-                more.pools[pool].windows[window].amount += amount
-            }
-            let enlarged = EnlargedScenario(more, base, options)
-            for window in scenario.pools[pool].windows.indices {
-                let bounds = enlarged.goals.map { goal -> (terms: GoalTerms, bound: Int64) in
-                    let bound = goal.bound(
-                        pool, onlyIn: window, amount, enlarged.context.instance, base.context.instance)
-                    return (goal.terms, bound)
-                }
-                promises.append(
-                    promise(.pool(pool, window: window, amount: amount), place: place, bounds: bounds))
-                place += 1
-            }
-        }
-        return promises
+    /// How much better goals could get by an extra, by its prices.
+    func atMost(_ extra: MarginalValues.Extra) -> [MarginalValues.AtMost]? {
+        if let session = extra.session { return promises.session(session).atMost }
+        return promises.stocks().first { $0.extra == extra }?.atMost
     }
 
-    /// For each family the closed session that gains most in the relaxation, bounded with it open.
-    private func sessionPromises(_ asked: [MarginalValues.Extra]? = nil) -> [Promise] {
-        var best: [MarginalValues.Family: (session: Index<Session>, gain: [Double])] = [:]
-        for session in scenario.sessions.indices
-        where scenario.sessions[session].isFlexible && !base.candidate.opened.contains(session) {
-            let family = MarginalValues.Family(of: .session(session), scenario)
-            let gain = base.openingGains(session)
-            if best[family].map({ $0.gain.lexicographicallyPrecedes(gain) }) ?? true {
-                best[family] = (session, gain)
-            }
-        }
-        let extras = asked ?? best.values.map { .session($0.session) }.sorted { $0.session! < $1.session! }
-        return extras.filter { $0.session != nil }.map { extra in
-            let enlarged = EnlargedScenario(with(extra), base, options)
-            var promise = promise(
-                extra, place: Int.max / 2 + extra.session!.int,
-                bounds: enlarged.goals.map { ($0.terms, $0.bound) })
-            promise.openingGain = base.openingGains(extra.session!)
-            return promise
+    /// The scenario with an extra.
+    func with(_ extra: MarginalValues.Extra) -> Scenario { scenario.with([extra]) }
+
+    private func cost(of extra: MarginalValues.Extra) -> Cents? {
+        switch extra {
+        case .pool(let pool, _, let amount): scenario.pools[pool].cost.map { Cents($0.count * amount) }
+        case .session(let session): scenario.sessions[session].opening?.price
         }
     }
 }
 
-extension MarginalValues.Extra {
-    fileprivate var session: Index<Session>? {
-        guard case .session(let session) = self else { return nil }
-        return session
+extension [MarginalValues.AtMost] {
+    /// The plan there is has come closer to the bounds, by goal.
+    fileprivate mutating func move(_ moved: [GoalName: Int64]) {
+        for place in indices {
+            guard let nearer = moved[self[place].goal] else { continue }
+            self[place].gain = Value(millionths: Swift.max(0, self[place].gain.millionths - nearer))
+        }
     }
 }

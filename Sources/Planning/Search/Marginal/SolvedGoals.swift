@@ -86,43 +86,11 @@ struct SolvedGoals {
         }
     }
 
-    /// What the plan draws from the windows of a pool, and which of them some offer draws on.
-    func uses(of pool: Index<Pool>) -> (used: [Int: Int64], wanted: Set<Int>, isWanted: Bool) {
-        let instance = context.instance
-        var (used, wanted) = ([Int: Int64](), Set<Int>())
-        func draws(_ offer: Offer) -> [(window: Int, amount: Int64)] {
-            offer.uses.filter { instance.windows[$0.window].pool == pool }.map { ($0.window.int, $0.amount) }
-        }
-        for bundle in list.bundles {
-            for use in bundle where instance.windows[use.window].pool == pool {
-                wanted.insert(use.window.int)
-            }
-        }
-        for choice in candidate.chosen.values {
-            for draw in draws(list[choice.offer]) { used[draw.window, default: 0] += draw.amount }
-        }
-        for session in candidate.opened {
-            for use in context.openingUses[session.int] where instance.windows[use.window].pool == pool {
-                used[use.window.int, default: 0] += use.amount
-                wanted.insert(use.window.int)
-            }
-        }
-        return (used, wanted, isWanted(pool) || !wanted.isEmpty)
-    }
-
-    /// Whether any offer draws on what the pool holds before the exam, or any opening on its staff.
-    private func isWanted(_ pool: Index<Pool>) -> Bool {
-        let (instance, scenario) = (context.instance, context.instance.scenario)
-        let own = scenario.pools[pool]
-        if own.kind == .staff {
-            return scenario.sessions.rows.contains { $0.opening?.draws.contains { $0.pool == pool } ?? false }
-        }
-        return list.helps.contains { help in
-            help.before.contains { use in
-                instance.supplies[use.supply].kind == own.kind
-                    && instance.supplies[use.supply].language == own.language?.primary
-            }
-        }
+    /// What the plan draws from a window, for exams and for sessions that it opens.
+    func drawn(from window: Int) -> Int64 {
+        let exams = candidate.chosen.values.flatMap { list[$0.offer].uses }
+        let sessions = candidate.opened.flatMap { context.openingUses[$0.int] }
+        return (exams + sessions).reduce(0) { $0 + ($1.window.int == window ? $1.amount : 0) }
     }
 
     /// - Parameter base: of whose groups orders are counted.
@@ -145,11 +113,6 @@ struct SolvedGoals {
             price: candidate.opened.reduce(Cents(0)) { sum, session in
                 Cents(sum.count + (scenario.sessions[session].opening?.price.count ?? 0))
             })
-    }
-
-    /// Whether any goal is better; ones that come later may have paid for it.
-    func isBetter(than base: SolvedGoals) -> Bool {
-        base.standing(of: base).gains(in: standing(of: base)).contains { $0 > 0 }
     }
 }
 
