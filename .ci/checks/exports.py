@@ -192,7 +192,7 @@ def cell(value):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return (";".join(value) or "none") if isinstance(value, list) else str(value)
+    return ";".join(value) if isinstance(value, list) else str(value)
 
 
 def tables(scenario, folder, package):
@@ -214,7 +214,9 @@ def tables(scenario, folder, package):
             writer.writerow(columns)
             for owner, row in rows:
                 values = [owner] if owner else []
-                writer.writerow(values + [cell(found(row, BELOW.get(name, {}).get(column, (column,)))) for column in columns[len(values):]])
+                cells = {column: found(row, BELOW.get(name, {}).get(column, (column,))) for column in columns[len(values):]}
+                # An empty cell is not known; of who has no way to get about it is.
+                writer.writerow(values + ["none" if column == "modes" and value == [] else cell(value) for column, value in cells.items()])
     path = folder.parent / f"{folder.name}-companion.json"
     path.write_text(json.dumps(companion(scenario)))
     return path

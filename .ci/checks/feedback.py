@@ -155,6 +155,9 @@ def run():
         (same, count), remembered = offered(into, "loop-answered")
         forgotten, _ = kept(remembered, plan)
         expect(same > forgotten, f"{same} of {count} keep their time, {forgotten} without being remembered")
+    with check("feedback: everyone says yes, the exams of visits included, and the next plan keeps every one"):
+        for seed, profile in [(24, "community"), (28, "metro")]:
+            everyone(seed, profile)
     with check("feedback: decisions outlive the scenario, under other sessions too, and what has no place any more is said"):
         outlived(saved, chosen, base)
     with check("feedback: a table says the same as the workbook"):
@@ -196,6 +199,21 @@ def run():
     with check("feedback: a list of another scenario is refused"):
         fairslot("feedback", saved, "--into", SCENARIO, "--scenario", scratch() / "never.json", code=65)
     resaved(saved, base, into)
+
+
+def everyone(seed, profile):
+    """Whoever is offered an appointment by call accepts it."""
+    base, into, saved = (scratch() / f"everyone-{seed}{name}" for name in [".json", "-next.json", ".xlsx"])
+    fairslot("generate", "--orders", 200, "--seed", seed, "--profile", profile, "--demand", "1.3", "--output", base)
+    first, result = next_plan(base, f"everyone-{seed}-first")
+    chosen = fill(worklist(result, f"everyone-{seed}-lists") / "calls.xlsx", saved, lambda row, _: "accepted" if row["purpose"] == "offer" else None)
+    fairslot("feedback", saved, "--into", base, "--scenario", into)
+    plan, _ = next_plan(into, f"everyone-{seed}-second")
+    before, after = ({row["order"]: (row["start"], row["session"]) for row in one["appointments"]} for one in [first, plan])
+    visits = {row["sameVisit"].split()[0] for _, row in chosen.values() if row["sameVisit"]}
+    expect(visits, "no visit was offered")
+    moved = {order for order in visits | chosen.keys() if after.get(order) != before[order]}
+    expect(len(chosen) > 50 and not moved, f"of {len(chosen)} accepted, these are not where they were: {moved}")
 
 
 def outlived(saved, chosen, base):

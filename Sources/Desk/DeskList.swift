@@ -70,7 +70,9 @@ public struct DeskList: Sendable {
         ],
         list("rank callBy daysLeft") + contact(.name, .recordNumber, .birthDate, .phone, .phone2)
             + [.list("language"), .languageName]
-            + list("purpose offer1 offer1Site offer2 offer2Site offer3 offer3Site timeZone help question")
+            + list(
+                "purpose offer1 offer1Site offer2 offer2Site offer3 offer3Site visitStart timeZone help question"
+            )
             + [.message(.script), .list("sameVisit")]
             + list(
                 "prepLeadDays quietHours minutes template reason order patient "
@@ -85,7 +87,7 @@ public struct DeskList: Sendable {
             + [.list("language"), .languageName, .list("template"), .message(.version)]
             + [.message(.body), .message(.characters), .message(.encoding), .message(.segments)]
             + list(
-                "offer1 offer1Site offer2 offer2Site timeZone order patient "
+                "offer1 offer1Site offer2 offer2Site visitStart sameVisit timeZone order patient "
                     + "offer1Session offer2Session interpreterPool"))
 
     /// Whom to interpret for, the site says: the agency needs language, place and time.

@@ -119,6 +119,29 @@ public struct Feedback: Sendable {
                 session: isStandby ? row["session"] : row["offer\(number)Session"], start: start ?? "",
                 interpreterPool: number == 1 ? row["interpreterPool"] : "", decidedAt: decidedAt(row, list),
                 line: row.line))
+        guard number == 1, !isStandby else { return }
+        if kind != .doNotContact { decideVisit(kind, row, list) }
+    }
+
+    /// What was said about an exam was said about the others of its visit, at their own times: `O-2 2026-12-02T09:35:00-05:00
+    /// us-1-wed; ...`.
+    private mutating func decideVisit(
+        _ kind: ProposalDecision.Kind, _ row: DeskRows.Row, _ list: DeskRows
+    ) {
+        for exam in row["sameVisit"].split(separator: ";") {
+            let words = exam.split(separator: " ").map(String.init)
+            guard words.count == 3, Instant(rfc3339: words[1]) != nil else {
+                return add(
+                    "the other exams of this visit cannot be read", "leave the column Same visit as it was",
+                    row,
+                    list)
+            }
+            decisions.append(
+                ProposalDecision(
+                    kind: kind, order: words[0], patient: row["patient"], site: row["offer1Site"],
+                    session: words[2], start: words[1], interpreterPool: "",
+                    decidedAt: decidedAt(row, list), line: row.line))
+        }
     }
 
     /// The staff column `outcome_time`. In a table people write it as they like: what is no date with a time is left out

@@ -63,7 +63,8 @@ struct FilledMessage {
             guard let local = LocalTime(row[name]) else { return ("", "") }
             return (spoken.day(local.day, isShort: isShort), spoken.time(local.minute))
         }
-        let (first, second) = (moment("offer1"), moment("offer2"))
+        // Who comes for several exams comes for the first of them.
+        let (first, second) = (moment(row["visitStart"].isEmpty ? "offer1" : "visitStart"), moment("offer2"))
         text = template.filled(
             [
                 .clinic: clinic.name, .phone: clinic.phone, .day: first.day, .time: first.time,

@@ -92,6 +92,8 @@ struct Instance: Sendable {
     struct Demanded: Sendable {
         var session: Index<Session>?
         var start: Instant
+        /// The patient has said yes to it, and has been told all that an offer tells.
+        var isAgreed: Bool
     }
 
     init(_ scenario: Scenario) {
@@ -134,6 +136,9 @@ struct Instance: Sendable {
     var openOrders: [Index<Order>] { scenario.orders.indices.filter { !isBooked[$0.int] } }
 
     /// Whether the order carries the ride and the contact of its visit; true for orders in no visit.
+    /// Whether the patient has agreed to the one start that is left: nobody has to be told in time any more.
+    func isAgreed(_ order: Index<Order>) -> Bool { demanded[order]?.isAgreed ?? false }
+
     func leadsItsVisit(_ order: Index<Order>) -> Bool {
         visitOf[order].map { visits[$0][0] == order } ?? true
     }
@@ -263,11 +268,14 @@ extension Instance {
         let sessions = Grouping(scenario.sessions, into: scenario.sites.count) { [$0.site] }
         for previous in scenario.previousPlan where previous.status == .accepted {
             let session = previous.session ?? session(at: previous, among: sessions[previous.site], scenario)
-            demanded[previous.order] = Demanded(session: session, start: previous.start)
+            demanded[previous.order] = Demanded(
+                session: session, start: previous.start, isAgreed: true)
         }
         for override in scenario.overrides {
             guard case .must(let session, let start) = override.demand else { continue }
-            demanded[override.order] = Demanded(session: session, start: start)
+            // Beside an accepted proposal it says the same.
+            demanded[override.order] = Demanded(
+                session: session, start: start, isAgreed: demanded[override.order] != nil)
         }
         return demanded
     }

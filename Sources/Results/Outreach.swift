@@ -58,8 +58,7 @@ extension PlanReading {
                 minutes: minutes)
         }
         var actions: [OutreachAction] = []
-        // Who has said yes is reminded, not asked again; the minutes set aside for the offer go to confirming it.
-        if let contact = placement.contact, let channel, accepted[placement.order] == nil {
+        if let contact = placement.contact, let channel {
             actions.append(action(.offer, channel.kind, by: contact.by, channel.minutes))
         }
         if placement.optional.contains(.secondContact), let channel {

@@ -13,7 +13,16 @@ struct FirstCome {
         var start = CheckedPlan()
         start.open = opened.union(list.timetable.held)
         var day = FirstCome(list: list, ledger: Ledger(list, start))
-        for order in day.queue where day.ledger.plan.appointments[order] == nil { day.serve(order) }
+        let turns = day.queue
+        let demanded = turns.filter { list.timetable.demanded[$0] != nil }
+        for order in demanded {
+            if let found = day.earliest(order, { _ in true }) { day.ledger.add(found) }
+        }
+        var complete: Set<Index<Order>> = []
+        for order in demanded where complete.insert(list.timetable.visits[order]?[0] ?? order).inserted {
+            day.complete(list.timetable.visits[order] ?? [])
+        }
+        for order in turns where day.isUnserved(order) { day.serve(order) }
         return day.ledger.plan
     }
 
@@ -26,6 +35,28 @@ struct FirstCome {
             return (order: order, rank: rank)
         }
         return turns.sorted { $0.rank < $1.rank }.map(\.order)
+    }
+
+    /// Whoever shares a visit with a demanded order has had a turn with it.
+    private func isUnserved(_ order: Index<Order>) -> Bool {
+        let together = list.timetable.visits[order] ?? [order]
+        return ledger.plan.appointments[order] == nil
+            && together.allSatisfy { list.timetable.demanded[$0] == nil }
+    }
+
+    /// Finds the rest of a visit a start where the demanded members stand; a visit that is not whole then is taken out.
+    private mutating func complete(_ members: [Index<Order>]) {
+        let standing = members.compactMap { ledger.plan.appointments[$0] }.map { list.place(of: $0.offer) }
+        guard let place = standing.first else { return }
+        var isWhole = standing.allSatisfy { $0 == place }
+        for member in members where isWhole && ledger.plan.appointments[member] == nil {
+            guard let found = earliest(member, { [list] in list.place(of: $0) == place }) else {
+                isWhole = false
+                break
+            }
+            ledger.add(found)
+        }
+        if !isWhole { for member in members { ledger.remove(member) } }
     }
 
     private mutating func serve(_ order: Index<Order>) {

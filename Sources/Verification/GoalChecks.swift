@@ -12,11 +12,11 @@ struct GoalChecks {
     /// - Parameter isInterrupted: work ended before every goal was decided, so what a smaller gap costs may not be known.
     init(
         _ certificate: PrintedCertificate, _ figures: GoalFigures, _ plan: CheckedPlan,
-        isInterrupted: Bool = false
+        firstCome: CheckedPlan, isInterrupted: Bool = false
     ) {
         self.figures = figures
         self.plan = plan
-        settled = SettledOrders(figures.list, placed: Set(plan.appointments.keys))
+        settled = SettledOrders(figures.list, placed: Set(firstCome.appointments.keys))
         guard certificate.goals.map(\.name) == figures.goals else {
             let names = figures.goals.map(\.description).joined(separator: ", ")
             violations.append(Violation(.value, "certificate.json /goals", "the goals are \(names)"))

@@ -74,7 +74,7 @@ struct OfferSearch {
         request = Request(order, timetable, catalogue, helpBefore)
         journey = Journey(request.patient, catalogue)
         furthest = -1
-        let ways = scenario.sites.indices.map { request.contacts == nil ? .onTheirOwn : journey.way(to: $0) }
+        let ways = scenario.sites.indices.map { request.follows ? .onTheirOwn : journey.way(to: $0) }
         search { ways[$0] != .notAtAll }
         if furthest == Condition.declined.rawValue { return batch.endOrder() }
         // Places out of reach are no offers, but they may be further than anything else came.

@@ -27,7 +27,9 @@ struct Request {
     /// With the exam's days of preparation.
     let firstDay: Day
     let noticeEnds: Instant
-    /// Nil for the later orders of a visit, which have neither contact nor ride of their own.
+    /// The later orders of a visit have neither contact nor ride of their own.
+    let follows: Bool
+    /// Nil for those, and for what was accepted before: nobody is to be told.
     let contacts: [ContactChoice]?
     let interpreters: [[Index<Pool>]]
     let interpreterModes: Set<InterpreterMode>
@@ -51,10 +53,12 @@ struct Request {
             exam.minutes + facts.extraMinutes
             + (patient.needsTransfer ? scenario.policy.minutes.transferExtra : 0)
         gateDay = Request.gateDay(facts, scenario)
-        firstDay = scenario.today + exam.prepLeadDays
-        noticeEnds = scenario.asOf + Minutes(60 * facts.noticeHours)
+        let isAccepted = timetable.isAccepted(order)
+        follows = timetable.followers.contains(order)
+        firstDay = isAccepted ? scenario.today : scenario.today + exam.prepLeadDays
+        noticeEnds = isAccepted ? scenario.asOf : scenario.asOf + Minutes(60 * facts.noticeHours)
         contacts =
-            timetable.followers.contains(order)
+            follows || isAccepted
             ? nil
             : patient.channels.enumerated().compactMap { position, channel in
                 guard channel.consent, let first = helpBefore.firstDay(facts.patient, channel) else {

@@ -11,7 +11,8 @@ struct RuleChecks {
     private var scenario: Scenario { ledger.scenario }
     private var timetable: Timetable { ledger.list.timetable }
 
-    init(_ ledger: Ledger, places: [Index<Order>: String]) {
+    /// - Parameter firstCome: with the regular sessions.
+    init(_ ledger: Ledger, places: [Index<Order>: String], firstCome: CheckedPlan) {
         self.ledger = ledger
         self.places = places
         checkScanners()
@@ -22,7 +23,7 @@ struct RuleChecks {
         checkOpenSessions()
         checkPatients()
         checkVisits()
-        checkForced()
+        checkForced(firstCome)
     }
 
     /// Rules that someone's absence can break: they say nothing where an appointment could not be read.
@@ -186,21 +187,12 @@ struct RuleChecks {
         }
     }
 
-    private mutating func checkForced() {
-        let demanded = timetable.demanded.keys.sorted()
-        var others = ledger.plan
-        others.appointments = others.appointments.filter { timetable.demanded[$0.key] != nil }
-        let ledger = Ledger(list, others)
-        for order in demanded where others.appointments[order] == nil {
-            let view = Ledger.View(ledger, without: order)
-            // Two demands may exclude each other; nothing else excuses from one.
-            let isFree = list.offers(of: order).contains {
-                view.obstacles(to: $0, starts: $0.starts).isEmpty
-            }
-            if isFree {
-                broken(
-                    .respect, nil, "\(scenario.orders[order].id) was accepted or demanded and is not placed")
-            }
+    /// Two demands may exclude each other, or leave no room for the rest of a visit: whoever first come, first served
+    /// places among the demanded must be.
+    private mutating func checkForced(_ firstCome: CheckedPlan) {
+        for order in timetable.demanded.keys.sorted()
+        where firstCome.appointments[order] != nil && ledger.plan.appointments[order] == nil {
+            broken(.respect, nil, "\(scenario.orders[order].id) was accepted or demanded and is not placed")
         }
     }
 }

@@ -1,6 +1,6 @@
 import Domain
 
-/// Demanded orders that the plan places. Each stands in every plan at the one start it is left, so what could
+/// Demanded orders that first come, first served places, as every plan must. Each stands in every plan at the one start it is left, so what could
 /// only stand in its way is no choice for anyone else (section 5).
 struct SettledOrders {
     /// Where an order stands, and the least that any of its offers takes there.

@@ -3,7 +3,7 @@ import Domain
 // Conditions 7 to 10 and money: the help an offer draws on. Closures of a pool count where it is drawn on.
 extension OfferSearch {
     mutating func travel(_ candidate: Candidate) {
-        if request.contacts != nil, journey.way(to: candidate.site) != .onTheirOwn {
+        if !request.follows, journey.way(to: candidate.site) != .onTheirOwn {
             if journey.way(to: candidate.site) == .byRide { takeRide(candidate) }
             return
         }

@@ -232,12 +232,8 @@ extension TableChecks {
         var actions: [Action] = []
         if let contact = appointment.offer.contact {
             let channel = patient.channels[contact.channel]
-            // What was accepted before is offered to nobody any more.
-            let isAccepted = scenario.previousPlan.contains {
-                $0.order == appointment.offer.order && $0.status == .accepted
-            }
             let contacts =
-                (isAccepted ? [] : [("offer", contact.by)])
+                [("offer", contact.by)]
                 + (appointment.choice.secondContact.map { [("second-contact", $0)] } ?? [])
             actions += contacts.map { kind, by in
                 Action(

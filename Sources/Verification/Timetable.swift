@@ -30,7 +30,11 @@ struct Timetable {
         /// Nil: the site has no session that runs then.
         var session: Index<Session>?
         var start: Instant
+        /// By the patient, whom nobody has to reach in time any more.
+        var isAccepted: Bool
     }
+
+    func isAccepted(_ order: Index<Order>) -> Bool { demanded[order]?.isAccepted == true }
 
     init(_ scenario: Scenario) {
         self.scenario = scenario
@@ -134,11 +138,15 @@ private func demandedStarts(_ scenario: Scenario) -> [Index<Order>: Timetable.De
                 return session.site == proposal.site && session.span.contains(proposal.start)
                     && scenario.scanners[session.scanner].modality == modality
             }
-        demanded[proposal.order] = Timetable.Demanded(session: session, start: proposal.start)
+        demanded[proposal.order] = Timetable.Demanded(
+            session: session, start: proposal.start, isAccepted: true)
     }
     for override in scenario.overrides {
         guard case .must(let session, let start) = override.demand else { continue }
-        demanded[override.order] = Timetable.Demanded(session: session, start: start)
+        let isAccepted = scenario.previousPlan.contains {
+            $0.order == override.order && $0.status == .accepted
+        }
+        demanded[override.order] = Timetable.Demanded(session: session, start: start, isAccepted: isAccepted)
     }
     return demanded
 }

@@ -58,7 +58,8 @@ public enum Verifier {
             let plan = try PrintedPlan(bytes)
             let (list, names) = (OfferList(scenario), Names(scenario))
             let appointments = AppointmentChecks(plan, GoalFigures(list, history: history), names)
-            let rules = RuleChecks(Ledger(list, appointments.plan), places: plan.places(names))
+            let rules = RuleChecks(
+                Ledger(list, appointments.plan), places: plan.places(names), firstCome: FirstCome.plan(list))
             return checkOrderLists(plan, list.timetable, names) + appointments.violations + rules.overuse
                 + (appointments.isWhole ? rules.absence : [])
         } catch {
@@ -109,7 +110,7 @@ private struct PlanCheck {
         let appointments = AppointmentChecks(plan, figures, names)
         let ledger = Ledger(list, appointments.plan)
         violations = checkOrderLists(plan, list.timetable, names) + appointments.violations
-        let rules = RuleChecks(ledger, places: plan.places(names))
+        let rules = RuleChecks(ledger, places: plan.places(names), firstCome: firstCome[0])
         violations += rules.overuse
         guard appointments.isWhole else {
             lines = ["goals, figures and reasons were not recomputed: not every appointment is an offer"]
@@ -122,7 +123,8 @@ private struct PlanCheck {
                 EquityChecks(equity, figures, [appointments.plan] + firstCome, measurement).violations
         }
         violations += ReasonChecks.violations(plan, ledger, figures, names)
-        let goals = GoalChecks(certificate, figures, appointments.plan, isInterrupted: isInterrupted)
+        let goals = GoalChecks(
+            certificate, figures, appointments.plan, firstCome: firstCome[0], isInterrupted: isInterrupted)
         violations += goals.violations
         let outreach = OutreachChecks(plan.tables, certificate, ledger, figures, names, history)
         violations += outreach.violations

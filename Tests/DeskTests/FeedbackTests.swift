@@ -65,6 +65,27 @@ struct FeedbackTests {
         #expect(read.decisions[2].interpreterPool == "pool-es")
     }
 
+    @Test("What is said of one exam of a visit is said of the others, at their own times")
+    func visit() throws {
+        let head = Self.head.replacing("order,", with: "sameVisit,order,")
+        let other = "A-9 2026-12-02T11:15:00-05:00 s4; A-8 2026-12-02T12:00:00-05:00 s5"
+        func read(_ outcome: String, _ other: String = other) throws -> Feedback {
+            let row = "\(other),A-1,P1,\(Self.offers),pool-es,\(outcome),r\r\n"
+            return Feedback(try DeskRows(table: Array((head + row).utf8), file: "letters.csv"))
+        }
+        let accepted = try read("accepted").decisions
+        #expect(accepted.map(\.order) == ["A-1", "A-9", "A-8"])
+        #expect(accepted.map(\.session) == ["s1", "s4", "s5"])
+        #expect(accepted.map(\.start).last == "2026-12-02T12:00:00-05:00")
+        #expect(
+            accepted.map(\.site) == ["main", "main", "main"] && accepted.allSatisfy { $0.kind == .accepted })
+        #expect(try read("").decisions.map(\.kind) == [.proposed, .proposed, .proposed])
+        #expect(try read("rebooked").decisions.map(\.order) == ["A-1", "A-9", "A-8"])
+        #expect(try read("do not contact").decisions.map(\.order) == ["A-1"])
+        #expect(try read("accepted offer 2").decisions.map(\.order) == ["A-1"])
+        #expect(try !read("accepted", "A-9 at noon").problems.isEmpty)
+    }
+
     @Test("Of a text only the time that it names is declined")
     func declinedText() throws {
         let head = Self.head.replacing("order,", with: "channel,order,")

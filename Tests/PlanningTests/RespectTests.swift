@@ -119,6 +119,55 @@ struct RespectTests {
         #expect(outcome.rules(open) == [.notInTwoPlaces])
     }
 
+    @Test("What was accepted is kept, though nobody could be told of it in time any more")
+    func acceptedLate() {
+        var clinic = Clinic()
+        clinic.session(clinic.span(1, 8, 10))
+        clinic.pool("calls", .outreach, [clinic.window(8)]) { $0.language = LanguageTag(canonical: "en") }
+        clinic.exam { $0.prepLeadDays = 2 }
+        let call = Channel(kind: .call, consent: true, leadDays: 3, minutes: 8)
+        let order = clinic.order("A", change: { $0.noticeHours = 72 }, patient: { $0.channels = [call] })
+        #expect(clinic.plan().plan.placements.isEmpty)
+        clinic.scenario.previousPlan = [
+            PreviousProposal(
+                order: order, status: .accepted, site: Index(0), session: nil, start: clinic.at(1, 9))
+        ]
+        let outcome = clinic.plan()
+        #expect(outcome.plan.placements.map(\.start) == [clinic.at(1, 9)])
+        #expect(outcome.plan.placements[0].contact == nil)
+        #expect(outcome.violations(clinic.scenario) == [])
+        // Whoever is put there by the staff has still to be told.
+        clinic.scenario.previousPlan = []
+        clinic.scenario.overrides = [
+            Override(order: order, demand: .must(session: Index(0), start: clinic.at(1, 9)))
+        ]
+        #expect(clinic.plan().plan.placements.isEmpty)
+    }
+
+    @Test(
+        "Nobody's partner of a visit takes a time that was promised to somebody else",
+        arguments: [(9, ["C"]), (10, ["A", "B", "C"])])
+    func acceptedVisit(until hour: Int, placed: [String]) {
+        var clinic = Clinic()
+        let (ultrasound, session) = clinic.ultrasound(clinic.span(1, 8, hour))
+        let magnet = clinic.session(clinic.span(1, 8, 9))
+        func accepted(_ order: Index<Order>, _ session: Index<Session>, _ minute: Int) -> PreviousProposal {
+            PreviousProposal(
+                order: order, status: .accepted, site: Index(0), session: session,
+                start: clinic.at(1, 8) + Minutes(minute))
+        }
+        let first = clinic.order("A") { $0.visit = "V" }
+        let patient = clinic.scenario.orders[first].patient
+        clinic.order("B") { ($0.patient, $0.exam, $0.visit) = (patient, ultrasound, "V") }
+        let other = clinic.order("C") { $0.exam = ultrasound }
+        // B would go at 8:30, as soon as its patient is free, and C has been promised that time.
+        clinic.scenario.previousPlan = [accepted(first, magnet, 0), accepted(other, session, 30)]
+        let outcome = clinic.plan()
+        #expect(clinic.placed(outcome) == placed)
+        #expect(outcome.baseline.placements.count == placed.count)
+        #expect(outcome.violations(clinic.scenario) == [])
+    }
+
     @Test("Only the first exam of a visit draws the ride and the contact")
     func visit() {
         var clinic = Clinic()

@@ -12,14 +12,14 @@ struct WorklistTests {
         let rows = WorkedExample().rows("calls")
         #expect(
             rows == [
-                "A-1,P1,2026-12-01,call,es,offer,8,2026-12-02T10:30:00-05:00,main,,,,,,"
+                "A-1,P1,2026-12-01,call,es,offer,8,2026-12-02T10:30:00-05:00,main,,,,,,,"
                     + "Spanish interpreter in person; ride there and back,Is the cost a worry?,1,20:00-08:00,"
                     + "1,0,offer-script,\(a1Why),America/New_York,mr1-wed-am,,,interp-es-main,"
                     + "Main campus,,true,true",
-                "A-2,P2,2026-12-02,text,en,offer,0,2026-12-02T17:00:00-05:00,main,,,,,,,,0,,"
+                "A-2,P2,2026-12-02,text,en,offer,0,2026-12-02T17:00:00-05:00,main,,,,,,,,,0,,"
                     + "2,1,offer-text,First day on which this order can be done.,America/New_York,"
                     + "mr1-wed-eve,,,,Main campus,,false,false",
-                "A-3,P1,2026-12-02,call,es,offer,8,2026-12-03T08:00:00-05:00,elm,2026-12-03T10:00:00-05:00,elm,,,,"
+                "A-3,P1,2026-12-02,call,es,offer,8,2026-12-03T08:00:00-05:00,elm,2026-12-03T10:00:00-05:00,elm,,,,,"
                     + "Spanish interpreter by video,,1,20:00-08:00,3,1,offer-script,"
                     + "\"First day on which this order can be done, with Spanish interpreter by video.\","
                     + "America/New_York,us1-thu-am,us1-thu-am,,interp-video,"
@@ -35,7 +35,7 @@ struct WorklistTests {
         ]
         #expect(
             example.rows("calls").last
-                == "A-2,P2,,text,en,question,0,,,,,,,,,Is help needed to get there?,,,3,,question-text,,,,,,,,,false,false"
+                == "A-2,P2,,text,en,question,0,,,,,,,,,,Is help needed to get there?,,,3,,question-text,,,,,,,,,false,false"
         )
     }
 
@@ -46,6 +46,40 @@ struct WorklistTests {
                 "A-1,P1,rides-north,2026-12-02,north,main,walk,2026-12-02T09:30:00-05:00,2026-12-02T10:30:00-05:00,"
                     + "2026-12-02T11:45:00-05:00,1,2026-12-01,0,es,America/New_York"
             ])
+    }
+
+    @Test("Of a visit the patient is told the first start, and fetched for it until the last end")
+    func visits() throws {
+        var example = WorkedExample()
+        let (first, last) = (Index<Order>(0), Index<Order>(1))
+        example.scenario.orders[last].patient = example.scenario.orders[first].patient
+        for order in [first, last] { example.scenario.orders[order].visit = "V" }
+        // A contact with the second exam announces the first, which begins earlier.
+        for position in example.outcome.plan.placements.indices {
+            let order = example.outcome.plan.placements[position].order
+            if order == first { example.outcome.plan.placements[position].contact = nil }
+        }
+        let calls = example.rows("calls")
+        #expect(
+            calls.contains {
+                $0.contains(",2026-12-02T10:30:00-05:00,A-1 2026-12-02T10:30:00-05:00 mr1-wed-am,")
+            }, "\(calls)")
+        let ride = try #require(example.rows("rides").first)
+        #expect(
+            ride.contains("09:30:00-05:00,2026-12-02T10:30:00-05:00,2026-12-02T17:45:00-05:00"), "\(ride)")
+        #expect(!WorkedExample().rows("calls").joined().contains("A-1 2026"))
+    }
+
+    @Test("Who said yes to what cannot be kept is told apart from who never had a time")
+    func notKept() {
+        var example = WorkedExample(opensEvening: false)
+        let waiting = example.outcome.waiting[0].order
+        example.scenario.previousPlan.append(
+            PreviousProposal(
+                order: waiting, status: .accepted, site: Index(0), session: nil,
+                start: example.scenario.asOf + 1440))
+        #expect(example.text("worklists/waiting.csv").contains("which cannot be kept: "))
+        #expect(!WorkedExample(opensEvening: false).text("worklists/waiting.csv").contains("cannot be kept"))
     }
 
     @Test("Interpreters are booked for the drawn time")
@@ -117,7 +151,7 @@ struct WorklistTests {
     func letters() {
         #expect(
             WorkedExample().rows("letters") == [
-                "1,A-2,P2,2026-12-02,1,text,en,offer-text,2026-12-02T17:00:00-05:00,main,,,America/New_York,"
+                "1,A-2,P2,2026-12-02,1,text,en,offer-text,2026-12-02T17:00:00-05:00,main,,,America/New_York,,,"
                     + "mr1-wed-eve,,,Main campus,,false,false"
             ])
     }

@@ -4,6 +4,8 @@ import Domain
 struct Asked: Sendable {
     /// Whether it carries the ride and the contact of its visit.
     let leads: Bool
+    /// Whether no contact brings it: its visit's does, or the patient has said yes to it before.
+    let isTold: Bool
     /// The exam with what the order and the patient's mobility add; an interpreter adds to it later.
     let length: Minutes
     let turnaround: Minutes
@@ -32,8 +34,10 @@ struct Asked: Sendable {
         leads = instance.leadsItsVisit(index)
         length = exam.minutes + order.extraMinutes + transfer
         turnaround = exam.turnaround
-        notice = instance.scenario.asOf + Minutes(60 * order.noticeHours)
-        prepared = instance.today + exam.prepLeadDays
+        let isAgreed = instance.isAgreed(index)
+        isTold = !leads || isAgreed
+        notice = instance.scenario.asOf + Minutes(isAgreed ? 0 : 60 * order.noticeHours)
+        prepared = instance.today + (isAgreed ? 0 : exam.prepLeadDays)
         gateDay = Self.gateDay(order, instance)
         needsInterpreter = patient.needsInterpreter
         interpreters = provision.interpreters(of: patient.language)

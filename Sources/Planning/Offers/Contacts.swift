@@ -20,7 +20,7 @@ struct Contacts: Sendable {
     }
 
     private let ways: [Way]
-    /// Later orders of a visit need no contact of their own.
+    /// Later orders of a visit need no contact of their own, nor does who has said yes before.
     private let isSpared: Bool
     private let horizon: ClosedRange<Day>
     /// By day of the horizon: places among the helps of the chunk.

@@ -47,7 +47,7 @@ struct OrderEnumeration {
         asked = Asked(provision, index)
         hosts = provision.hosting[index]
         journeys = Journeys(patient, provision.roads, isSpared: !asked.leads)
-        contacts = Contacts(patient, exam, instance, isSpared: !asked.leads)
+        contacts = Contacts(patient, exam, instance, isSpared: asked.isTold)
         respect = Respect(instance, index)
         let people = [order.availability, order.guardian?.availability, order.escort?.availability]
         presence = DayHours(people, provision.days)

@@ -7,7 +7,8 @@ struct AwaitedAppointments {
         var appointment: AwaitedAppointment
         var patient: Index<Patient>
         var start: Instant
-        /// The contact that carries the offer; nil for bookings and for the later orders of a visit.
+        /// The contact that carries the offer; nil for bookings, for what was accepted before and for the later orders of a
+        /// visit.
         var contact: Placement.Contact?
         /// Whether anything is said to the patient about it: the later orders of a visit come with the first.
         var isContacted: Bool
@@ -23,9 +24,10 @@ struct AwaitedAppointments {
     /// By order: its place in `rows`.
     let place: [Index<Order>: Int]
 
-    init(_ plan: Plan, _ scenario: Scenario, _ model: AttendanceModel) {
+    init(_ plan: Plan, _ instance: Instance, _ model: AttendanceModel) {
+        let scenario = instance.scenario
         var rows: [Index<Order>: Row] = [:]
-        for placement in plan.placements { rows[placement.order] = Self.row(placement, scenario, model) }
+        for placement in plan.placements { rows[placement.order] = Self.row(placement, instance, model) }
         for booking in scenario.bookings.rows where booking.start > scenario.asOf {
             guard let order = booking.order, rows[order] == nil else { continue }
             rows[order] = Self.row(booking, order, scenario, model)
@@ -36,8 +38,9 @@ struct AwaitedAppointments {
     }
 
     private static func row(
-        _ placement: Placement, _ scenario: Scenario, _ model: AttendanceModel
+        _ placement: Placement, _ instance: Instance, _ model: AttendanceModel
     ) -> Row {
+        let scenario = instance.scenario
         let patient = scenario.orders[placement.order].patient
         let channels = scenario.patients[patient].channels
         let appointment = AwaitedAppointment(
@@ -50,7 +53,9 @@ struct AwaitedAppointments {
             ride: placement.bundle.contains { scenario.pools[$0.pool].kind == .ride })
         return Row(
             appointment: appointment, patient: patient, start: placement.start, contact: placement.contact,
-            isContacted: placement.contact != nil, base: model.outcome(appointment, with: []))
+            isContacted: placement.contact != nil
+                || instance.isAgreed(placement.order) && instance.leadsItsVisit(placement.order),
+            base: model.outcome(appointment, with: []))
     }
 
     /// What has been said to a patient about a booking stands nowhere, so it counts as nothing.

@@ -24,7 +24,7 @@ struct Outreach {
         self.coefficients = coefficients
         let model = AttendanceModel(
             scenario: instance.scenario, history: history, coefficients: coefficients)
-        let awaited = AwaitedAppointments(plan, instance.scenario, model)
+        let awaited = AwaitedAppointments(plan, instance, model)
         self.awaited = awaited
         let last = awaited.rows.reduce(instance.scenario.horizon.upperBound) { max($0, $1.appointment.day) }
         lanes = HelpLanes(

@@ -20,7 +20,9 @@ struct Baseline {
         var baseline = Baseline(
             context: context, list: list, occupancy: Occupancy(context), urgentFirst: urgentFirst)
         for session in opened { baseline.occupancy.open(session) }
-        for order in baseline.queue { baseline.serve(order) }
+        let queue = baseline.queue
+        baseline.serveDemanded(queue.filter { context.instance.demanded[$0] != nil })
+        for order in queue { baseline.serve(order) }
         let open = context.instance.scenario.sessions.indices.filter {
             scenarioIsFlexible(context, $0) && baseline.occupancy.isOpen[$0.int]
         }
@@ -31,7 +33,7 @@ struct Baseline {
         context.instance.scenario.sessions[session].isFlexible
     }
 
-    /// Decided orders, then urgent ones by points, then request time, then id.
+    /// Demanded orders, then urgent ones by points, then request time, then id.
     private var queue: [Index<Order>] {
         context.instance.openOrders.map { (order: $0, rank: rank($0)) }
             .sorted { a, b in
@@ -50,8 +52,42 @@ struct Baseline {
         return (isDecided ? 0 : 1, -points, order.requestedAt)
     }
 
+    /// Orders that people have decided about, each at its time; then the others of their visits, so that nobody's partner
+    /// takes what somebody else was promised.
+    private mutating func serveDemanded(_ orders: [Index<Order>]) {
+        for order in orders {
+            if let best = earliest(order, in: list.offers(of: order)) { place(best) }
+        }
+        var seen: Set<Int> = []
+        for order in orders {
+            guard let visit = context.instance.visitOf[order], seen.insert(visit).inserted else { continue }
+            complete(context.instance.visits[visit])
+        }
+    }
+
+    /// The members of a visit of which some are placed: the others on that day at that site, or none of it.
+    private mutating func complete(_ members: [Index<Order>]) {
+        let places = Set(members.compactMap { chosen[$0].map { SiteDay(list[$0.offer], scenario) } })
+        guard let place = places.first else { return }
+        var isWhole = places.count == 1
+        for member in members where isWhole && chosen[member] == nil {
+            let offers = list.offers(of: member).filter { SiteDay(list[$0], scenario) == place }
+            let best = earliest(member, in: offers)
+            isWhole = best != nil
+            if let best { self.place(best) }
+        }
+        if !isWhole { take(members) }
+    }
+
+    private mutating func take(_ members: [Index<Order>]) {
+        for member in members where chosen[member] != nil {
+            occupancy.remove(member)
+            chosen[member] = nil
+        }
+    }
+
     private mutating func serve(_ order: Index<Order>) {
-        guard chosen[order] == nil else { return }
+        guard chosen[order] == nil, context.instance.demanded[order] == nil else { return }
         guard let visit = context.instance.visitOf[order] else {
             if let best = earliest(order, in: list.offers(of: order)) { place(best) }
             return
@@ -61,7 +97,10 @@ struct Baseline {
 
     /// All exams of a visit on one day at one site, at the first day on which that works, or none.
     private mutating func serveVisit(_ members: [Index<Order>], first: Index<Order>) {
-        guard !members.contains(where: { chosen[$0] != nil }) else { return }
+        // One of which a member was decided about has had its turn.
+        guard !members.contains(where: { chosen[$0] != nil || context.instance.demanded[$0] != nil }) else {
+            return
+        }
         let places = Set(list.offers(of: first).map { SiteDay(list[$0], scenario) })
         for place in places.sorted() {
             var placedHere: [Index<Order>] = []
@@ -72,10 +111,7 @@ struct Baseline {
                 placedHere.append(member)
             }
             if placedHere.count == members.count { return }
-            for member in placedHere {
-                occupancy.remove(member)
-                chosen[member] = nil
-            }
+            take(placedHere)
         }
     }
 

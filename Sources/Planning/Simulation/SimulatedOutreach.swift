@@ -19,7 +19,7 @@ struct SimulatedOutreach {
 
     /// The plan with these actions done; its bookings come with it, whatever is done for them.
     func doing(_ actions: [Index<Order>: [OutreachKind]], _ plan: SimulatedPlan) -> SimulatedPlan {
-        let awaited = AwaitedAppointments(asPlan(plan), scenario, model)
+        let awaited = AwaitedAppointments(asPlan(plan), context.instance, model)
         var lived = plan
         func chances(_ row: AwaitedAppointments.Row) -> Outcome {
             actions[row.appointment.order].map { model.outcome(row.appointment, with: $0) } ?? row.base

@@ -86,7 +86,7 @@ struct FHIRSupports {
         draw.map { [FHIRThing.pool.reference(scenario.pools[$0.pool].id)] } ?? []
     }
 
-    /// A ride: from the time the patient is to be ready to the end of the exam. Minutes of people: while they are busy.
+    /// A ride: from the time the patient is to be ready to the end of the visit's last exam. Minutes of people: while they are busy.
     /// What comes before the exam: until the day before.
     private func occurrence(
         _ placement: Placement, _ kind: PoolKind, _ draw: Placement.Draw?
@@ -97,9 +97,8 @@ struct FHIRSupports {
         }
         switch kind {
         case .ride:
-            let arrival = placement.start - reading.exam(reading.order(placement)).prepMinutes
-            let ready = reading.pickup(placement) ?? arrival
-            return period(Span(from: ready, to: placement.exam.to))
+            let ready = reading.pickup(placement) ?? reading.arrival(placement)
+            return period(Span(from: ready, to: reading.departure(placement)))
         case .counsellor, .navigator:
             return FHIRElement.period(
                 FHIRElement.day(reading.today),

@@ -20,6 +20,13 @@ struct WaitingSentence {
     private var scenario: Scenario { reading.scenario }
 
     var text: String {
+        guard let accepted = reading.accepted[waiting.order] else { return why }
+        return
+            "Accepted for \(Words.time(accepted.start, scenario.sites[accepted.site].zone)), which cannot be kept: "
+            + (waiting.reason == .declined ? "that time is ruled out now." : why)
+    }
+
+    private var why: String {
         switch waiting.reason {
         case .noScanner: noScanner
         case .noSession: noSession
@@ -45,8 +52,13 @@ struct WaitingSentence {
     private var noSession: String {
         let from = max(order.earliest, scenario.horizon.lowerBound)
         let to = min(order.latest ?? scenario.horizon.upperBound, scenario.horizon.upperBound)
+        if order.earliest > scenario.horizon.upperBound {
+            return "It may be done from \(Words.dayAndYear(order.earliest)) on, and this plan ends on"
+                + " \(Words.dayAndYear(scenario.horizon.upperBound))."
+        }
         guard from <= to else {
-            return "The order's days end on \(Words.day(to)), before the first day it may be planned on."
+            return
+                "The order's days end on \(Words.dayAndYear(to)), before the first day it may be planned on."
         }
         let needed = exam.minutes + order.extraMinutes + exam.turnaround
         let scanner = exam.modality.startsWithVowelSound ? "an" : "a"

@@ -60,7 +60,8 @@ struct CallsList: Worklist {
     }
 
     var columns: [Column<Call>] {
-        contactColumns + offerColumns + deskColumns + answerColumns + reading.wordColumns
+        contactColumns + offerColumns + reading.visitColumns + deskColumns + answerColumns
+            + reading.wordColumns
     }
 
     private var contactColumns: [Column<Call>] {
@@ -88,9 +89,6 @@ struct CallsList: Worklist {
 
     private var deskColumns: [Column<Call>] {
         [
-            Column("sameVisit", "Same visit", "Other exams that the same contact announces") {
-                .init(sameVisit($0))
-            },
             Column("help", "Help arranged", "Help that the plan holds for the appointment") { row in
                 .init(placement(row).map { reading.help($0).joined(separator: "; ") })
             },
@@ -161,18 +159,6 @@ struct CallsList: Worklist {
             return patient(row).channels.first { $0.consent && $0.kind == row.action.channel }
         }
         return offered ?? patient(row).channelForQuestions
-    }
-
-    /// The other exams that the same contact announces.
-    private func sameVisit(_ row: Call) -> String {
-        guard let visit = order(row).visit, row.action.kind == .offer else { return "" }
-        let others = (reading.placementsOfPatient[order(row).patient] ?? []).map { reading.placements[$0] }
-            .filter {
-                let other = reading.order($0)
-                return other.visit == visit && other.id != order(row).id
-            }
-        return others.map { "\(reading.order($0).id) \(reading.site($0).zone.rfc3339($0.start))" }
-            .joined(separator: "; ")
     }
 
     private func clock(_ minute: Minutes) -> String { Zone.utc.clock(Instant(minute: minute.int % 1440)) }

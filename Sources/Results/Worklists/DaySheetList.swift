@@ -108,7 +108,7 @@ struct DaySheetList: Worklist {
             ) { .init(patient($0)?.transport?.mobility?.rawValue) },
             Column("rideBack", "Ride back", "When a ride back is needed; empty: none is held", .datetime) {
                 row in
-                .init(pools(row, .ride).isEmpty ? nil : zone(row).rfc3339(row.span.to))
+                .init(pools(row, .ride).isEmpty ? nil : zone(row).rfc3339(rideBack(row)))
             },
             Column("prepLeadDays", "Preparation days", "Days of preparation before the exam", .integer) {
                 .init(exam($0)?.prepLeadDays)
@@ -138,6 +138,8 @@ struct DaySheetList: Worklist {
     }
 
     private func session(_ row: Row) -> Session { reading.scenario.sessions[row.session] }
+    /// After the last exam of the visit.
+    private func rideBack(_ row: Row) -> Instant { row.placement.map(reading.departure) ?? row.span.to }
     private func zone(_ row: Row) -> Zone { reading.scenario.zone(of: row.session) }
     private func order(_ row: Row) -> Order? { row.order.map { reading.scenario.orders[$0] } }
     private func exam(_ row: Row) -> Exam? { order(row).map(reading.exam) }

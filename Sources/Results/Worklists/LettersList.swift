@@ -44,6 +44,7 @@ struct LettersList: Worklist {
             Column("timeZone", "Time zone", "Zone of the first offer's site, by its IANA name") {
                 .init(reading.appointment(of: $0.action.order)?.site.zone.name)
             },
+        ] + reading.visitColumns + [
             Column("offer1Session", "Offer session", "Key of the session offered") {
                 .init(reading.session(of: reading.offer($0.action, 1)))
             },
@@ -70,6 +71,34 @@ struct LettersList: Worklist {
 }
 
 extension PlanReading {
+    /// What one contact announces beside its own exam.
+    var visitColumns: [Column<CallsList.Call>] {
+        [
+            Column(
+                "visitStart", "Visit begins",
+                "When the first exam of the visit begins, for which the patient comes; empty: there is one exam",
+                .datetime
+            ) { row in
+                let visit = visit(row)
+                return .init(visit.count > 1 ? site(visit[0]).zone.rfc3339(visit[0].start) : nil)
+            },
+            Column(
+                "sameVisit", "Same visit",
+                "Other exams that the same contact announces: order, start and session, with semicolons between"
+            ) { row in
+                .init(
+                    visit(row).filter { $0.order != row.action.order }.map {
+                        "\(order($0).id) \(site($0).zone.rfc3339($0.start)) \(scenario.sessions[$0.session].id)"
+                    }.joined(separator: "; "))
+            },
+        ]
+    }
+
+    /// Empty: nothing is placed, or it was booked before.
+    private func visit(_ row: CallsList.Call) -> [Placement] {
+        placement(of: row.action.order).map(visit) ?? []
+    }
+
     /// What a text, a letter or a script says beside days and times.
     var wordColumns: [Column<CallsList.Call>] {
         [

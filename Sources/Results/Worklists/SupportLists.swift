@@ -18,10 +18,17 @@ extension PlanReading {
 }
 
 extension PlanReading {
-    /// When a patient who rides is to be ready: the start less preparation and the way; nil: the way is not known.
-    func pickup(_ placement: Placement) -> Instant? {
-        rideMinutes(placement).map { placement.start - exam(order(placement)).prepMinutes - $0 }
+    /// When a patient who rides is to be ready: the first start of the visit less preparation and the way; nil: the way is
+    /// not known.
+    func pickup(_ placement: Placement) -> Instant? { rideMinutes(placement).map { arrival(placement) - $0 } }
+
+    /// When a patient is to be there: the first start of the visit less preparation.
+    func arrival(_ placement: Placement) -> Instant {
+        visit(of: placement).map { $0.start - exam(order($0)).prepMinutes }.min()!
     }
+
+    /// When the last exam of the visit ends.
+    func departure(_ placement: Placement) -> Instant { visit(of: placement).map(\.exam.to).max()! }
 }
 
 /// `rides.csv`: every ride to arrange, by the time to be ready.
@@ -53,14 +60,14 @@ struct RidesList: Worklist {
             ) { .init(patient($0).transport?.mobility?.rawValue) },
             Column(
                 "pickupReady", "Ready at",
-                "The start less preparation and the way; empty: the way is not known",
+                "The visit's first start less preparation and the way; empty: the way is not known",
                 .datetime
             ) { row in .init(pickup(row).map(zone(row).rfc3339)) },
-            Column("start", "Start", "When the exam begins", .datetime, isRequired: true) {
-                .init(zone($0).rfc3339($0.placement.start))
+            Column("start", "Start", "When the visit's first exam begins", .datetime, isRequired: true) {
+                .init(zone($0).rfc3339(reading.visit(of: $0.placement)[0].start))
             },
-            Column("end", "Ready to return", "When the exam ends", .datetime, isRequired: true) {
-                .init(zone($0).rfc3339($0.placement.exam.to))
+            Column("end", "Ready to return", "When the visit's last exam ends", .datetime, isRequired: true) {
+                .init(zone($0).rfc3339(reading.departure($0.placement)))
             },
             Column("rank", "Rank", "In which order to arrange them, from 1", .integer, isRequired: true) {
                 .init($0.rank)

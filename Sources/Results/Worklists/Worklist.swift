@@ -89,11 +89,18 @@ extension PlanReading {
     var today: Day { scenario.zone.day(of: scenario.asOf) }
 
     /// The day by which the appointment must have been offered, and whatever help it needs be held: that of the contact
-    /// that announces it, of the visit's first exam for the others.
+    /// that announces it, of the visit's first exam for the others. Of what was accepted before it is today.
     func offeredBy(_ placement: Placement) -> Day? {
-        if let contact = placement.contact { return contact.by }
-        guard let visit = order(placement).visit else { return nil }
-        let together = (placementsOfPatient[order(placement).patient] ?? []).map { placements[$0] }
-        return together.first { order($0).visit == visit && $0.contact != nil }?.contact?.by
+        let visit = visit(of: placement)
+        if let contact = visit.lazy.compactMap(\.contact).first { return contact.by }
+        return visit.contains { accepted[$0.order] != nil } ? today : nil
+    }
+
+    /// The exams of the visit that this one belongs to, by time; itself where it is no visit's. One contact announces them
+    /// all, and one ride serves them.
+    func visit(of placement: Placement) -> [Placement] {
+        guard let visit = order(placement).visit else { return [placement] }
+        return (placementsOfPatient[order(placement).patient] ?? []).map { placements[$0] }
+            .filter { order($0).visit == visit }.sorted { ($0.start, $0.order) < ($1.start, $1.order) }
     }
 }

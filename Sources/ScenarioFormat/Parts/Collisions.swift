@@ -13,15 +13,19 @@ extension ScenarioDecoder {
         for entry in forced where seen.insert(entry.order).inserted {
             guard let span = occupied(entry) else { continue }
             let scanner = entry.session.flatMap { outlines[$0.int].scanner }
-            let patient = orders[entry.order.int]?.patient
-            if scanners.overlap(span, of: scanner) || patients.overlap(span, of: patient) {
+            let order = orders[entry.order.int]
+            let patient = order?.patient
+            // A patient need not wait until the room is ready for the next: of a visit, one exam may follow the other at once.
+            let turnaround = order.flatMap { exams[$0.exam.int]?.turnaround } ?? 0
+            let own = Span(from: span.from, to: span.to - turnaround)
+            if scanners.overlap(span, of: scanner) || patients.overlap(own, of: patient) {
                 log.error(
                     "forced-collision", at: entry.node,
                     "the scanner or the patient is already taken at that time",
                     "move one of the appointments")
             }
             scanners.add(span, of: scanner)
-            patients.add(span, of: patient)
+            patients.add(own, of: patient)
         }
     }
 }

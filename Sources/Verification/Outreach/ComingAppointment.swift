@@ -44,7 +44,7 @@ struct ComingAppointment {
     static func all(_ plan: CheckedPlan, _ figures: GoalFigures, _ model: AttendanceModel)
         -> [ComingAppointment]
     {
-        let scenario = figures.scenario
+        let (scenario, timetable) = (figures.scenario, figures.list.timetable)
         var found: [ComingAppointment] = []
         for appointment in plan.inOrder {
             let offer = appointment.offer
@@ -59,7 +59,10 @@ struct ComingAppointment {
             found.append(
                 ComingAppointment(
                     order: offer.order, patient: patient, start: appointment.start, awaited: awaited,
-                    contact: offer.contact, isSpokenOf: offer.contact != nil,
+                    contact: offer.contact,
+                    isSpokenOf: offer.contact != nil
+                        || timetable.isAccepted(offer.order)
+                            && !timetable.followers.contains(offer.order),
                     base: model.outcome(awaited, with: [])))
         }
         var seen = Set(found.map(\.order))
