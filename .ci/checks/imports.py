@@ -155,7 +155,7 @@ def from_export_to_plan():
 
 def broken_lines():
     folder = scratch() / "import-broken"
-    lines = [PATIENT, "{", '{"id": "x"}', ORDER, ORDER | {"id": "o2", "subject": {"reference": "Patient/p9"}}, ORDER | {"id": "o3", "priority": "soon"},
+    lines = [PATIENT, '{"resourceType": "Patient", "id":', '{"id": "x"}', ORDER, ORDER | {"id": "o2", "subject": {"reference": "Patient/p9"}}, ORDER | {"id": "o3", "priority": "soon"},
              ORDER | {"id": "o4", "code": {"text": "?"}}, ORDER | {"id": "o1"}, ORDER | {"id": "o5", "status": "completed"}, '{"resourceType": "Patient"}']
     ended = small(folder, lines, "--findings", folder / "findings")
     expect(len(json.loads((folder / "out").read_text())["orders"]) == 1, "one broken line cost another its place")
@@ -172,6 +172,47 @@ def broken_lines():
     expect("export.ndjson:2:" in ended.stdout, f"what the scenario's reader says has no line of the export: {ended.stdout}")
     ended = small(folder, [PATIENT], code=65, companion=COMPANION | {"horzion": 1, "windows": {"soon": {}}})
     expect(ended.stdout.count("companion:") == 3, f"not all that is wrong with a companion is said: {ended.stdout}")
+
+
+def lost_time():
+    """What may be a booking is not passed over: its time would be given away."""
+    folder = scratch() / "import-lost"
+    made = {"resourceType": "Appointment", "id": "a", "status": "booked", "start": "2027-03-08T09:00:00-05:00", "end": "2027-03-08T09:30:00-05:00",
+            "basedOn": [{"reference": "ServiceRequest/o1"}], "participant": [{"actor": {"reference": "Device/d1"}, "status": "accepted"}]}
+    ours = [json.dumps(made)[:150], "{", made | {"start": "2027-03-08 09:00"}, made | {"participant": []}]
+    for line in ours:
+        ended = small(folder, [PATIENT, ORDER, line, PATIENT | {"id": "p2"}], code=65)
+        expect("export.ndjson:3:" in ended.stdout and not (folder / "out").exists(), f"{line}: {ended.stdout}")
+    small(folder, [PATIENT, ORDER, ORDER | {"id": "o2"}, {key: value for key, value in made.items() if key != "id"}])
+    bookings = json.loads((folder / "out").read_text())["bookings"]
+    expect([(row["id"], row.get("order")) for row in bookings] == [("nameless-1", "o1")], f"without an id: {bookings}")
+    small(folder, [PATIENT, ORDER, made | {"participant": [{"actor": {"reference": "Location/cardiology"}, "status": "accepted"}]}, ORDER | {"id": "o2"}])
+    expect(not json.loads((folder / "out").read_text()).get("bookings"), "another department's room is none of ours")
+
+
+def bulk_folders():
+    """As servers name their files: with a signature behind the name, without an ending."""
+    companion = scratch() / "import-bulk-companion"
+    companion.write_text(json.dumps(COMPANION))
+    urls = {"eOrder": "https://h/000/eOrder", "Patient.ndjson": "https://h/f/Patient.ndjson?X-Sig=a/b%2Fc", "more files.ndjson": "https://h/f/more%20files"}
+    contents = {"eOrder": [ORDER, ORDER | {"id": "o2"}], "Patient.ndjson": [PATIENT], "more files.ndjson": [ORDER | {"id": "o3"}]}
+    folder = scratch() / "import-bulk"
+    folder.mkdir()
+    for name, rows in contents.items():
+        (folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (folder / "manifest.json").write_text(json.dumps({"output": [{"type": "x", "url": url} for url in urls.values()]}))
+    output = folder.parent / "import-bulk-out"
+    fairslot("import", "fhir", folder, "--companion", companion, "--output", output, "--strict")
+    expect(len(json.loads(output.read_text())["orders"]) == 3, "a file of the manifest was not read as lines")
+    output.unlink()
+    (folder / "eOrder").unlink()
+    ended = fairslot("import", "fhir", folder, "--companion", companion, "--output", output, code=65)
+    expect("eOrder" in ended.stderr and not output.exists(), f"a missing file: {ended.stderr}")
+    empty = scratch() / "import-empty"
+    empty.mkdir()
+    fairslot("import", "fhir", empty, "--companion", companion, "--output", output, code=65)
+    ended = small(scratch() / "import-no-orders", [PATIENT, ORDER | {"code": {"text": "?"}}], code=65)
+    expect("not one order" in ended.stdout and not output.exists(), f"without orders: {ended.stdout}")
 
 
 def bundles():
@@ -295,6 +336,10 @@ def run():
         from_export_to_plan()
     with check("FHIR: a broken line is named and costs nobody else a place"):
         broken_lines()
+    with check("FHIR: what may be a booking is refused by line, and one without an id keeps its time"):
+        lost_time()
+    with check("FHIR: bulk folders as servers name their files; nothing is written without orders"):
+        bulk_folders()
     with check("FHIR: bundles, references within them, bulk manifests"):
         bundles()
     with check("FHIR: what is booked, done or unavailable is not planned over, and outcomes are told"):

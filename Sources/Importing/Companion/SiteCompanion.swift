@@ -50,6 +50,12 @@ public struct SiteCompanion: Sendable {
     /// Of a patient of whom it is known that getting there is no problem.
     var transport: JSONOutput?
 
+    /// From the planning instant to the end of the horizon's last day.
+    var plannedTime: Span {
+        let end = zone.firstInstant(on: horizon.upperBound + 1, at: 0)
+        return Span(from: asOf, to: max(asOf, end))
+    }
+
     func rows(of list: String) -> [JSONOutput] { lists[list] ?? [] }
 
     /// The site a scanner of the companion stands at, where it says so.

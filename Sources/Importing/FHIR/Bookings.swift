@@ -9,6 +9,8 @@ struct Bookings {
     private let facts: FHIRFacts
     private let scanners: ScannerTimes
     private let orders: [String: OrderFacts]
+    /// Keys of patients with an order that may be planned.
+    private let waiting: Set<String>
     /// In order of time; none at the time of another.
     private var made: [Made] = []
     /// Time of sessions that is taken, and by none of these.
@@ -16,7 +18,8 @@ struct Bookings {
 
     /// A booking on a scanner.
     private struct Made {
-        var id: String
+        /// Nil: its own cannot be used.
+        var id: String?
         var scanner: String
         var session: String
         var time: Span
@@ -31,6 +34,8 @@ struct Bookings {
     init(companion: SiteCompanion, facts: FHIRFacts, scanners: ScannerTimes, log: inout ImportLog) {
         (self.companion, self.facts, self.scanners) = (companion, facts, scanners)
         orders = facts.ordersByKey
+        waiting = Set(
+            facts.orders.filter { Self.isPlannable($0, companion) }.map { facts.resolved($0.patient) })
         var taken = scanners.taken
         var placed: [Made] = []
         for appointment in facts.appointments where appointment.isMade {
@@ -55,19 +60,38 @@ struct Bookings {
     private func booking(
         _ appointment: AppointmentFacts, _ settled: [String], _ log: inout ImportLog
     ) -> Made? {
-        guard let time = appointment.time, time.from >= companion.asOf else {
+        let scanner = scanner(of: appointment)
+        guard let time = appointment.time else {
+            log.leftOut("Appointment", "past, or without a time")
+            let isOurs = scanner != nil || mayBeOurs(appointment)
+            if isOurs, appointment.stay.mayReach(into: companion.plannedTime) || appointment.stay.isVoid {
+                log.add(
+                    finding(
+                        appointment, "start", "start and end are no instants in this order",
+                        "write them with seconds and an offset, or cancel it", .fatal))
+            }
+            return nil
+        }
+        guard time.from >= companion.asOf else {
             log.leftOut("Appointment", "past, or without a time")
             return nil
         }
-        guard let scanner = scanner(of: appointment) else {
+        guard let scanner else {
             log.leftOut("Appointment", "scanner not in the companion")
+            if mayBeOurs(appointment), appointment.stay.mayReach(into: companion.plannedTime) {
+                log.add(
+                    finding(
+                        appointment, "participant", "nothing says which scanner it takes",
+                        "export it with its slot, or with a scanner or room that is listed under scannerReferences",
+                        .fatal))
+            }
             return nil
         }
         guard let session = scanners.session(of: scanner, holding: time) else {
             log.leftOut("Appointment", "outside of the sessions")
             log.add(
                 finding(
-                    appointment, "no session of its scanner holds all of this time",
+                    appointment, "start", "no session of its scanner holds all of this time",
                     "export the slots that it takes, busy ones too"))
             return nil
         }
@@ -83,12 +107,37 @@ struct Bookings {
             ?? appointment.actors.lazy.compactMap { companion.scanners[facts.resolved($0)] }.first
     }
 
+    /// Whether one without a scanner may take one of ours after all. One that names another room, or the slot of another,
+    /// takes that: a hospital's export has the appointments of all its departments.
+    private func mayBeOurs(_ appointment: AppointmentFacts) -> Bool {
+        let actors = appointment.actors.map(facts.resolved)
+        let places = actors.filter { $0.hasPrefix("Location/") || $0.hasPrefix("Device/") }
+        guard places.allSatisfy({ companion.sites[$0] != nil }) else { return false }
+        let slots = appointment.slots.map(facts.resolved)
+        guard slots.isEmpty || !slots.allSatisfy(scanners.slotsElsewhere.contains) else { return false }
+        let named = appointment.orders.map(facts.resolved)
+        guard named.isEmpty else {
+            return named.contains { orders[$0].map { Self.isPlannable($0, companion) } ?? false }
+        }
+        if !places.isEmpty { return true }
+        // Nothing but somebody with an order: somebody else who takes part, or a slot, is another department's.
+        let others = actors.filter { facts.patients[$0] == nil }
+        return others.isEmpty && slots.isEmpty
+            && actors.contains(where: waiting.contains)
+    }
+
+    private static func isPlannable(_ order: OrderFacts, _ companion: SiteCompanion) -> Bool {
+        order.isActive && order.codes.contains { companion.exams[$0] != nil }
+    }
+
     /// Of two at once the first stays a booking; what the other takes beyond it is busy.
     private mutating func keep(_ placed: [Made], _ log: inout ImportLog) {
         var ends: [String: Instant] = [:]
         var patientEnds: [String: Instant] = [:]
         var booked: Set<String> = []
-        for var booking in placed.sorted(by: { ($0.time.from, $0.id) < ($1.time.from, $1.id) }) {
+        for var booking in placed.sorted(by: {
+            ($0.time.from, $0.id ?? "", $0.scanner) < ($1.time.from, $1.id ?? "", $1.scanner)
+        }) {
             if let end = ends[booking.scanner], end > booking.time.from {
                 log.leftOut("Appointment", "at the time of another")
                 continue
@@ -112,10 +161,13 @@ struct Bookings {
     /// Rows of the scenario.
     /// - Parameter open: keys of the orders that it has.
     func rows(open: Set<String>) -> [(row: JSONOutput, origin: Origin?)] {
+        var nameless = 0
         let booked = made.map { booking in
+            if booking.id == nil { nameless += 1 }
+            let id = booking.id ?? "nameless-\(nameless)"
             let order = booking.order.flatMap { open.contains($0) ? orders[$0]?.id : nil }
             let patient = booking.patient.flatMap { facts.patients[$0]?.id }
-            return (row(booking.id, booking.session, booking.time, order, patient), Origin?(booking.origin))
+            return (row(id, booking.session, booking.time, order, patient), Origin?(booking.origin))
         }
         return booked
             + busy.enumerated().map { number, part in
@@ -137,11 +189,12 @@ struct Bookings {
     }
 
     private func finding(
-        _ appointment: AppointmentFacts, _ message: String, _ remedy: String
+        _ appointment: AppointmentFacts, _ element: String, _ message: String, _ remedy: String,
+        _ severity: ImportFinding.Severity = .warning
     ) -> ImportFinding {
         ImportFinding(
-            severity: .warning, code: .businessRule, file: appointment.origin.file,
-            line: appointment.origin.line, column: 0, expression: "Appointment.start", message: message,
+            severity: severity, code: .businessRule, file: appointment.origin.file,
+            line: appointment.origin.line, column: 0, expression: "Appointment.\(element)", message: message,
             remedy: remedy)
     }
 }

@@ -6,6 +6,12 @@ struct FHIRAssembly {
     let facts: FHIRFacts
     var log: ImportLog
     var draft = ScenarioDraft()
+    /// Where the first order stands that is open and cannot be planned.
+    private var firstRefused: Origin?
+
+    init(companion: SiteCompanion, facts: FHIRFacts, log: ImportLog) {
+        (self.companion, self.facts, self.log) = (companion, facts, log)
+    }
 
     mutating func assemble() -> Imported {
         let scanners = ScannerTimes(companion: companion, facts: facts, log: &log)
@@ -19,8 +25,26 @@ struct FHIRAssembly {
         }
         addPatients(of: orders, booked: bookings.patients, missed: past.missed)
         for order in orders { draft.add(order.row, to: .orders, order.facts.origin) }
+        if orders.isEmpty, !log.report.isFatal { refuseWithoutOrders() }
         return Imported(
             companion: companion, draft: draft, report: log.report, outcomes: past.outcomes)
+    }
+
+    /// An export of which not one order can be used is a broken one, or half of one. Where all of them are done, booked or
+    /// closed there is nothing wrong with it: it may tell of outcomes.
+    private mutating func refuseWithoutOrders() {
+        guard firstRefused != nil || facts.orders.isEmpty, !log.report.files.isEmpty else { return }
+        let isThere = log.report.tallies["ServiceRequest"] != nil
+        let place = firstRefused ?? Origin(file: 0, line: 1)
+        log.add(
+            ImportFinding(
+                severity: .fatal, code: .businessRule, file: place.file, line: place.line, column: 0,
+                expression: "ServiceRequest",
+                message: isThere
+                    ? "not one order of the export can be used" : "there is no order in the export",
+                remedy: isThere
+                    ? "correct what is said of them"
+                    : "name all files of the export, those with ServiceRequests too"))
     }
 
     /// An order that can be planned.
@@ -172,6 +196,7 @@ struct FHIRAssembly {
         _ remedy: String
     ) {
         log.leftOut("ServiceRequest", "cannot be planned")
+        firstRefused = firstRefused ?? order.origin
         log.add(finding(order, .error, code, element, message, remedy))
     }
 

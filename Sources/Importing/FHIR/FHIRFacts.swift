@@ -20,6 +20,8 @@ struct FHIRFacts {
     var aliases: [String: String] = [:]
     /// Keys of everything seen, to find what comes twice.
     var seen: Set<String> = []
+    /// How many resources that hold time have come without an id.
+    var nameless = 0
 
     /// The key a reference means.
     func resolved(_ reference: String) -> String { aliases[reference] ?? reference }
@@ -87,8 +89,9 @@ struct ScheduleFacts {
 
 struct SlotFacts {
     var key: String
+    var origin: Origin
     var schedule: String
-    var time: Span
+    var stay: WrittenStay
     var use: Use
 
     enum Use {
@@ -99,15 +102,24 @@ struct SlotFacts {
 }
 
 struct AppointmentFacts {
-    var id: String
+    /// Nil where it has none, or none of FHIR's.
+    var id: String?
     var origin: Origin
     var status: String
-    var time: Span?
+    var stay: WrittenStay
     var created: Day?
     var actors: [String]
     var slots: [String]
     var orders: [String]
 
-    /// Whether it takes its time: it stands, or goes on now.
-    var isMade: Bool { ["booked", "pending", "arrived", "checked-in"].contains(status) }
+    var time: Span? { stay.time }
+
+    /// Whether it takes its time: it stands, or goes on now. A status that is none of FHIR's does not free its time.
+    var isMade: Bool { !Self.unmade.contains(status) }
+
+    private static let unmade: Set<String> = [
+        "proposed", "waitlist", "fulfilled", "cancelled", "noshow", "entered-in-error",
+    ]
+    /// FHIR's appointmentstatus.
+    static let statuses = unmade.union(["booked", "pending", "arrived", "checked-in"])
 }

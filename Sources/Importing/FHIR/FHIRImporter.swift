@@ -12,16 +12,29 @@ public struct FHIRImporter {
 
     public init(companion: SiteCompanion) { self.companion = companion }
 
+    /// How a file is written.
+    public enum Form: Sendable {
+        /// NDJSON: a resource on each line.
+        case lines
+        /// A Bundle or a single resource; or NDJSON after all, where the first line is a resource by itself.
+        case document
+
+        /// What a name promises.
+        public init(name: String) {
+            self = name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl") ? .lines : .document
+        }
+    }
+
     /// - Parameters:
-    ///   - bytes: a Bundle, a single resource, or NDJSON: a resource on each line; with a byte order mark or without.
-    ///   - file: its name; one that ends in `.ndjson` is read line by line.
-    public mutating func read(_ bytes: [UInt8], file: String) {
+    ///   - bytes: with a byte order mark or without.
+    ///   - file: its name, for what is said of it.
+    ///   - form: nil: what the name promises.
+    public mutating func read(_ bytes: [UInt8], file: String, form: Form? = nil) {
         let number = log.begin(file)
         let bytes = Self.withoutMark(bytes)
-        if file.hasSuffix(".ndjson") || file.hasSuffix(".jsonl") {
-            readLines(bytes, file: number)
-        } else {
-            readDocument(bytes, file: number)
+        switch form ?? Form(name: file) {
+        case .lines: readLines(bytes, file: number)
+        case .document: readDocument(bytes, file: number)
         }
     }
 
@@ -39,13 +52,23 @@ public struct FHIRImporter {
 
     private mutating func readLines(_ bytes: [UInt8], file: Int) {
         var (start, line) = (0, 1)
+        var types: Set<String> = []
         while start < bytes.count {
             let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
             let text = bytes[start..<end]
             if text.contains(where: { $0 > 0x20 }) {
                 switch JSONReader.read(Array(text)) {
-                case .failure(let problem): refuse(ofLine: problem, file: file, line: line)
-                case .success(let document): take(document.root, file: file, line: line)
+                case .failure(let problem):
+                    let broken = BrokenText(text)
+                    types.formUnion(broken.types)
+                    // Where the file was cut short, lines that came after this one are missing too. A file of one type,
+                    // as bulk data has them, had no other lines.
+                    let isCutShort = end == bytes.count && problem.kind == .truncated
+                    let mayHoldTime = broken.mayHoldTime || isCutShort && types.count > 1
+                    refuse(ofLine: problem, file: file, line: line, mayHoldTime: mayHoldTime)
+                case .success(let document):
+                    if let type = document.root.member("resourceType")?.string { types.insert(type) }
+                    take(document.root, file: file, line: line)
                 }
             }
             (start, line) = (end + 1, line + 1)
@@ -54,50 +77,79 @@ public struct FHIRImporter {
 
     private mutating func readDocument(_ bytes: [UInt8], file: Int) {
         switch JSONReader.read(bytes) {
-        case .failure(let problem): refuse(problem, file: file, line: problem.place.line)
+        case .failure(let problem):
+            if Self.isLines(bytes) { return readLines(bytes, file: file) }
+            refuse(
+                problem, file: file, line: problem.place.line, mayHoldTime: BrokenText(bytes[...]).mayHoldTime
+            )
         case .success(let document): take(document.root, file: file, line: 1)
         }
     }
 
-    /// What ends too early is the line; the file may be whole, written with line ends inside its resources.
-    private mutating func refuse(ofLine problem: JSONProblem, file: Int, line: Int) {
-        guard problem.kind == .truncated else { return refuse(problem, file: file, line: line) }
-        log.add(
-            ImportFinding(
-                severity: .error, code: .structure, file: file, line: line, column: problem.place.column,
-                expression: "Resource", message: "the line ends before its resource does",
-                remedy: "write each resource on one line of its own, or export the file again"))
+    /// Whether the first line that is not blank is a resource by itself.
+    private static func isLines(_ bytes: [UInt8]) -> Bool {
+        let lines = bytes.split(separator: 0x0A).lazy.filter { $0.contains { $0 > 0x20 } }
+        guard let first = lines.first, case .success(let document) = JSONReader.read(Array(first)) else {
+            return false
+        }
+        return document.root.member("resourceType") != nil
     }
 
-    private mutating func refuse(_ problem: JSONProblem, file: Int, line: Int) {
+    /// What ends too early is the line; the file may be whole, written with line ends inside its resources.
+    private mutating func refuse(
+        ofLine problem: JSONProblem, file: Int, line: Int, mayHoldTime: Bool
+    ) {
+        var problem = problem
+        if problem.kind == .truncated {
+            problem.message = "the line ends before its resource does"
+            problem.remedy = "write each resource on one line of its own, or export the file again"
+        }
+        refuse(problem, file: file, line: line, mayHoldTime: mayHoldTime)
+    }
+
+    private mutating func refuse(_ problem: JSONProblem, file: Int, line: Int, mayHoldTime: Bool) {
         log.add(
             ImportFinding(
-                severity: .error, code: .structure, file: file, line: line, column: problem.place.column,
-                expression: "Resource", message: problem.message, remedy: problem.remedy))
+                severity: mayHoldTime ? .fatal : .error, code: .structure, file: file, line: line,
+                column: problem.place.column, expression: "Resource", message: problem.message,
+                remedy: problem.remedy + (mayHoldTime ? "; an appointment may be lost with it" : "")))
     }
 
     /// A resource, or all of a bundle.
+    /// - Parameter line: that of the document's first.
     private mutating func take(_ node: JSONNode, file: Int, line: Int) {
         guard let resource = FHIRResource(node, file: file, line: line) else {
-            return log.add(
-                ImportFinding(
-                    severity: .error, code: .structure, file: file, line: line, column: 0,
-                    expression: "Resource", message: "this is no FHIR resource",
-                    remedy: "give it a resourceType, or leave the file out"))
+            return refuse(noResource: node, file: file, line: line)
         }
-        guard resource.type == "Bundle" else { return read(resource) }
+        if resource.type == "Bundle" { open(resource, document: line) } else { read(resource) }
+    }
+
+    /// Reads the entries of a bundle, and of bundles in it: searches that were asked for in one batch come so.
+    /// - Parameter line: that of the document's first.
+    private mutating func open(_ bundle: FHIRResource, document line: Int) {
         log.read("Bundle")
         log.used("Bundle")
-        let entries = resource["entry"]?.all ?? []
+        let entries = bundle["entry"]?.all ?? []
         // One pass for the lines: entries stand in the order of the file.
-        let places = JSONPlace.places(of: entries.map(\.offset), in: node.document.bytes)
+        let places = JSONPlace.places(of: entries.map(\.offset), in: bundle.node.document.bytes)
         for (entry, place) in zip(entries, places) {
-            let url = entry.member("fullUrl")?.string
-            let inner = entry.member("resource").flatMap {
-                FHIRResource($0, file: file, line: line + place.line - 1, fullURL: url)
+            guard let node = entry.member("resource") else { continue }
+            let (at, url) = (line + place.line - 1, entry.member("fullUrl")?.string)
+            guard let inner = FHIRResource(node, file: bundle.file, line: at, fullURL: url) else {
+                refuse(noResource: node, file: bundle.file, line: at)
+                continue
             }
-            if let inner { read(inner) }
+            if inner.type == "Bundle" { open(inner, document: line) } else { read(inner) }
         }
+    }
+
+    /// What has no type takes no time, unless it says when it starts.
+    private mutating func refuse(noResource node: JSONNode, file: Int, line: Int) {
+        log.add(
+            ImportFinding(
+                severity: node.member("start") == nil ? .error : .fatal, code: .structure, file: file,
+                line: line, column: 0, expression: "Resource", message: "this is no FHIR resource",
+                remedy: "give it a resourceType, or leave it out of the export"))
     }
 
     private mutating func read(_ resource: FHIRResource) {
@@ -105,7 +157,7 @@ public struct FHIRImporter {
         guard let reader = Self.reader(of: resource.type) else {
             return log.leftOut(resource.type, "not used")
         }
-        guard let id = resource.id else {
+        guard let id = resource.id ?? makeshiftID(of: resource) else {
             log.leftOut(resource.type, "no id")
             return log.add(
                 resource.finding(.error, .required, "id", "there is no id", "export resources with their ids")
@@ -131,6 +183,19 @@ public struct FHIRImporter {
             }
         }
         reader(&self, resource, id)
+    }
+
+    /// Of a resource that holds time, which one id that cannot be read must not give away: the id as it is written, or one
+    /// that no export can have. Nil for other types.
+    private mutating func makeshiftID(of resource: FHIRResource) -> String? {
+        guard BrokenText.holdTime.contains(resource.type) else { return nil }
+        log.add(
+            resource.finding(
+                .warning, .required, "id", "there is no id, or none of FHIR's; its time counts all the same",
+                "export resources with their ids"))
+        if let written = resource.node.member("id")?.string, !written.isEmpty { return written }
+        facts.nameless += 1
+        return "nameless \(facts.nameless)"
     }
 
     /// Types of which something is left when their meaning is unsure: time is not free, and a consent is none. To leave these

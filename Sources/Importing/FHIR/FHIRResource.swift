@@ -22,6 +22,9 @@ struct FHIRResource {
         id = written.flatMap { FHIRTerms.isID($0) ? $0 : nil }
     }
 
+    /// Whether references can mean it: by an id, however it is written, or by what a bundle calls it.
+    var canBeNamed: Bool { fullURL != nil || self["id"]?.string?.isEmpty == false }
+
     /// Whether something that this importer does not know changes what the resource means.
     var isModified: Bool { node.isModified }
 

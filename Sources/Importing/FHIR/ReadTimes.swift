@@ -37,31 +37,36 @@ extension FHIRImporter {
 
     mutating func readSchedule(_ resource: FHIRResource, _ id: String) {
         guard resource["active"]?.bool != false else { return log.leftOut("Schedule", "not active") }
-        facts.schedules["Schedule/\(id)"] = ScheduleFacts(
-            origin: resource.origin,
-            actors: (resource["actor"]?.all ?? []).compactMap { FHIRReference.key($0) })
+        let actors = (resource["actor"]?.all ?? []).compactMap { FHIRReference.key($0) }
+        if !resource.canBeNamed, actors.contains(where: { companion.scanners[$0] != nil }) {
+            log.add(
+                resource.finding(
+                    .fatal, .required, "id", "it has a scanner of the companion, and no slot can name it",
+                    "export schedules with their ids"))
+        }
+        facts.schedules["Schedule/\(id)"] = ScheduleFacts(origin: resource.origin, actors: actors)
     }
 
     mutating func readSlot(_ resource: FHIRResource, _ id: String) {
         let use: SlotFacts.Use
         switch resource["status"]?.string {
         case "free": use = resource.isModified ? .closed : .free
-        case "busy", "busy-tentative": use = .taken
         case "busy-unavailable": use = .closed
-        default: return log.leftOut("Slot", "no time for appointments")
+        case "entered-in-error": return log.leftOut("Slot", "no time for appointments")
+        // A word that is none of FHIR's does not make it free.
+        default: use = .taken
         }
         guard let schedule = FHIRReference.key(resource["schedule"]) else {
-            return leaveOut(resource, "schedule", "there is no schedule")
-        }
-        guard let time = span(resource) else {
-            log.leftOut("Slot", "no time")
+            log.leftOut("Slot", "there is no schedule")
             return log.add(
                 resource.finding(
-                    .error, .value, "start", "start and end are no instants in this order",
-                    "write them with seconds and an offset"))
+                    use == .free ? .error : .fatal, .required, "schedule",
+                    "there is no schedule, so nobody knows whose time this is", "name it by a reference"))
         }
         facts.slots.append(
-            SlotFacts(key: "Slot/\(id)", schedule: schedule, time: time, use: use))
+            SlotFacts(
+                key: "Slot/\(id)", origin: resource.origin, schedule: schedule,
+                stay: WrittenStay(resource, in: companion.zone), use: use))
     }
 
     mutating func readAppointment(_ resource: FHIRResource, _ id: String) {
@@ -70,12 +75,21 @@ extension FHIRImporter {
         func references(_ key: String) -> [String] {
             (resource[key]?.all ?? []).compactMap { FHIRReference.key($0) }
         }
+        let minutes = resource["minutesDuration"]?.asInt64.flatMap { (1...1440).contains($0) ? Int($0) : nil }
         let appointment = AppointmentFacts(
-            id: id, origin: resource.origin, status: resource["status"]?.string ?? "", time: span(resource),
+            id: FHIRTerms.isID(id) ? id : nil, origin: resource.origin,
+            status: resource["status"]?.string ?? "",
+            stay: WrittenStay(resource, minutes: minutes, in: companion.zone),
             created: resource["created"]?.string.flatMap { FHIRTime.day($0, in: companion.zone) },
             actors: actors, slots: references("slot"), orders: references("basedOn"))
         guard appointment.isMade || !resource.isModified else {
             return log.leftOut("Appointment", "meaning changed by an extension")
+        }
+        if !AppointmentFacts.statuses.contains(appointment.status) {
+            log.add(
+                resource.finding(
+                    .warning, .codeInvalid, "status", "this is no status; it counts as booked",
+                    "write one of FHIR's"))
         }
         facts.appointments.append(appointment)
     }
@@ -98,13 +112,5 @@ extension FHIRImporter {
         } else {
             log.leftOut("HealthcareService", "not in the companion")
         }
-    }
-
-    /// From the first minute that is touched to the last.
-    private func span(_ resource: FHIRResource) -> Span? {
-        guard let from = resource["start"]?.string.flatMap({ FHIRTime.instant($0, in: companion.zone) }),
-            let to = resource["end"]?.string.flatMap({ FHIRTime.instant($0, in: companion.zone) }), from < to
-        else { return nil }
-        return Span(from: from, to: to)
     }
 }

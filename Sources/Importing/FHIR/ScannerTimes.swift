@@ -28,6 +28,8 @@ struct ScannerTimes {
     private var roomOfSchedule: [String: Room] = [:]
     /// Scanners by slot.
     private(set) var scannerOfSlot: [String: String] = [:]
+    /// Slots of schedules that are in the export and have no scanner of the companion.
+    private(set) var slotsElsewhere: Set<String> = []
 
     init(companion: SiteCompanion, facts: FHIRFacts, log: inout ImportLog) {
         for (key, schedule) in facts.schedules.sorted(by: { $0.key < $1.key }) {
@@ -52,23 +54,29 @@ struct ScannerTimes {
         for slot in facts.slots {
             guard let room = roomOfSchedule[facts.resolved(slot.schedule)] else {
                 log.leftOut("Slot", "scanner not in the companion")
+                if facts.schedules[facts.resolved(slot.schedule)] != nil { slotsElsewhere.insert(slot.key) }
                 continue
             }
             scannerOfSlot[slot.key] = room.scanner
+            guard let time = slot.stay.time else {
+                log.leftOut("Slot", "no time")
+                log.add(Self.finding(timeless: slot, companion))
+                continue
+            }
             guard slot.use != .closed else {
-                closed[room.scanner, default: []].append(slot.time)
+                closed[room.scanner, default: []].append(time)
                 log.used("Slot")
                 continue
             }
-            let days = companion.zone.day(of: slot.time.from)...companion.zone.day(of: slot.time.to - 1)
+            let days = companion.zone.day(of: time.from)...companion.zone.day(of: time.to - 1)
             guard companion.horizon.contains(days.lowerBound), companion.horizon.contains(days.upperBound)
             else {
                 log.leftOut("Slot", "not in the horizon")
                 continue
             }
             log.used("Slot")
-            all[room, default: []].append(slot.time)
-            if slot.use == .taken { taken[room.scanner, default: []].append(slot.time) }
+            all[room, default: []].append(time)
+            if slot.use == .taken { taken[room.scanner, default: []].append(time) }
         }
         for room in all.keys.sorted() {
             let open = Self.joined(all[room] ?? []).flatMap { $0.subtracting(closed[room.scanner] ?? []) }
@@ -77,6 +85,16 @@ struct ScannerTimes {
             }
         }
         addOwn(companion, closed: closed)
+    }
+
+    /// Of a slot without a time. One that is not free may be anywhere in the horizon: planned without it, somebody would be
+    /// put into its time.
+    private static func finding(timeless slot: SlotFacts, _ companion: SiteCompanion) -> ImportFinding {
+        let isLost = slot.use != .free && !slot.stay.isVoid && slot.stay.mayReach(into: companion.plannedTime)
+        return ImportFinding(
+            severity: isLost ? .fatal : .error, code: .value, file: slot.origin.file, line: slot.origin.line,
+            column: 0, expression: "Slot.start", message: "start and end are no instants in this order",
+            remedy: "write them with seconds and an offset")
     }
 
     private mutating func addOwn(_ companion: SiteCompanion, closed: [String: [Span]]) {

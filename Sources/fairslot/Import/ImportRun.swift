@@ -34,7 +34,7 @@ struct ImportRun {
         var importer = FHIRImporter(companion: companion)
         for path in paths {
             for file in try ExportFolder.files(path) {
-                importer.read(try FileBytes.read(file.path), file: file.name)
+                importer.read(try FileBytes.read(file.path), file: file.name, form: file.form)
             }
         }
         imported = importer.finish()
