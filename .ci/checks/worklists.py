@@ -171,6 +171,12 @@ def templates_refused(result):
     errors = worklist(result, "refused", "--templates", own, code=65)
     expect("t.txt:8:6: " in errors, f"it prints {errors!r}")
     expect(not (scratch() / "refused").exists(), "it left something behind")
+    # As Windows saves it.
+    text = (TEMPLATES / "offer-text.en.txt").read_text(encoding="utf-8").replace("version: 1", "version: 7")
+    (own / "t.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    output = worklist(result, "windows", "--templates", own)
+    versions = {row["templateVersion"] for row in rows(output / "letters.csv") if row["template"] == "offer-text" and row["body"]}
+    expect(all(version.startswith("7") for version in versions), f"a template saved on Windows is not used: {versions}")
 
 
 def run():

@@ -25,7 +25,7 @@ public struct Template: Sendable {
     public let file: String
     public let id: String
     public let version: String
-    /// BCP 47, primary.
+    /// BCP 47, canonical: `es`, `pt-BR`.
     public let language: String
     public let isRightToLeft: Bool
     public let kind: Kind

@@ -1,7 +1,8 @@
 import Domain
 
 extension Template {
-    /// Reads a template file: lines `key: value`, a line of three hyphens, the text.
+    /// Reads a template file: lines `key: value`, a line of three hyphens, the text. Lines end as they do on any system, and
+    /// a byte order mark means nothing.
     ///
     ///     id: offer-text
     ///     version: 1
@@ -12,13 +13,12 @@ extension Template {
     ///     ---
     ///     {clinic}: we can see you {day} {time}.{?ride} A free ride is held for you.{/ride} Call {phone}.
     public init(_ bytes: [UInt8], file: String) throws(DeskProblem) {
-        guard let text = String(validating: bytes, as: UTF8.self), bytes.count <= 1 << 16 else {
+        let plain = Self.withPlainLines(bytes)
+        guard let text = String(validating: plain, as: UTF8.self), bytes.count <= 1 << 16 else {
             throw DeskProblem(
                 file, nil, "this is not text in UTF-8, or is longer than 64 KiB", "save it as UTF-8")
         }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
-        }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard let end = lines.firstIndex(of: "---") else {
             throw DeskProblem(file, nil, "the line --- between head and text is missing", "add it")
         }
@@ -30,7 +30,7 @@ extension Template {
         self.file = file
         id = try head.required("id")
         version = try head.required("version")
-        language = try head.required("language")
+        language = try head.language()
         isRightToLeft = try head.choice("dir", ["ltr", "rtl"]) == "rtl"
         kind = Kind(rawValue: try head.choice("kind", Kind.allCases.map(\.rawValue))) ?? .text
         reviewedBy = head.values["reviewedBy"]
@@ -43,9 +43,29 @@ extension Template {
         pieces = try Self.pieces(body, kind, file, firstLine: end + 2)
     }
 
+    /// Without a byte order mark, and with every line ended by LF. Of bytes, since CR and LF together are one `Character`.
+    private static func withPlainLines(_ bytes: [UInt8]) -> [UInt8] {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let (carriageReturn, lineFeed): (UInt8, UInt8) = (0x0D, 0x0A)
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var last: UInt8 = 0
+        for byte in bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0) {
+            if byte == carriageReturn {
+                plain.append(lineFeed)
+            } else if byte != lineFeed || last != carriageReturn {
+                plain.append(byte)
+            }
+            last = byte
+        }
+        return plain
+    }
+
     private struct Head {
         let file: String
         var values: [String: String] = [:]
+        /// Where each stands.
+        var places: [String: JSONPlace] = [:]
         var last = JSONPlace(line: 1, column: 1)
 
         mutating func add(_ line: String, _ number: Int) throws(DeskProblem) {
@@ -61,8 +81,18 @@ extension Template {
                     file, last, "this line of the head is not known, or stands twice",
                     "write key: value; keys are \(known.joined(separator: ", "))")
             }
-            let value = line[line.index(after: colon)...].drop { $0 == " " }
-            values[String(line[..<colon])] = String(value)
+            values[String(line[..<colon])] = CellText.trimmed(String(line[line.index(after: colon)...]))
+            places[String(line[..<colon])] = last
+        }
+
+        /// In the letter case that a scenario has.
+        func language() throws(DeskProblem) -> String {
+            guard let tag = LanguageCodes.canonical(try required("language")) else {
+                throw DeskProblem(
+                    file, places["language"], "this is no language tag",
+                    "write it by BCP 47: ar for Arabic, es, pt-BR, zh-Hant")
+            }
+            return tag.tag
         }
 
         func required(_ key: String) throws(DeskProblem) -> String {

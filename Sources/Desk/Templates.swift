@@ -53,10 +53,21 @@ public struct Templates: Sendable {
     public var drafts: Int { all.values.reduce(0) { $0 + $1.values.count { $0.reviewedBy == nil } } }
 
     /// Nil: there are none in this language.
-    func template(_ id: String, _ tag: String) -> Template? { all[primary(tag)]?[id] }
-    func spoken(_ tag: String) -> SpokenTime? { spoken[primary(tag)] }
+    func template(_ id: String, _ tag: String) -> Template? { best(for: tag).flatMap { all[$0]?[id] } }
+    func spoken(_ tag: String) -> SpokenTime? { best(for: tag).flatMap { spoken[$0] } }
 
-    private func primary(_ tag: String) -> String { LanguageTag(canonical: tag.isEmpty ? "en" : tag).primary }
+    /// The language to write in for a tag: itself, or what is left of it when subtags are taken off its end (the lookup of
+    /// RFC 4647, section 3.4): who reads `zh-Hant-TW` is written to in `zh-Hant`, else in `zh`. Not the other way round: what
+    /// is written for Brazil is for nobody of whom only Portuguese is known.
+    private func best(for tag: String) -> String? {
+        var subtags = (tag.isEmpty ? "en" : tag).split(separator: "-")
+        while !subtags.isEmpty {
+            let shorter = subtags.joined(separator: "-")
+            if all[shorter] != nil { return shorter }
+            subtags.removeLast()
+        }
+        return nil
+    }
 
     /// Every template that is shipped, for whoever measures how easily it is read.
     public static let shipped: [(file: String, bytes: [UInt8])] = ShippedTemplates.all

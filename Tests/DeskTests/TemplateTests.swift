@@ -77,4 +77,52 @@ struct TemplateTests {
         let twice = own("en", "offer-text", kind: "text")
         #expect(throws: DeskProblem.self) { try Templates(own: [twice, ("own/z.txt", twice.bytes)]) }
     }
+
+    /// Every template of a language, each saying which language it is.
+    private static func whole(_ language: String) -> [(file: String, bytes: [UInt8])] {
+        Templates.shipped.filter { $0.file.contains(".en.") }.map { file, bytes in
+            let text = String(decoding: bytes, as: UTF8.self).replacing(
+                "language: en", with: "language: \(language)")
+            return ("\(language)/\(file)", Array(text.utf8))
+        }
+    }
+
+    @Test(
+        "A template may come from any system",
+        arguments: ["\n", "\r\n", "\r", "\u{FEFF}\r\n"])
+    func lineEnds(lineEnd: String) throws {
+        let text =
+            "id: offer-letter\nversion: 2\nlanguage: en \ndir: ltr\nkind: letter\ndraft: x\n---\none\n\n{day}\n"
+        let mark = lineEnd.hasPrefix("\u{FEFF}") ? "\u{FEFF}" : ""
+        let written = mark + text.replacing("\n", with: lineEnd.replacing("\u{FEFF}", with: ""))
+        let read = try Template(Array(written.utf8), file: "own/offer.txt")
+        #expect(read.version == "2" && read.language == "en")
+        #expect(read.filled([.day: "May 4"], []) == "one\n\nMay 4")
+    }
+
+    @Test("A language is a tag, in whatever letter case; a word that is none is refused where it stands")
+    func languageTags() throws {
+        let read = try Templates(own: Self.whole("AR") + Self.whole("pt-br"))
+        #expect(read.languages == ["ar", "en", "es", "pt-BR"])
+        for word in ["Arabic", "", "e n"] {
+            let problem = #expect(throws: DeskProblem.self) { try Templates(own: Self.whole(word)) }
+            #expect(problem?.description.contains(".txt:") == true, "\(problem?.description ?? "")")
+        }
+        let problem = #expect(throws: DeskProblem.self) { try Templates(own: Self.whole("Arabic")) }
+        #expect(
+            problem?.description.contains(".txt:3:1: this is no language tag; write it by BCP 47") == true)
+    }
+
+    @Test("Who is written to in a language has the nearest of it that there is, and never a narrower one")
+    func lookup() throws {
+        let read = try Templates(own: ["zh-Hant", "pt", "pt-BR"].flatMap(Self.whole))
+        let wanted = [
+            "pt-BR": "pt-BR", "pt-PT": "pt", "pt": "pt", "zh-Hant-TW": "zh-Hant", "zh-Hant": "zh-Hant",
+            "zh": nil, "zh-Hans": nil, "es-419": "es", "": "en",
+        ]
+        for (tag, language) in wanted {
+            #expect(read.template("offer-text", tag)?.language == language, "\(tag)")
+            #expect((read.spoken(tag) != nil) == (language != nil), "\(tag)")
+        }
+    }
 }

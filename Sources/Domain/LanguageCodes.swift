@@ -1,5 +1,3 @@
-package import Domain
-
 /// Language tags by BCP 47 (RFC 5646): well formed, and with a primary language that exists.
 package enum LanguageCodes {
     /// The tag in canonical letter case; nil when it is not well formed or the language is not known.
@@ -13,7 +11,7 @@ package enum LanguageCodes {
         return LanguageTag(canonical: ([primary] + rest).joined(separator: "-"))
     }
 
-    static func isKnown(_ primary: String) -> Bool { known.contains(primary) }
+    package static func isKnown(_ primary: String) -> Bool { known.contains(primary) }
 
     /// Script, region, variants, extensions, private use, in this order; nil when something is out of place.
     private static func canonical(subtags: ArraySlice<String>) -> [String]? {

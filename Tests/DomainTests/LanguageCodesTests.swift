@@ -1,7 +1,6 @@
-import Domain
 import Testing
 
-@testable import ScenarioFormat
+@testable import Domain
 
 @Suite("Language tags by BCP 47")
 struct LanguageCodesTests {
