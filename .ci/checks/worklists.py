@@ -164,6 +164,25 @@ def calendars(output, result):
     return seen
 
 
+def contacts_that_miss(result):
+    """Who has no contact details, and whose nobody's are, is said without a key; nobody is greeted without a name."""
+    people = scratch() / "people.csv"
+    patients = sorted({row["patient"] for name in ("calls", "letters") for row in rows(result / f"worklists/{name}.csv")})
+    people.write_text(f"patient,name,preferredLanguage\n{patients[0]},Ann Ash,es\nP-none,Bo Birk,en\n", encoding="utf-8")
+    output = scratch() / "desk-people"
+    ended = fairslot("worklist", result, "--output", output, *SITE, "--contacts", people)
+    said = re.search(r"people.csv: (\d+) of (\d+) patients on these lists have no contact details", ended.stdout)
+    expect(said and int(said[1]) == int(said[2]) - 1, f"who has none is not said: {ended.stdout}")
+    expect("people.csv:3: 1 row of contacts belongs to nobody" in ended.stdout, f"whose nobody's are is not said: {ended.stdout}")
+    expect("preferredLanguage is not used" in ended.stdout, "a column that is not used is not said")
+    expect(not re.search("P-none|Birk|Ash", ended.stdout), "a key or a name is printed")
+    for page in output.glob("letters-*.html"):
+        text = page.read_text(encoding="utf-8")
+        expect("Dear ," not in text and "Hola, :" not in text, f"{page.name} greets nobody")
+    incomplete = [row for row in rows(output / "letters.csv") if row["lacking"]]
+    expect(incomplete and f"letters: {len(incomplete)} lack" in ended.stdout, f"{len(incomplete)} lack something: {ended.stdout}")
+
+
 def templates_refused(result):
     own = scratch() / "own-templates"
     own.mkdir()
@@ -229,3 +248,5 @@ def run():
         grades()
     with check("messages: a variable that a text may not hold is refused, with file and line"):
         templates_refused(result)
+    with check("messages: who has no contact details is counted, and greeted by no name"):
+        contacts_that_miss(result)

@@ -2,7 +2,7 @@ import Domain
 
 /// What a site knows of a patient and the plan does not: it is joined here, on a staff machine.
 public enum ContactField: String, CaseIterable, Sendable {
-    case name, recordNumber, birthDate, phone, phone2, email, address, preferredLanguage
+    case name, recordNumber, birthDate, phone, phone2, email, address
 
     var column: TableColumn {
         switch self {
@@ -13,8 +13,6 @@ public enum ContactField: String, CaseIterable, Sendable {
         case .phone2: TableColumn("phone2", "Phone 2", "Another number")
         case .email: TableColumn("email", "E-mail", "Address for mail")
         case .address: TableColumn("address", "Address", "Where the patient lives")
-        case .preferredLanguage:
-            TableColumn("preferredLanguage", "Preferred language", "As the patient said it")
         }
     }
 }
@@ -24,7 +22,15 @@ public enum ContactField: String, CaseIterable, Sendable {
 /// commas, and blanks round names and values mean nothing.
 public struct Contacts: Sendable {
     private var rows: [String: [ContactField: String]] = [:]
+    /// Of each patient's row, in the file.
+    private(set) var lines: [String: Int] = [:]
+    /// Columns that are there and not used.
+    public private(set) var unused: [String] = []
     public var count: Int { rows.count }
+
+    /// Not used, since a patient's record says it to the scenario: a second word for it would be followed by some lists and
+    /// not by the plan, which books the interpreters.
+    private static let ignored = ["preferredLanguage"]
 
     /// Nobody's.
     public init() {}
@@ -32,7 +38,7 @@ public struct Contacts: Sendable {
     public init(_ bytes: [UInt8], file: String) throws(DeskProblem) {
         let table = try CSVRows(bytes, file: file, separator: CSVReader.separator(of: bytes[...]))
         let names = ["patient"] + ContactField.allCases.map(\.rawValue)
-        let header = table.header.map { CellText.word($0, of: names) }
+        let header = table.header.map { CellText.word($0, of: names + Self.ignored) }
         guard let key = header.firstIndex(of: "patient") else {
             throw DeskProblem(
                 file, JSONPlace(line: table.headerLine, column: 1), "the column patient is missing",
@@ -40,6 +46,10 @@ public struct Contacts: Sendable {
         }
         var fields: [(position: Int, field: ContactField)] = []
         for (position, name) in header.enumerated() where position != key {
+            if let name, Self.ignored.contains(name), !unused.contains(name) {
+                unused.append(name)
+                continue
+            }
             guard let field = name.flatMap(ContactField.init), !fields.contains(where: { $0.field == field })
             else {
                 throw DeskProblem(
@@ -77,6 +87,7 @@ public struct Contacts: Sendable {
             throw DeskProblem(file, place, "birthDate is not a date", "write it as 1961-05-04")
         }
         rows[row.fields[key]] = contact
+        lines[row.fields[key]] = row.line
     }
 
     /// `1961-05-04`
@@ -85,6 +96,9 @@ public struct Contacts: Sendable {
     }
 
     subscript(patient: String, field: ContactField) -> String { rows[patient]?[field] ?? "" }
+
+    /// Whether anything at all is known.
+    func knows(_ patient: String) -> Bool { rows[patient]?.values.contains { !$0.isEmpty } ?? false }
 
     /// `A. M.`, for rooms where others can read.
     func initials(_ patient: String) -> String {

@@ -12,6 +12,7 @@ public struct DeskFiles: Sendable {
     public let tables: [DeskTable]
     /// By name.
     public let files: [(name: String, bytes: [UInt8])]
+    public let coverage: ContactCoverage
     private let plan: PlanTables
 
     /// - Parameter desks: names; empty: all.
@@ -23,6 +24,7 @@ public struct DeskFiles: Sendable {
         tables = DeskList.all.filter { isMade($0.name) && plan.holds($0.source) }.map {
             DeskTable($0, plan, contacts, templates, clinic)
         }
+        coverage = ContactCoverage(tables, contacts)
         var files = tables.map { ("\($0.list.name).csv", $0.csv) }
         if isMade("letters") {
             files += LetterPage.all(plan, contacts, templates, clinic).map {

@@ -84,7 +84,7 @@ public struct DeskList: Sendable {
             .unreachable, .rebooked, .cancelled, .notWanted, .doNotContact,
         ],
         list("rank sendBy daysLeft channel") + contact(.name, .phone, .email, .address)
-            + [.list("language"), .languageName, .list("template"), .message(.version)]
+            + [.list("language"), .languageName, .list("template"), .message(.version), .message(.lacking)]
             + [.message(.body), .message(.characters), .message(.encoding), .message(.segments)]
             + list(
                 "offer1 offer1Site offer2 offer2Site visitStart sameVisit timeZone order patient "

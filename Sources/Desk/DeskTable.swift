@@ -7,6 +7,10 @@ public struct DeskTable: Sendable {
     public let columns: [TableColumn]
     /// As text, in the order of `columns`.
     public let rows: [[String]]
+    /// Keys of everybody on it.
+    let patients: Set<String>
+    /// Messages on it that lack what they need to be sent.
+    let incomplete: Int
 
     public init(
         _ list: DeskList, _ plan: PlanTables, _ contacts: Contacts, _ templates: Templates, _ clinic: Clinic
@@ -16,13 +20,14 @@ public struct DeskTable: Sendable {
         let filler = Filler(
             plan: plan, table: table, contacts: contacts, templates: templates, clinic: clinic)
         columns = list.contents.map { filler.column($0, list) }
-        rows = table.rows.map(table.row).filter { row in
+        let own = table.rows.map(table.row).filter { row in
             list.channels.map { $0.contains(row["channel"]) } ?? true
-        }.map { row in
-            let hasMessage = list.contents.contains { if case .message = $0 { true } else { false } }
-            let message = hasMessage ? FilledMessage(row, templates, contacts, clinic) : nil
-            return list.contents.map { filler.text($0, row, message) }
         }
+        let hasMessage = list.contents.contains { if case .message = $0 { true } else { false } }
+        let messages = own.map { hasMessage ? FilledMessage($0, templates, contacts, clinic) : nil }
+        rows = zip(own, messages).map { row, message in list.contents.map { filler.text($0, row, message) } }
+        patients = table.has("patient") ? Set(own.map { $0["patient"] }).subtracting([""]) : []
+        incomplete = messages.count { $0.map { !$0.lacking.isEmpty } ?? false }
     }
 
     /// RFC 4180. A field that a spreadsheet would run as a formula begins with an apostrophe, and no longer holds what it

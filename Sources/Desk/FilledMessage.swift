@@ -14,7 +14,7 @@ public struct Clinic: Sendable {
 struct FilledMessage {
     /// What of it stands on the list.
     enum Part: CaseIterable, Sendable {
-        case script, version, body, characters, encoding, segments
+        case script, version, lacking, body, characters, encoding, segments
 
         var column: TableColumn {
             switch self {
@@ -25,6 +25,10 @@ struct FilledMessage {
             case .version:
                 TableColumn(
                     "templateVersion", "Version", "Version of the template, and whether it is a draft")
+            case .lacking:
+                TableColumn(
+                    "lacking", "Lacking",
+                    "What is not known of the patient and has to be, for it to be sent by this channel")
             case .body:
                 TableColumn("body", "Text", "The text to send; of letters, see the page of the language")
             case .characters: TableColumn("characters", "Characters", "Length of the text", .integer)
@@ -39,6 +43,13 @@ struct FilledMessage {
     let text: String
     let language: String
     let isRightToLeft: Bool
+    /// Contact details without which it cannot be sent by its channel, or not to anybody by name.
+    let lacking: [ContactField]
+
+    /// What each channel needs: a portal knows where its messages go.
+    private static let needed: [String: [ContactField]] = [
+        "text": [.phone], "email": [.name, .email], "portal": [.name], "letter": [.name, .address],
+    ]
 
     /// Nil: nothing is written in this language, so somebody has to call with an interpreter.
     init?(
@@ -58,6 +69,9 @@ struct FilledMessage {
         if row["ride"] == "true" { held.insert(.ride) }
         if row["interpreter"] == "true" { held.insert(.interpreter) }
         if !row["offer2"].isEmpty { held.insert(.second) }
+        let patient = row["patient"]
+        if !contacts[patient, .name].isEmpty { held.insert(.name) }
+        lacking = Self.needed[row["channel"], default: []].filter { contacts[patient, $0].isEmpty }
         let isShort = template.kind == .text
         func moment(_ name: String) -> (day: String, time: String) {
             guard let local = LocalTime(row[name]) else { return ("", "") }
@@ -69,7 +83,7 @@ struct FilledMessage {
             [
                 .clinic: clinic.name, .phone: clinic.phone, .day: first.day, .time: first.time,
                 .place: row["offer1Place"], .day2: second.day, .time2: second.time,
-                .place2: row["offer2Place"], .name: contacts[row["patient"], .name],
+                .place2: row["offer2Place"], .name: contacts[patient, .name],
             ], held)
     }
 
@@ -78,6 +92,7 @@ struct FilledMessage {
         switch part {
         case .script: return template.kind == .script ? text : ""
         case .version: return template.version + (template.reviewedBy == nil ? " (draft: for review)" : "")
+        case .lacking: return lacking.map(\.column.title).joined(separator: ", ")
         case .body: return template.kind == .text ? text : ""
         case .characters: return template.kind == .text ? String(text.count) : ""
         case .encoding: return template.kind == .text ? segments.encoding.rawValue : ""

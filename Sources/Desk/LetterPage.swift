@@ -78,11 +78,15 @@ struct LetterPage {
         let draft =
             letter.message.template.reviewedBy == nil
             ? "<p class=\"draft\" lang=\"en\" dir=\"ltr\">Draft: for review. Not to be sent.</p>\n" : ""
+        let lacking = letter.message.lacking.map(\.column.title).joined(separator: ", ")
+        let incomplete =
+            lacking.isEmpty
+            ? "" : "<p class=\"draft\" lang=\"en\" dir=\"ltr\">Not complete. Lacking: \(lacking).</p>\n"
         let address = [letter.recipient, letter.address].filter { !$0.isEmpty }.joined(separator: "\n")
         // A name keeps its own direction, whatever that of the letter is.
         let block = address.isEmpty ? "" : "<address dir=\"auto\">\(escaped(address))</address>\n"
         let order = "<p class=\"order\" lang=\"en\" dir=\"ltr\">Order \(escaped(letter.order))</p>\n"
-        return "<article>\n\(draft)\(order)\(block)\(body(letter.message.text))\n</article>"
+        return "<article>\n\(draft)\(incomplete)\(order)\(block)\(body(letter.message.text))\n</article>"
     }
 
     private func title(_ text: String) -> String {

@@ -13,8 +13,8 @@ public struct Template: Sendable {
         case clinic, phone, day, time, place, day2, time2, place2, name
     }
 
-    /// Parts that are there only where the plan holds them: `{?ride}...{/ride}`.
-    public enum Condition: String, CaseIterable, Sendable { case ride, interpreter, second }
+    /// Parts that are there only where the plan holds them, or the name is known: `{?ride}...{/ride}`.
+    public enum Condition: String, CaseIterable, Sendable { case ride, interpreter, second, name }
 
     enum Piece: Equatable, Sendable {
         case words(String)
@@ -43,6 +43,8 @@ public struct Template: Sendable {
         kind != .text || variable != .name
     }
 
+    static func allowed(_ condition: Condition, in kind: Kind) -> Bool { kind != .text || condition != .name }
+
     func variables() -> Set<Variable> {
         Set(
             pieces.compactMap { piece in
@@ -50,17 +52,62 @@ public struct Template: Sendable {
             })
     }
 
-    /// The text with its variables filled in and the parts that do not apply left out.
+    /// The text with its variables filled in and the parts that do not apply left out. Where the name is not known, so is
+    /// the line that greets by it: nobody reads `Dear ,`.
     func filled(_ values: [Variable: String], _ held: Set<Condition>) -> String {
-        var (text, skipping) = ("", false)
+        var (lines, skipping) = ([FilledLine()], false)
         for piece in pieces {
             switch piece {
-            case .words(let words): if !skipping { text += words }
-            case .variable(let variable): if !skipping { text += values[variable] ?? "" }
+            case .words(let words):
+                if skipping { continue }
+                for (number, part) in words.split(separator: "\n", omittingEmptySubsequences: false)
+                    .enumerated()
+                {
+                    if number > 0 { lines.append(FilledLine()) }
+                    lines[lines.count - 1].text += part
+                }
+            case .variable(let variable):
+                if !skipping { lines[lines.count - 1].add(values[variable] ?? "", isName: variable == .name) }
             case .begin(let condition): skipping = !held.contains(condition)
             case .end: skipping = false
             }
         }
-        return text
+        var text: [String] = []
+        var isAfterGap = false
+        for line in lines {
+            // Where a greeting went, one of the empty lines round it goes too.
+            if let whole = line.whole, !(whole.isEmpty && isAfterGap && text.last?.isEmpty ?? true) {
+                text.append(whole)
+            }
+            isAfterGap = line.whole == nil
+        }
+        return text.joined(separator: "\n")
+    }
+}
+
+/// A line of a text as it is being filled in.
+private struct FilledLine {
+    var text = ""
+    private var hasValue = false
+    /// Where the name would stand.
+    private var gap: String.Index?
+
+    mutating func add(_ value: String, isName: Bool) {
+        if isName && value.isEmpty {
+            // `Hola, {name}:` becomes `Hola:`; after a name that opens the line its comma goes too.
+            while text.last == " " || text.last == "," { text.removeLast() }
+            gap = gap ?? text.endIndex
+        } else {
+            text += value
+            hasValue = true
+        }
+    }
+
+    /// Nil: it only greeted somebody whose name is not known.
+    var whole: String? {
+        guard let gap else { return text }
+        guard hasValue else { return nil }
+        guard gap == text.startIndex else { return text }
+        return String(text.drop { ",:;! ".contains($0) })
     }
 }

@@ -149,7 +149,9 @@ extension Template {
     private static func piece(
         _ name: String, _ kind: Kind, _ open: inout Condition?, _ file: String, _ place: JSONPlace
     ) throws(DeskProblem) -> Piece {
-        if name.hasPrefix("?"), open == nil, let condition = Condition(rawValue: String(name.dropFirst())) {
+        if name.hasPrefix("?"), open == nil, let condition = Condition(rawValue: String(name.dropFirst())),
+            allowed(condition, in: kind)
+        {
             open = condition
             return .begin(condition)
         }
@@ -162,7 +164,8 @@ extension Template {
             throw DeskProblem(
                 file, place, "this is no variable of a \(kind.rawValue), or a part that is not open here",
                 "variables are \(known.joined(separator: ", ")); parts are "
-                    + Condition.allCases.map(\.rawValue).joined(separator: ", "))
+                    + Condition.allCases.filter { allowed($0, in: kind) }.map(\.rawValue).joined(
+                        separator: ", "))
         }
         return .variable(variable)
     }

@@ -33,4 +33,13 @@ struct SavedContactsTests {
     func refused(_ text: String) {
         #expect(throws: DeskProblem.self) { try contacts(text) }
     }
+
+    @Test("The language is the scenario's: a column for it is passed over, and said")
+    func language() throws {
+        let contacts = try contacts("patient,preferredLanguage,name\nP-1,es,Ada\n")
+        #expect(contacts.unused == ["preferredLanguage"] && contacts["P-1", .name] == "Ada")
+        #expect(throws: DeskProblem.self) {
+            try self.contacts("patient,preferredLanguage,preferredLanguage\nP-1,es,es\n")
+        }
+    }
 }

@@ -24,11 +24,41 @@ struct TemplateTests {
     }
 
     @Test(
+        "Nobody is greeted without a name",
+        arguments: [
+            ("# A\n\nDear {name},\n\nOn {day}.", "# A\n\nOn May 4."), ("Dear {name},\n\nx", "x"),
+            ("# A\n{?name}\nDear {name},\n{/name}\nx", "# A\n\nx"),
+            ("Dear {name}, come {day}.", "Dear, come May 4."),
+            ("{name}, come {day}.", "come May 4."), ("Come {day}, {name}", "Come May 4"),
+            ("Hola, {name}: {day}", "Hola: May 4"),
+            ("a\n\n\nb", "a\n\n\nb"),
+        ])
+    func nameless(body: String, text: String) throws {
+        let read = try template(body, kind: "letter")
+        #expect(read.filled([.day: "May 4", .name: ""], []) == text)
+        let named = read.filled([.day: "May 4", .name: "Ann"], [.name])
+        #expect(named.contains("Ann") == body.contains("{name}"))
+    }
+
+    @Test("The letters that are shipped greet by name, and read well without one")
+    func shippedGreetings() throws {
+        for (file, bytes) in Templates.shipped where file.contains("-letter.") {
+            let letter = try Template(bytes, file: file)
+            let (with, without) = (letter.filled([.name: "Ann"], [.name]), letter.filled([.name: ""], []))
+            #expect(with.contains("\n\nDear Ann,\n\n") || with.contains("\n\nHola, Ann:\n\n"), "\(file)")
+            #expect(
+                !without.contains("Dear") && !without.contains("Hola") && !without.contains("\n\n\n"),
+                "\(file)")
+        }
+    }
+
+    @Test(
         "What cannot be filled in is refused, with file and line",
         arguments: [
             ("one\ntwo {exam}", "own/offer.txt:9:5"), ("{name}", "own/offer.txt:8:1"),
             ("{cost}", "own/offer.txt:8:1"), ("{?payer}x{/payer}", "own/offer.txt:8:1"),
             ("é {day", "own/offer.txt:8:3"), ("{?ride}x", "own/offer.txt:8:9"),
+            ("{?name}x{/name}", "own/offer.txt:8:1"),
             ("{?ride}{?second}x{/second}{/ride}", "own/offer.txt:8:8"), ("x{/ride}", "own/offer.txt:8:2"),
         ])
     func refused(body: String, place: String) {

@@ -47,7 +47,8 @@ struct WorklistCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandFailure.reporting {
-            let made = try files()
+            let people = try knownPeople()
+            let made = try files(people)
             let staging = try StagedDirectory(for: output)
             do {
                 for file in made.files { try FileBytes.create("\(staging.path)/\(file.name)", file.bytes) }
@@ -61,15 +62,23 @@ struct WorklistCommand: AsyncParsableCommand {
                 staging.remove()
                 throw error
             }
-            report(made)
+            report(made, people)
         }
     }
 
-    private func files() throws -> DeskFiles {
+    private func knownPeople() throws -> Contacts {
+        guard let contacts else { return Contacts() }
+        do { return try Contacts(try FileBytes.read(contacts), file: contacts) } catch let problem
+            as DeskProblem
+        {
+            throw CommandFailure(.data, "\(problem)")
+        }
+    }
+
+    private func files(_ people: Contacts) throws -> DeskFiles {
         do {
             var read: [String: [UInt8]] = [:]
             for path in try readable() { read[path] = try FileBytes.read("\(directory)/\(path)") }
-            let people = try contacts.map { try Contacts(try FileBytes.read($0), file: $0) } ?? Contacts()
             return DeskFiles(
                 try PlanTables(read), desks: Set(desk), people, try Templates(own: try ownTemplates()),
                 Clinic(name: clinic ?? "", phone: phone ?? ""))
@@ -99,13 +108,19 @@ struct WorklistCommand: AsyncParsableCommand {
         return try names.map { ("\(templates)/\($0)", try FileBytes.read("\(templates)/\($0)")) }
     }
 
-    private func report(_ made: DeskFiles) {
+    private func report(_ made: DeskFiles, _ people: Contacts) {
         let rows = made.tables.map { ($0.list.name, $0.rows.count) }
+        let coverage = made.coverage
         if json {
             let document: JSONOutput = [
                 "lists": .array(rows.map { ["name": .string($0), "rows": .integer(Int64($1))] }),
                 "files": .array(made.files.map { .string($0.name) }),
                 "notWrittenTo": .array(made.unwritten.map { .string($0.order) }),
+                "patients": .integer(Int64(coverage.patients)),
+                "patientsWithoutContacts": .integer(Int64(coverage.unknown)),
+                "contactsOfNobody": .integer(Int64(coverage.strangers)),
+                "messagesLacking": .integer(Int64(coverage.incomplete)),
+                "contactColumnsNotUsed": .array(people.unused.map(JSONOutput.string)),
             ]
             print(String(decoding: document.bytes(), as: UTF8.self), terminator: "")
             return
@@ -115,6 +130,32 @@ struct WorklistCommand: AsyncParsableCommand {
             print(
                 "letters: \(order): nothing is written in \(language.isEmpty ? "an unknown language" : language); "
                     + "add a template (--templates), or call who agreed to calls")
+        }
+        report(coverage, people)
+    }
+
+    /// What of the contact details does not fit the lists.
+    private func report(_ coverage: ContactCoverage, _ people: Contacts) {
+        let file = contacts ?? "--contacts"
+        for column in people.unused {
+            print(
+                "\(file): the column \(column) is not used: the scenario says a patient's language; leave it out"
+            )
+        }
+        if coverage.unknown > 0 {
+            print(
+                "\(file): \(coverage.unknown) of \(coverage.patients) patients on these lists have no contact details; "
+                    + "add a row for each, by the scenario's key")
+        }
+        if coverage.strangers > 0, let line = coverage.firstStranger {
+            print(
+                "\(file):\(line): \(coverage.strangers) \(coverage.strangers == 1 ? "row of contacts belongs" : "rows of contacts belong") to nobody on these lists (first here); "
+                    + "nothing to do, if they are other patients of the site")
+        }
+        if coverage.incomplete > 0 {
+            print(
+                "letters: \(coverage.incomplete) lack a name or where to send them; the column lacking says which"
+            )
         }
     }
 }
