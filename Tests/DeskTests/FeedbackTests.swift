@@ -132,6 +132,64 @@ struct FeedbackTests {
         }
     }
 
+    private static let facts =
+        [["schema", "fairslot.desk/1"], ["desk", "calls"]]
+        + ["order", "outcome", "run", "offer1"].map { ["column \($0)", "(\($0))"] }
+
+    private func rows(_ list: [[String]], sheet: String = "calls", more: [String] = []) throws(DeskProblem)
+        -> [DeskRows.Row]
+    {
+        let others = more.map { ReadSheet(name: $0, rows: []) }
+        let sheets =
+            [ReadSheet(name: sheet, rows: list)] + others + [ReadSheet(name: "fairslot", rows: Self.facts)]
+        return try DeskRows(workbook: sheets, file: "x.xlsx").rows
+    }
+
+    @Test("A sheet may have another name, its header rows above it; what rows are about has to be there")
+    func rearranged() throws {
+        let (header, row) = (
+            ["(run)", "(order)", "(outcome)", "(offer1)"], ["r", "A-1", "accepted", "46358"]
+        )
+        let read = try rows([header, row])
+        #expect(read.map(\.line) == [2] && read[0]["order"] == "A-1")
+        #expect(try rows([header, row], sheet: "Monday")[0]["outcome"] == "accepted")
+        #expect(try rows([["Calls of Monday"], [], header, row]).map(\.line) == [4])
+        #expect(try rows([header, row], more: ["Notes"]).count == 1)
+        for (list, sheet, said) in [
+            ([header, row], "Monday", "none of its 2 sheets is called calls"),
+            (
+                [header, row].map { [$0[0], $0[2], $0[3]] }, "calls",
+                "x.xlsx:1:1: the column (order) is missing"
+            ),
+            (
+                [header, row].map { Array($0.prefix(3)) }, "calls",
+                "x.xlsx:1:1: the column (offer1) is missing"
+            ),
+            ([["a"], header, row].map { Array($0.dropFirst()) }, "calls", "the column run is missing"),
+        ] {
+            let problem = #expect(throws: DeskProblem.self) { try rows(list, sheet: sheet, more: ["Notes"]) }
+            #expect(problem?.description.contains(said) == true, "\(problem?.description ?? "")")
+        }
+    }
+
+    @Test("A table may have a title above its header, and needs what its rows are about")
+    func titledTable() throws {
+        for table in [
+            "Calls, Monday\r\n\r\norder;outcome;run\r\nA;accepted;r\r\n",
+            "Calls\norder,outcome,run\nA,accepted,r\n",
+        ] {
+            let read = try DeskRows(table: Array(table.utf8), file: "x.csv").rows
+            #expect(read.map { $0["order"] } == ["A"])
+        }
+        let problem = #expect(throws: DeskProblem.self) {
+            try DeskRows(table: Array("patient,outcome,run\nP,accepted,r\n".utf8), file: "x.csv")
+        }
+        #expect(problem?.description.hasPrefix("x.csv:1:1: the column order, or key, is missing") == true)
+        #expect(
+            try DeskRows(table: Array("session,openedFor,outcome,run\ns,,opened,r\n".utf8), file: "x.csv")
+                .rows.count == 1)
+    }
+
     @Test("A day sheet tells what became of appointments, in a workbook as in a table")
     func daySheet() throws {
         let head = "key,patient,day,modality,population,requested,rideBack,outcome,run\r\n"
