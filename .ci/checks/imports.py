@@ -190,6 +190,23 @@ def lost_time():
     expect(not json.loads((folder / "out").read_text()).get("bookings"), "another department's room is none of ours")
 
 
+def booked_without_order():
+    """What was accepted and is booked without saying for which order is not planned a second time."""
+    folder = scratch() / "import-unnamed"
+    folder.mkdir()
+    made = {"resourceType": "Appointment", "id": "a", "status": "booked", "start": "2027-03-08T09:00:00-05:00", "end": "2027-03-08T09:30:00-05:00",
+            "participant": [{"actor": {"reference": name}, "status": "accepted"} for name in ("Device/d1", "Patient/p1")]}
+    accepted = {"order": "o1", "patient": "p1", "decision": "accepted", "site": "main", "session": "us-1-am", "start": "2027-03-08T09:00:00-05:00"}
+    (folder / "decisions").write_text(json.dumps({"schema": "fairslot.decisions/1", "decisions": [accepted]}))
+    companion = COMPANION | {"scanners": [COMPANION["scanners"][0] | {"site": "main"}]}
+    ended = small(folder, [PATIENT, ORDER, made], companion=companion)
+    expect("export.ndjson:3: warning: Appointment.basedOn" in ended.stdout, f"not warned of: {ended.stdout}")
+    ended = small(folder, [PATIENT, ORDER, made], "--decisions", folder / "decisions", companion=companion)
+    bookings = json.loads((folder / "out").read_text())["bookings"]
+    expect([(row["id"], row.get("order")) for row in bookings] == [("a", "o1")], f"the order is not the booking's: {bookings}")
+    expect("decisions:1: booked by now" in ended.stderr and "left out" not in ended.stderr, f"it prints {ended.stderr}")
+
+
 def bulk_folders():
     """As servers name their files: with a signature behind the name, without an ending."""
     companion = scratch() / "import-bulk-companion"
@@ -338,6 +355,8 @@ def run():
         broken_lines()
     with check("FHIR: what may be a booking is refused by line, and one without an id keeps its time"):
         lost_time()
+    with check("FHIR: what was accepted and is booked without an order is not planned twice"):
+        booked_without_order()
     with check("FHIR: bulk folders as servers name their files; nothing is written without orders"):
         bulk_folders()
     with check("FHIR: bundles, references within them, bulk manifests"):

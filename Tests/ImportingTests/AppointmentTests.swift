@@ -86,6 +86,28 @@ struct AppointmentTests {
         #expect(bookings.map { $0["patient"]?.string } == ["p1", nil])
     }
 
+    @Test(
+        "An appointment that names no order is not taken for one's, and its patient's open order is warned of"
+    )
+    func withoutOrder() throws {
+        let (morning, noon) = ("2027-03-08T08:00:00-05:00", "2027-03-08T12:00:00-05:00")
+        let made = Export.appointment("a", "booked", morning, "2027-03-08T08:30:00-05:00").replacing(
+            "basedOn", with: "note")
+        for (order, warned) in [
+            (Export.order, true), (Export.order.replacing("active", with: "completed"), false),
+        ] {
+            let (scenario, imported) = try Export.imported([
+                Export.patient, order, Export.schedule, Export.slot("s", "free", morning, noon), made,
+            ])
+            #expect(orders(scenario) == (warned ? ["o1"] : []))
+            #expect(
+                scenario["bookings"]?[0]?["patient"]?.string == "p1"
+                    && scenario["bookings"]?[0]?["order"] == nil)
+            #expect(imported.report.findings.map(\.expression) == (warned ? ["Appointment.basedOn"] : []))
+            #expect(imported.report.errors == 0)
+        }
+    }
+
     @Test("Outcomes are told of orders that are over, too, and not of those entered in error")
     func outcomes() throws {
         let past = ("2027-03-03T08:00:00-05:00", "2027-03-03T08:30:00-05:00")

@@ -63,6 +63,51 @@ struct DecidedScenarioTests {
         #expect(try previous(booked).isEmpty)
     }
 
+    /// `first` with a booking that names no order.
+    private static func booked(_ patient: String, _ start: String) -> [UInt8] {
+        Array(
+            String(decoding: first, as: UTF8.self).replacing(
+                #""orders":"#,
+                with:
+                    #""bookings": [{"id": "B-1", "session": "us-1-mon", "start": "\#(start)", "minutes": 50, "patient": "\#(patient)"}], "orders":"#
+            ).utf8)
+    }
+
+    @Test(
+        "A booking without an order, of the patient and at the time of one that was accepted, is of that order"
+    )
+    func bookedWithoutOrder() throws {
+        let base = Self.booked("P-2", "2027-03-08T08:00:00-05:00")
+        let accepted = decision(.accepted, "O-2")
+        let made = try DecidedScenario.make(
+            base, [accepted, decision(.proposed, "O-3", start: "2027-03-08T08:50")]
+        ).get()
+        #expect(made.booked == [accepted] && made.unfit.isEmpty)
+        let scenario = try ScenarioReader.read(made.bytes).get().scenario
+        let orders = scenario.bookings.rows.map { $0.order.map { scenario.orders[$0].id } }
+        #expect(orders == ["O-2"] && scenario.previousPlan.map(\.status) == [.proposed])
+        #expect(made.bytes.count > base.count)
+    }
+
+    @Test(
+        "Anything less is no match: another patient, another time, what was declined or withdrawn since, or only offered"
+    )
+    func bookedOtherwise() throws {
+        let (base, other) = (Self.booked("P-2", "2027-03-08T08:00"), Self.booked("P-3", "2027-03-08T08:00"))
+        let accepted = decision(.accepted, "O-2")
+        for (bytes, decisions) in [
+            (other, [accepted]), (base, [decision(.accepted, "O-2", start: "2027-03-08T08:10")]),
+            (base, [accepted, decision(.declined("day"), "O-2")]),
+            (base, [accepted, decision(.withdrawn, "O-2")]),
+            (base, [decision(.proposed, "O-2")]), (base, [decision(.accepted, "O-3")]),
+        ] {
+            let made = try DecidedScenario.make(bytes, decisions).get()
+            #expect(made.booked.isEmpty)
+            #expect(
+                try ScenarioReader.read(made.bytes).get().scenario.bookings.rows.allSatisfy { $0.order == nil })
+        }
+    }
+
     @Test("Who asked not to be contacted is not, by any channel, whatever has become of the order")
     func doNotContact() throws {
         let channels = { (made: DecidedScenario) in

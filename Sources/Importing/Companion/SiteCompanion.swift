@@ -68,6 +68,10 @@ public struct SiteCompanion: Sendable {
         rows(of: "exams").first { $0.text("id") == exam }?.text("modality")
     }
 
+    func modality(ofScanner scanner: String) -> String? {
+        rows(of: "scanners").first { $0.text("id") == scanner }?.text("modality")
+    }
+
     /// Sessions of the companion's own, weekly ones too. Their times are those of the clock at their site.
     func sessions() -> [(id: String, scanner: String, time: Span)] {
         var zones = Zones(years: CalendarDate.plannedYears)

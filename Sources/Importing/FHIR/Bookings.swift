@@ -9,8 +9,8 @@ struct Bookings {
     private let facts: FHIRFacts
     private let scanners: ScannerTimes
     private let orders: [String: OrderFacts]
-    /// Keys of patients with an order that may be planned.
-    private let waiting: Set<String>
+    /// By the keys of patients with orders that may be planned, the modalities of those.
+    private let waiting: [String: Set<String>]
     /// In order of time; none at the time of another.
     private var made: [Made] = []
     /// Time of sessions that is taken, and by none of these.
@@ -34,8 +34,12 @@ struct Bookings {
     init(companion: SiteCompanion, facts: FHIRFacts, scanners: ScannerTimes, log: inout ImportLog) {
         (self.companion, self.facts, self.scanners) = (companion, facts, scanners)
         orders = facts.ordersByKey
-        waiting = Set(
-            facts.orders.filter { Self.isPlannable($0, companion) }.map { facts.resolved($0.patient) })
+        waiting = facts.orders.reduce(into: [:]) { waiting, order in
+            let modalities = Self.exams(of: order, companion).compactMap(companion.modality(ofExam:))
+            if !modalities.isEmpty {
+                waiting[facts.resolved(order.patient), default: []].formUnion(modalities)
+            }
+        }
         var taken = scanners.taken
         var placed: [Made] = []
         for appointment in facts.appointments where appointment.isMade {
@@ -95,6 +99,7 @@ struct Bookings {
                     "export the slots that it takes, busy ones too"))
             return nil
         }
+        warn(ofNoOrder: appointment, on: scanner, &log)
         let people = settled.compactMap { orders[$0]?.patient } + appointment.actors
         return Made(
             id: appointment.id, scanner: scanner, session: session.id, time: time, orders: settled,
@@ -117,17 +122,31 @@ struct Bookings {
         guard slots.isEmpty || !slots.allSatisfy(scanners.slotsElsewhere.contains) else { return false }
         let named = appointment.orders.map(facts.resolved)
         guard named.isEmpty else {
-            return named.contains { orders[$0].map { Self.isPlannable($0, companion) } ?? false }
+            return named.contains { orders[$0].map { !Self.exams(of: $0, companion).isEmpty } ?? false }
         }
         if !places.isEmpty { return true }
         // Nothing but somebody with an order: somebody else who takes part, or a slot, is another department's.
         let others = actors.filter { facts.patients[$0] == nil }
         return others.isEmpty && slots.isEmpty
-            && actors.contains(where: waiting.contains)
+            && actors.contains { waiting[$0] != nil }
     }
 
-    private static func isPlannable(_ order: OrderFacts, _ companion: SiteCompanion) -> Bool {
-        order.isActive && order.codes.contains { companion.exams[$0] != nil }
+    /// Of the companion; none for an order that is not open.
+    private static func exams(of order: OrderFacts, _ companion: SiteCompanion) -> [String] {
+        order.isActive ? order.codes.compactMap { companion.exams[$0] } : []
+    }
+
+    /// An order that its patient waits for may be what it is for, and may be another one: whoever made it knows.
+    private func warn(ofNoOrder appointment: AppointmentFacts, on scanner: String, _ log: inout ImportLog) {
+        guard appointment.orders.isEmpty, let modality = companion.modality(ofScanner: scanner),
+            appointment.actors.contains(where: { waiting[facts.resolved($0)]?.contains(modality) ?? false })
+        else { return }
+        log.add(
+            finding(
+                appointment, "basedOn",
+                "it names no order, and its patient has one that is open: that is planned too",
+                "have the export say basedOn; an order that was accepted for this time is known by its decision"
+            ))
     }
 
     /// Of two at once the first stays a booking; what the other takes beyond it is busy.

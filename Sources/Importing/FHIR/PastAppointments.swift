@@ -55,7 +55,7 @@ struct PastAppointments {
         guard let time = appointment.time, time.from < companion.asOf,
             let order = appointment.orders.compactMap({ orders[facts.resolved($0)] }).first,
             let modality = order.codes.compactMap({ companion.exams[$0] }).first
-                .flatMap(companion.modality),
+                .flatMap(companion.modality(ofExam:)),
             let requested = order.requested(in: companion.zone)
         else { return nil }
         let day = companion.zone.day(of: time.from)

@@ -19,6 +19,8 @@ public struct DecidedScenario: Sendable {
     public private(set) var unfit: [Unfit] = []
     /// About orders that the scenario does not have.
     public private(set) var unknown: [ProposalDecision] = []
+    /// Accepted, and booked by now by an appointment that does not say for which order.
+    public private(set) var booked: [ProposalDecision] = []
 
     /// - Parameters:
     ///   - bytes: a scenario without an error.
@@ -27,13 +29,17 @@ public struct DecidedScenario: Sendable {
     public static func make(
         _ bytes: [UInt8], _ decisions: [ProposalDecision], asOf: String? = nil, sitePolicy: [UInt8]? = nil
     ) -> Result<DecidedScenario, Refusal> {
-        if case .failure(let refusal) = ScenarioReader.read(bytes, sitePolicy: sitePolicy) {
-            return .failure(refusal)
+        let scenario: Scenario
+        switch ScenarioReader.read(bytes, sitePolicy: sitePolicy) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let decoded): scenario = decoded.scenario
         }
-        guard case .success(let document) = JSONReader.read(bytes) else {
+        let named = AcceptedBookings(bytes, scenario, decisions, sitePolicy: sitePolicy)
+        guard case .success(let document) = JSONReader.read(named.bytes) else {
             return .failure(Refusal(findings: []))
         }
-        var made = DecidedScenario(bytes: bytes)
+        var made = DecidedScenario(bytes: named.bytes)
+        made.booked = named.decisions
         var fitting = made.sorted(decisions, document)
         while true {
             made.bytes = DecisionEdits.apply(fitting, asOf: asOf, to: document)

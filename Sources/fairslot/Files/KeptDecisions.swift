@@ -21,6 +21,11 @@ extension DecisionsFile {
                 .data,
                 "\(path): \(first?.message ?? "cannot be written into the scenario"); \(first?.remedy ?? "")")
         case .success(let decided):
+            for booked in decided.booked {
+                printError(
+                    "\(path):\(booked.line): booked by now, by an appointment without an order at the time that was accepted; "
+                        + "have the export say basedOn\n")
+            }
             for unfit in decided.unfit {
                 printError("\(path):\(unfit.decision.line): left out: \(unfit.message); \(unfit.remedy)\n")
             }
