@@ -103,8 +103,8 @@ struct DecidedScenarioTests {
         ] {
             let made = try DecidedScenario.make(bytes, decisions).get()
             #expect(made.booked.isEmpty)
-            #expect(
-                try ScenarioReader.read(made.bytes).get().scenario.bookings.rows.allSatisfy { $0.order == nil })
+            let bookings = try ScenarioReader.read(made.bytes).get().scenario.bookings
+            #expect(bookings.rows.allSatisfy { $0.order == nil })
         }
     }
 

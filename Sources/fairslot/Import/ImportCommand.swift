@@ -13,7 +13,7 @@ struct ImportFHIRCommand: AsyncParsableCommand {
         abstract: "Reads FHIR R4: Bundles, NDJSON, folders with or without a bulk data manifest.",
         discussion: """
             What cannot be used is left out, with a finding that names file and line; the rest becomes the scenario. With \
-            --strict nothing is written then. Names, addresses and numbers of people stay where they are: a scenario has \
+            --strict nothing is written then, and never where what cannot be read may be a booking, or without orders. Names, addresses and numbers of people stay where they are: a scenario has \
             keys only. What no export holds (horizon, exams, stocks, staff) comes from the companion.
             Exit code 0 when the scenario was written, 65 when it was not, all findings printed.
             """)
