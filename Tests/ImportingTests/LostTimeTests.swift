@@ -124,6 +124,25 @@ struct LostTimeTests {
         #expect(bookings[0]["order"]?.string == (isOfOrder ? "o1" : nil))
     }
 
+    @Test("Of an appointment that comes twice the time of both is taken, and once where it is the same")
+    func twice() throws {
+        let (later, laterEnd) = ("2027-03-08T10:00:00-05:00", "2027-03-08T11:00:00-05:00")
+        let moved = Export.appointment("a", "booked", later, laterEnd)
+        let day = Export.slot("s", "free", Self.from, "2027-03-08T12:00:00-05:00")
+        for (first, ids) in [
+            (Self.made.replacing("booked", with: "cancelled"), ["nameless-1"]), (moved, ["a"]),
+            (Self.made, ["a", "nameless-1"]),
+        ] {
+            let (scenario, imported) = try Export.imported([
+                Export.patient, Export.order, Export.schedule, day, first, moved,
+            ])
+            let bookings = scenario["bookings"]?.elements ?? []
+            #expect(bookings.map { $0["id"]?.string } == ids)
+            #expect(bookings[0]["order"]?.string == "o1" && bookings.last?["start"]?.string == later)
+            #expect(imported.report.findings.map(\.expression) == ["Appointment.id"])
+        }
+    }
+
     @Test("Appointments and slots find each other by ids that are none of FHIR's")
     func references() throws {
         let slot = Export.slot("b_1", "busy", Self.from, Self.to).replacing(

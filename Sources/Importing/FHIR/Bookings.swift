@@ -154,8 +154,10 @@ struct Bookings {
         var ends: [String: Instant] = [:]
         var patientEnds: [String: Instant] = [:]
         var booked: Set<String> = []
+        // Of no FHIR id, and after all of them.
+        let last = "~"
         for var booking in placed.sorted(by: {
-            ($0.time.from, $0.id ?? "", $0.scanner) < ($1.time.from, $1.id ?? "", $1.scanner)
+            ($0.time.from, $0.id ?? last, $0.scanner) < ($1.time.from, $1.id ?? last, $1.scanner)
         }) {
             if let end = ends[booking.scanner], end > booking.time.from {
                 log.leftOut("Appointment", "at the time of another")

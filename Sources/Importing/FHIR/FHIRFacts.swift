@@ -117,7 +117,7 @@ struct AppointmentFacts {
     /// Whether it takes its time: it stands, or goes on now. A status that is none of FHIR's does not free its time.
     var isMade: Bool { !Self.unmade.contains(status) }
 
-    private static let unmade: Set<String> = [
+    static let unmade: Set<String> = [
         "proposed", "waitlist", "fulfilled", "cancelled", "noshow", "entered-in-error",
     ]
     /// FHIR's appointmentstatus.

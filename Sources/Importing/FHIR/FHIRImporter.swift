@@ -165,12 +165,16 @@ public struct FHIRImporter {
         }
         let key = "\(resource.type)/\(id)"
         if let url = resource.fullURL { facts.aliases[url] = key }
-        guard facts.seen.insert(key).inserted else {
-            log.leftOut(resource.type, "twice")
-            return log.add(
+        let isFirst = facts.seen.insert(key).inserted
+        if !isFirst {
+            log.add(
                 resource.finding(
                     .warning, .duplicate, "id", "a resource of this id came before",
-                    "the first counts; export each once"))
+                    resource.takesTime
+                        ? "the time of both is taken; export each once" : "the first counts; export each once"
+                ))
+            // Nothing says which of two is the newer: what was cancelled may have been booked again.
+            guard resource.takesTime else { return log.leftOut(resource.type, "twice") }
         }
         if resource.isModified {
             log.add(
@@ -182,7 +186,13 @@ public struct FHIRImporter {
                 return log.leftOut(resource.type, "meaning changed by an extension")
             }
         }
-        reader(&self, resource, id)
+        reader(&self, resource, isFirst ? id : namelessID())
+    }
+
+    /// One that no export can have.
+    private mutating func namelessID() -> String {
+        facts.nameless += 1
+        return "nameless \(facts.nameless)"
     }
 
     /// Of a resource that holds time, which one id that cannot be read must not give away: the id as it is written, or one
@@ -194,8 +204,7 @@ public struct FHIRImporter {
                 .warning, .required, "id", "there is no id, or none of FHIR's; its time counts all the same",
                 "export resources with their ids"))
         if let written = resource.node.member("id")?.string, !written.isEmpty { return written }
-        facts.nameless += 1
-        return "nameless \(facts.nameless)"
+        return namelessID()
     }
 
     /// Types of which something is left when their meaning is unsure: time is not free, and a consent is none. To leave these

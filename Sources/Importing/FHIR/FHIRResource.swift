@@ -25,6 +25,16 @@ struct FHIRResource {
     /// Whether references can mean it: by an id, however it is written, or by what a bundle calls it.
     var canBeNamed: Bool { fullURL != nil || self["id"]?.string?.isEmpty == false }
 
+    /// Whether it is an appointment that is made, or a slot that is not free.
+    var takesTime: Bool {
+        let status = self["status"]?.string ?? ""
+        switch type {
+        case "Appointment": return !AppointmentFacts.unmade.contains(status)
+        case "Slot": return status != "free" && status != "entered-in-error"
+        default: return false
+        }
+    }
+
     /// Whether something that this importer does not know changes what the resource means.
     var isModified: Bool { node.isModified }
 
