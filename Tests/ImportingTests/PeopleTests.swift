@@ -105,6 +105,19 @@ struct PeopleTests {
             #"{"resourceType": "Condition", "id": "c-\#(code)", "subject": {"reference": "Patient/p1"}, "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "\#(code)"}]}\#(status)}"#
     }
 
+    @Test("Who has no language on record is contacted in the site's first, and none is made up")
+    func contactLanguage() throws {
+        func patient(_ more: String) throws -> JSONNode? {
+            let row = Export.patient.replacing("\"birthDate\"", with: "\(more)\"birthDate\"")
+            return try Export.imported([row, Export.order]).0["patients"]?[0]
+        }
+        let silent = try patient("")
+        #expect(silent?["contactLanguage"]?.string == "en" && silent?["language"] == nil)
+        let spoken = try patient(
+            #""communication": [{"language": {"coding": [{"code": "es"}]}, "preferred": true}], "#)
+        #expect(spoken?["contactLanguage"] == nil && spoken?["language"]?.string == "es")
+    }
+
     @Test("Only problems that are confirmed, or of which nothing is said, are needs")
     func verification() throws {
         for status in ["unconfirmed", "provisional", "differential", "refuted", "entered-in-error"] {

@@ -61,6 +61,11 @@ struct DecidedScenarioTests {
         ).get()
         #expect(booked.unknown.isEmpty && booked.unfit.isEmpty)
         #expect(try previous(booked).isEmpty)
+        // What was declined holds, should the booking go.
+        let declined = try DecidedScenario.make(
+            Array(text.utf8), [decision(.declined("day"), "O-2", start: "2027-03-09T08:00")]
+        ).get()
+        #expect(try previous(declined).map(\.status) == [.declined(.day)])
     }
 
     /// `first` with a booking that names no order.

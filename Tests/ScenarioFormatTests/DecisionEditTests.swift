@@ -50,6 +50,22 @@ struct DecisionEditTests {
                 == before.replacing(#"{["}]"#, with: #"{["},\#n    \#(Self.accepted)]"#))
     }
 
+    @Test(
+        "What was proposed before stands beside what is decided, and other orders' overrides stay as they are"
+    )
+    func beside() {
+        let proposed = #"{"order": "B", "status": "proposed", "site": "main", "start": "x"}"#
+        #expect(
+            edited(#"{"previousPlan": [\#(proposed)]}"#, decision(.accepted, "A"))
+                == "{\"previousPlan\": [\(proposed),\n    \(Self.accepted)]}")
+        let others = #"{"orders": [{"id": "A"}], "overrides": [{"order": "Z"}]}"#
+        #expect(
+            edited(others, decision(.withdrawn, "A"))?.contains(#""overrides": [{"order": "Z"}]"#) == true)
+        // A proposal that was on its way when the answer came takes nothing back.
+        let void = edited(#"{"x": 1}"#, decision(.accepted, "A"), decision(.proposed, "A"))
+        #expect(void?.contains("proposed") == false)
+    }
+
     @Test("A later decision takes the place of an earlier one; what was declined stays declined")
     func replaced() {
         let before =

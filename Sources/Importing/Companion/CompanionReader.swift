@@ -170,7 +170,7 @@ struct CompanionReader {
             fields.end(&problems)
             if let code { companion.consents.append(.init(code: code, channels: Set(channels))) }
         }
-        companion.siteLanguages = Set(top.strings("siteLanguages", &problems))
+        companion.siteLanguages = top.strings("siteLanguages", &problems)
         companion.transport = top.value("transport")?.output
     }
 

@@ -46,7 +46,7 @@ public struct SiteCompanion: Sendable {
     var channels: [Channel] = []
     var consents: [ConsentRule] = []
     /// Languages that staff speak: who prefers one of them needs no interpreter unless the record says so.
-    var siteLanguages: Set<String> = []
+    var siteLanguages: [String] = []
     /// Of a patient of whom it is known that getting there is no problem.
     var transport: JSONOutput?
 

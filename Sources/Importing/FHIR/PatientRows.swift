@@ -28,6 +28,8 @@ extension FHIRAssembly {
             row.add("id", patient.id)
             row.add("zone", patient.zone)
             row.add("language", patient.language)
+            // Somebody has to be spoken to in some language to be asked for theirs.
+            if patient.language == nil { row.add("contactLanguage", companion.siteLanguages.first) }
             row.add("barriers", barriers.map(\.row))
             row.add("transport", transport(barriers, mobility: mobility[key]))
             row.add("channels", channels(patient, consents[key] ?? []))
