@@ -228,6 +228,10 @@ def bulk_folders():
     empty = scratch() / "import-empty"
     empty.mkdir()
     fairslot("import", "fhir", empty, "--companion", companion, "--output", output, code=65)
+    (empty / "Appointment.ndjson.gz").write_bytes(b"")
+    (empty / "ServiceRequest.ndjson").write_text(json.dumps(ORDER))
+    ended = fairslot("import", "fhir", empty, "--companion", companion, "--output", output, code=65)
+    expect("Appointment.ndjson.gz: this file is packed" in ended.stderr, f"a packed file: {ended.stderr}")
     ended = small(scratch() / "import-no-orders", [PATIENT, ORDER | {"code": {"text": "?"}}], code=65)
     expect("not one order" in ended.stdout and not output.exists(), f"without orders: {ended.stdout}")
 

@@ -79,6 +79,8 @@ struct WorklistTests {
                 order: waiting, status: .accepted, site: Index(0), session: nil,
                 start: example.scenario.asOf + 1440))
         #expect(example.text("worklists/waiting.csv").contains("which cannot be kept: "))
+        let first = "Tell the patients of 1 accepted appointment that it cannot be kept"
+        #expect(example.text("summary.txt").contains(first) && example.text("report.html").contains(first))
         #expect(!WorkedExample(opensEvening: false).text("worklists/waiting.csv").contains("cannot be kept"))
     }
 

@@ -156,12 +156,14 @@ struct Corruption: CustomStringConvertible, Sendable {
     private static let moved: JSONOutput = "2026-12-03T07:00:00+00:00"
 
     private static let ofAppointments = [
-        Corruption("an appointment before its session", .offer, change: set("C-16", "/start", moved)),
-        Corruption("a start that is no time", .form, change: set("C-16", "/start", "tomorrow")),
         Corruption(
-            "an exam that ends later", .figure, change: set("C-16", "/end", "2026-12-03T09:31:00+00:00")),
+            "an appointment before its session", .offer, .worklist, change: set("C-16", "/start", moved)),
+        Corruption("a start that is no time", .form, .worklist, change: set("C-16", "/start", "tomorrow")),
+        Corruption(
+            "an exam that ends later", .figure, .worklist,
+            change: set("C-16", "/end", "2026-12-03T09:31:00+00:00")),
         Corruption("too few scanner minutes", .figure, change: set("C-16", "/minutes", 30)),
-        Corruption("another scanner", .figure, change: set("C-16", "/scanner", "us1")),
+        Corruption("another scanner", .figure, .worklist, change: set("C-16", "/scanner", "us1")),
         Corruption("wrong late days", .figure, change: set("C-12", "/lateDays", 0)),
         Corruption("a contact a day too late", .offer, change: set("C-12", "/contact/by", "2026-12-02")),
         Corruption("a contact by another channel", .offer, change: set("C-12", "/contact/channel", "letter")),
@@ -176,7 +178,7 @@ struct Corruption: CustomStringConvertible, Sendable {
         Corruption(
             "a barrier the patient does not have", .figure,
             change: set("C-16", "/why/addresses", ["language-access"])),
-        Corruption("another patient's order", .figure, change: set("C-16", "/patient", "Q1")),
+        Corruption("another patient's order", .figure, .worklist, change: set("C-16", "/patient", "Q1")),
         Corruption(
             "an order that is lost", .everyOrderOnce, .figure, .worklist,
             change: set("C-10", "", nil, in: "waiting")),
@@ -200,9 +202,11 @@ struct Corruption: CustomStringConvertible, Sendable {
 
     private static let ofReasons = [
         Corruption(
-            "a reason of another kind", .reason, change: set("C-10", "/reason", "gate", in: "waiting")),
+            "a reason of another kind", .reason, .worklist,
+            change: set("C-10", "/reason", "gate", in: "waiting")),
         Corruption(
-            "a reason where offers exist", .reason, change: set("C-11", "/reason", "travel", in: "waiting")),
+            "a reason where offers exist", .reason, .worklist,
+            change: set("C-11", "/reason", "travel", in: "waiting")),
         Corruption(
             "a wrong count of what binds", .reason, change: set("C-11", "/binding/0/count", 3, in: "waiting")),
         Corruption(
@@ -369,6 +373,19 @@ struct Corruption: CustomStringConvertible, Sendable {
             change: .document { files in
                 files.lists["worklists/schedule.csv"]?.replace("C-16,", with: "C-15,")
             }),
+        Corruption(
+            "a schedule with another start", .worklist,
+            change: .document { files in
+                files.lists["worklists/schedule.csv"]?.replace("T08:", with: "T09:")
+            }),
+        Corruption(
+            "a waiting list with another reason", .worklist,
+            change: .document { files in
+                files.lists["worklists/waiting.csv"]?.replace("capacity", with: "no-session")
+            }),
+        Corruption(
+            "a schedule that does not say when", .worklist,
+            change: .document { $0.lists["worklists/schedule.csv"]?.replace("start,", with: "begin,") }),
         Corruption(
             "a schedule that does not say of whom", .worklist,
             change: .document { $0.lists["worklists/schedule.csv"]?.replace("order,", with: "who,") }),

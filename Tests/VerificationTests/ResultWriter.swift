@@ -47,8 +47,9 @@ struct ResultWriter {
 
     var files: ResultFiles {
         let lists = [
-            "worklists/schedule.csv": csv(plan.inOrder.map { scenario.orders[$0.offer.order].id }),
-            "worklists/waiting.csv": csv(waiting.map { scenario.orders[$0].id }),
+            "worklists/schedule.csv": csv(
+                "appointments", ["patient", "exam", "start", "end", "site", "scanner", "session"]),
+            "worklists/waiting.csv": csv("waiting", ["patient", "exam", "reason"]),
             "report.html": "<p>a report</p>",
         ]
         let goals = certified
@@ -61,8 +62,16 @@ struct ResultWriter {
                 scenario.pools.rows.filter { $0.kind == .ride || $0.kind == .interpreter }.map(\.id)))
     }
 
-    private func csv(_ orders: [String]) -> String {
-        "order,note\r\n" + orders.map { "\($0),\"a, \"\"b\"\"\"\r\n" }.joined()
+    /// A list with what plan.json has of each row, and a note that needs quotes.
+    private func csv(_ list: String, _ columns: [String]) -> String {
+        guard case .success(let document) = JSONReader.read(planDocument.bytes()),
+            let rows = document.root.member(list)?.elements
+        else { preconditionFailure("plan.json has no \(list)") }
+        let lines = rows.map { row in
+            (["order"] + columns).map { row.member($0)?.string ?? "" }.joined(separator: ",")
+                + ",\"a, \"\"b\"\"\"\r\n"
+        }
+        return (["order"] + columns).joined(separator: ",") + ",note\r\n" + lines.joined()
     }
 
     var waiting: [Index<Order>] { list.timetable.openOrders.filter { plan.appointments[$0] == nil } }

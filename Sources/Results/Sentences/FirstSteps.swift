@@ -14,7 +14,19 @@ struct FirstSteps {
 
     let reading: PlanReading
 
-    var steps: [Step] { [calls, urgentPayment, sessions, help, questions, waiting].compactMap { $0 } }
+    var steps: [Step] {
+        [promises, calls, urgentPayment, sessions, help, questions, waiting].compactMap { $0 }
+    }
+
+    /// Before anything else: whoever said yes believes to have an appointment.
+    private var promises: Step? {
+        let lost = reading.outcome.waiting.count { reading.accepted[$0.order] != nil }
+        guard lost > 0 else { return nil }
+        return Step(
+            text:
+                "Tell the patients of \(Words.count(lost, "accepted appointment")) that \(lost == 1 ? "it" : "they") cannot be kept; each reason stands with who waits.",
+            worklist: WaitingList.name)
+    }
 
     private var calls: Step? {
         let offers = CallsList(reading: reading).calls.filter { $0.action.kind == .offer }

@@ -23,6 +23,11 @@ enum ExportFolder {
         {
             return files
         }
+        if let packed = names.sorted().first(where: { $0.hasSuffix(".gz") || $0.hasSuffix(".zip") }) {
+            throw CommandFailure(
+                .data,
+                "\(path)/\(packed): this file is packed, and may hold the appointments; unpack it there")
+        }
         let wanted = names.filter {
             $0.hasSuffix(".json") || $0.hasSuffix(".ndjson") || $0.hasSuffix(".jsonl")
         }

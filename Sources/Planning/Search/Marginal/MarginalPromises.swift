@@ -62,11 +62,6 @@ struct MarginalPromises {
         return self.promise(promise.extra, enlarged, enlarged.goals.map(\.bound), place: promise.place)
     }
 
-    /// For each family the closed session that gains most in the relaxation.
-    func sessions() -> [Promise] {
-        closedSessions.values.map { $0[0] }.sorted().map(session)
-    }
-
     /// Flexible sessions that the plan leaves closed, those that gain most in the relaxation first.
     var closedSessions: [MarginalValues.Family: [Index<Session>]] {
         let closed = scenario.sessions.indices.filter {

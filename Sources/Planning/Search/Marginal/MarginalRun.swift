@@ -11,6 +11,8 @@ public struct MarginalRun {
     private var isWhole = true
     /// How many more places are planned again because the best of their family gains nothing.
     private var further = 0
+    /// Sessions that could be opened, best first.
+    private var closed: [MarginalValues.Family: [Index<Session>]] = [:]
 
     /// - Parameter onSolved: hears of each extra that was planned again.
     public init(
@@ -33,7 +35,9 @@ public struct MarginalRun {
     private mutating func study(_ families: Int) -> MarginalValues {
         isWhole = base.isWhole
         further = families
-        var studies = ranked(promises.stocks() + promises.sessions(), sessions: families / 3)
+        closed = promises.closedSessions
+        let best = closed.values.map { promises.session($0[0]) }
+        var studies = ranked(promises.stocks() + best, sessions: families / 3)
         for rank in studies.indices {
             if rank < families, studies[rank].promises[0].gains, base.run.hasTime {
                 planAgain(&studies[rank])
@@ -105,8 +109,7 @@ public struct MarginalRun {
         let known = max(1, study.found.count)
         var others = Array(study.promises[known...])
         if case .session = study.family {
-            let closed = promises.closedSessions[study.family, default: []]
-            let left = closed.filter { $0 != study.promises[0].extra.session }
+            let left = closed[study.family, default: []].dropFirst()
             others = left.prefix(Self.bounded).map { promises.session($0) }
             study.others = promises.together(Array(left.dropFirst(Self.bounded)))
         } else {
