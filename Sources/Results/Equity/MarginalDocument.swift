@@ -217,9 +217,10 @@ struct MarginalWords {
         }
         let goals = zip(base.goals, base.goals.map { goal in solved.goals.first { $0.name == goal.name } })
             .compactMap { before, after in after.flatMap { difference(before, $0) } }
-        var text = parts.joined(separator: ", ")
+        // The first goal that differs has decided, whatever it costs later ones.
+        var text = (goals.first.map { "\($0): " } ?? "") + parts.joined(separator: ", ")
         if !groups.isEmpty { text += "; \(groups.joined(separator: ", "))" }
-        if !goals.isEmpty { text += "; \(goals.joined(separator: ", "))" }
+        if goals.count > 1 { text += "; \(goals.dropFirst().joined(separator: ", "))" }
         if let cost = totalCost, cost != .zero {
             let amount = Value(millionths: abs(cost.millionths))
             text += "; \(cost > .zero ? "costs" : "saves") \(amount) \(scenario.policy.money.currency)"
@@ -261,7 +262,9 @@ struct MarginalWords {
     ) -> String? {
         guard before.value != after.value else { return nil }
         let more = after.value - before.value
-        return "\(before.name) \(more > .zero ? "+" : "")\(more)"
+        let isBetter = (more > .zero) == (before.name.sense == .maximise)
+        return
+            "\(before.name) \(isBetter ? "better" : "worse") by \(Value(millionths: abs(more.millionths))) \(before.name.unit)"
     }
 
     /// What prices leave possible, and how much of it they would not leave without the extra.
