@@ -117,7 +117,7 @@ public struct MarginalRun {
                 others[place] = promises.alone(others[place])
             }
         }
-        study.promises[known...] = others.sorted { $1.isLess(than: $0) }[...]
+        study.promises[known...] = others.sorted { $0.isBefore($1) }[...]
     }
 
     /// Whether any goal is better; ones that come later may have paid for it.
