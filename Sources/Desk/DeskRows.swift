@@ -68,8 +68,7 @@ public struct DeskRows: Sendable {
                 let text = String(decoding: line, as: UTF8.self)
                 return Self.needed.allSatisfy(text.contains)
             } ?? lines.first ?? []
-        let isSemicolon = header.contains(UInt8(ascii: ";")) && !header.contains(UInt8(ascii: ","))
-        let table = try CSVRows(bytes, file: file, separator: UInt8(ascii: isSemicolon ? ";" : ","))
+        let table = try CSVRows(bytes, file: file, separator: CSVReader.separator(of: header))
         self.file = file
         isWorkbook = false
         let (names, rows) = try Self.rows([(table.headerLine, table.header)] + table.rows, file) { $0 }

@@ -78,7 +78,7 @@ struct LetterPage {
         let draft =
             letter.message.template.reviewedBy == nil
             ? "<p class=\"draft\" lang=\"en\" dir=\"ltr\">Draft: for review. Not to be sent.</p>\n" : ""
-        let lacking = letter.message.lacking.map(\.column.title).joined(separator: ", ")
+        let lacking = letter.message.part(.lacking)
         let incomplete =
             lacking.isEmpty
             ? "" : "<p class=\"draft\" lang=\"en\" dir=\"ltr\">Not complete. Lacking: \(lacking).</p>\n"

@@ -62,7 +62,7 @@ extension PlanReading {
             actions.append(action(.offer, channel.kind, by: contact.by, channel.minutes))
         }
         if placement.optional.contains(.secondContact), let channel {
-            let by = channel.lastDay(before: dayBefore + 1)
+            let by = channel.lastDay(before: day(placement))
             actions.append(action(.secondContact, channel.kind, by: by, channel.minutes))
         }
         if placement.optional.contains(.counselling) {

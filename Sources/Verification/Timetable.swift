@@ -143,10 +143,9 @@ private func demandedStarts(_ scenario: Scenario) -> [Index<Order>: Timetable.De
     }
     for override in scenario.overrides {
         guard case .must(let session, let start) = override.demand else { continue }
-        let isAccepted = scenario.previousPlan.contains {
-            $0.order == override.order && $0.status == .accepted
-        }
-        demanded[override.order] = Timetable.Demanded(session: session, start: start, isAccepted: isAccepted)
+        // Beside an accepted proposal it says the same.
+        demanded[override.order] = Timetable.Demanded(
+            session: session, start: start, isAccepted: demanded[override.order] != nil)
     }
     return demanded
 }

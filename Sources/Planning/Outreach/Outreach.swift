@@ -57,7 +57,7 @@ struct Outreach {
         let scenario = instance.scenario
         return plan.placements.flatMap { placement -> [HelpLanes.Drawn] in
             let patient = scenario.patients[scenario.orders[placement.order].patient]
-            let dayBefore = scenario.zone(of: placement.session).day(of: placement.start) - 1
+            let day = scenario.zone(of: placement.session).day(of: placement.start)
             var drawn: [HelpLanes.Drawn] = []
             func draw(
                 _ supply: Index<Supply>?, _ by: Day, _ minutes: Minutes, _ quiet: Channel.QuietHours?
@@ -72,12 +72,12 @@ struct Outreach {
                 draw(outreach, contact.by, channel.minutes, channel.quietHours)
                 if placement.optional.contains(.secondContact) {
                     draw(
-                        outreach, channel.lastDay(before: dayBefore + 1), channel.minutes, channel.quietHours)
+                        outreach, channel.lastDay(before: day), channel.minutes, channel.quietHours)
                 }
             }
             if placement.optional.contains(.counselling) {
                 let counsellors = instance.supply(.counsellor, speaking: patient.outreachLanguage)
-                draw(counsellors, dayBefore, scenario.policy.minutes.counselling, nil)
+                draw(counsellors, day - 1, scenario.policy.minutes.counselling, nil)
             }
             return drawn
         }
