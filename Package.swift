@@ -40,6 +40,8 @@ let package = Package(
         // Reading back what staff have saved: a ZIP archive (minizip comes with libxlsxwriter) with XML in it.
         .systemLibrary(name: "CSheetReading", providers: [.apt(["libminizip-dev", "libexpat1-dev"])]),
         .target(name: "CLinux"),
+        // The kernel's calls and the digest, in Swift: the one place but GLPK's and the spreadsheets' that hands C an address.
+        .target(name: "Linux", dependencies: ["CLinux", "CDigest"], swiftSettings: safeSettings),
         .target(name: "Domain", swiftSettings: safeSettings),
         // first
         .target(
@@ -50,23 +52,24 @@ let package = Package(
         // second
         .target(name: "ScenarioFormat", dependencies: ["Domain", "Attendance"], swiftSettings: safeSettings),
         .target(
-            name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel", "Domain"], swiftSettings: settings),
+            name: "GLPKSolver", dependencies: ["CGLPK", "LinearModel", "Domain"], swiftSettings: safeSettings),
         .target(
-            name: "Verification", dependencies: ["Domain", "Attendance", "CDigest"],
+            name: "Verification", dependencies: ["Domain", "Attendance", "Linux"],
             swiftSettings: safeSettings),
         .target(
-            name: "Spool", dependencies: ["CLinux", "CDigest", "Domain"], exclude: ["Spool.md"],
-            swiftSettings: settings),
+            name: "Spool", dependencies: ["Linux", "Domain"], exclude: ["Spool.md"],
+            swiftSettings: safeSettings),
         .target(
-            name: "Spreadsheets", dependencies: ["CXLSX", "CSheetReading", "Domain"], swiftSettings: settings),
+            name: "Spreadsheets", dependencies: ["CXLSX", "CSheetReading", "Domain"],
+            swiftSettings: safeSettings),
         // third
         .target(
-            name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "CLinux"],
+            name: "Planning", dependencies: ["Domain", "Attendance", "LinearModel", "GLPKSolver", "Linux"],
             exclude: ["Formulation.md", "Method.md", "Simulation/Simulation.md"], swiftSettings: safeSettings),
         .target(
             name: "Results",
             dependencies: [
-                "Domain", "Attendance", "CDigest", .product(name: "Mustache", package: "swift-mustache"),
+                "Domain", "Attendance", "Linux", .product(name: "Mustache", package: "swift-mustache"),
             ], exclude: ["Equity/Suppression.md", "FHIR/FHIR.md", "Report/Report.md"],
             swiftSettings: safeSettings),
         // Exports of others, FHIR and tables, become a scenario file before anything else sees them. A floor of its own
@@ -82,14 +85,14 @@ let package = Package(
             name: "fairslot",
             dependencies: [
                 "Domain", "Attendance", "ScenarioFormat", "Importing", "Planning", "Results",
-                "Verification", "Spool", "Desk", "Spreadsheets", "CLinux",
+                "Verification", "Spool", "Desk", "Spreadsheets", "Linux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ], exclude: ["Bench/Benchmarks.md"], swiftSettings: settings),
+            ], exclude: ["Bench/Benchmarks.md"], swiftSettings: safeSettings),
 
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings),
         .testTarget(name: "AttendanceTests", dependencies: ["Attendance"], swiftSettings: settings),
@@ -100,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "ImportingTests", dependencies: ["Importing", "ScenarioFormat", "Domain"],
             swiftSettings: settings),
-        .testTarget(name: "SpoolTests", dependencies: ["Spool", "Domain"], swiftSettings: settings),
+        .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
+        .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "Domain"], swiftSettings: settings),
         .testTarget(
             name: "VerificationTests",
             dependencies: ["Verification", "ScenarioFormat", "Planning", "Results"], swiftSettings: settings),
@@ -113,12 +117,15 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ResultsTests",
-            dependencies: ["Results", "ScenarioFormat", "LinearModel", "GLPKSolver", "Verification"],
+            dependencies: [
+                "Results", "ScenarioFormat", "LinearModel", "GLPKSolver", "Verification", "Linux",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "DeskTests", dependencies: ["Desk", "Spreadsheets", "Domain"], swiftSettings: settings),
         .testTarget(
-            name: "FairslotTests", dependencies: ["fairslot", "Domain", "Planning", "ScenarioFormat"],
+            name: "FairslotTests",
+            dependencies: ["fairslot", "Linux", "Domain", "Planning", "ScenarioFormat"],
             exclude: ["Golden"],
             swiftSettings: settings),
     ]

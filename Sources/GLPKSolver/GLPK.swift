@@ -5,7 +5,7 @@ public import LinearModel
 /// The one door to GLPK. Every call makes, loads, solves, reads and frees its problem on the calling thread. GLPK ends
 /// the process on misuse and its time limit is soft: the program runs it in a worker child only.
 public enum GLPK {
-    public static var version: String { String(cString: glp_version()) }
+    public static var version: String { unsafe String(cString: glp_version()) }
 
     /// Solves the linear relaxation. Nil when it has no optimum, or GLPK lost its way.
     public static func relax<Label>(_ model: borrowing LinearModel<Label>) -> RelaxedSolution? {
@@ -14,11 +14,11 @@ public enum GLPK {
         glp_term_out(GLP_OFF)
         let problem = Problem(model)
         guard runSimplex(problem) else { return nil }
-        let pointer = problem.pointer
-        return RelaxedSolution(
+        let pointer = unsafe problem.pointer
+        return unsafe RelaxedSolution(
             objective: glp_get_obj_val(pointer),
-            rowDuals: (0..<model.rowCount).map { glp_get_row_dual(pointer, Int32($0 + 1)) },
-            values: (0..<model.columnCount).map { glp_get_col_prim(pointer, Int32($0 + 1)) })
+            rowDuals: (0..<model.rowCount).map { unsafe glp_get_row_dual(pointer, Int32($0 + 1)) },
+            values: (0..<model.columnCount).map { unsafe glp_get_col_prim(pointer, Int32($0 + 1)) })
     }
 
     /// GLPK's presolver ends the process on a problem without columns.
@@ -30,14 +30,14 @@ public enum GLPK {
 
     private static func runSimplex(_ problem: borrowing Problem) -> Bool {
         var parameters = glp_smcp()
-        glp_init_smcp(&parameters)
+        unsafe glp_init_smcp(&parameters)
         parameters.msg_lev = GLP_MSG_OFF
         // A cold primal start; the dual's default ratio test did not end in two minutes where this took seconds.
         parameters.meth = GLP_PRIMAL
         parameters.presolve = GLP_OFF
-        glp_adv_basis(problem.pointer, 0)
-        let code = glp_simplex(problem.pointer, &parameters)
-        return code == 0 && glp_get_status(problem.pointer) == GLP_OPT
+        unsafe glp_adv_basis(problem.pointer, 0)
+        let code = unsafe glp_simplex(problem.pointer, &parameters)
+        return unsafe code == 0 && glp_get_status(problem.pointer) == GLP_OPT
     }
 
     /// Branch and cut with presolve and all of GLPK's cuts: for a scheduling program of a few hundred orders the cuts
@@ -62,9 +62,9 @@ public enum GLPK {
     ) -> IntegerSolution {
         let problem = Problem(model)
         problem.addPresolverGuard()
-        let watch = SearchWatch(
+        let watch = unsafe SearchWatch(
             parameters(limits, withGomoryCuts: withGomoryCuts), limits: limits, sense: model.sense)
-        let code = withExtendedLifetime(watch) { glp_intopt(problem.pointer, watch.parameters) }
+        let code = withExtendedLifetime(watch) { unsafe glp_intopt(problem.pointer, watch.parameters) }
         guard code == GLP_ETMLIM, watch.hasTime else {
             return read(problem, code: code, columns: model.columnCount, watch: watch)
         }
@@ -78,25 +78,25 @@ public enum GLPK {
     }
 
     private static func parameters(_ limits: SearchLimits, withGomoryCuts: Bool) -> glp_iocp {
-        var parameters = glp_iocp()
-        glp_init_iocp(&parameters)
-        parameters.msg_lev = GLP_MSG_OFF
-        parameters.presolve = GLP_ON
-        parameters.gmi_cuts = withGomoryCuts ? GLP_ON : GLP_OFF
-        parameters.mir_cuts = GLP_ON
-        parameters.cov_cuts = GLP_ON
-        parameters.clq_cuts = GLP_ON
-        parameters.br_tech = GLP_BR_DTH
-        parameters.bt_tech = GLP_BT_BLB
-        parameters.tol_obj = 1e-9
-        parameters.mip_gap = limits.gap
-        return parameters
+        var parameters = unsafe glp_iocp()
+        unsafe glp_init_iocp(&parameters)
+        unsafe parameters.msg_lev = GLP_MSG_OFF
+        unsafe parameters.presolve = GLP_ON
+        unsafe parameters.gmi_cuts = withGomoryCuts ? GLP_ON : GLP_OFF
+        unsafe parameters.mir_cuts = GLP_ON
+        unsafe parameters.cov_cuts = GLP_ON
+        unsafe parameters.clq_cuts = GLP_ON
+        unsafe parameters.br_tech = GLP_BR_DTH
+        unsafe parameters.bt_tech = GLP_BT_BLB
+        unsafe parameters.tol_obj = 1e-9
+        unsafe parameters.mip_gap = limits.gap
+        return unsafe parameters
     }
 
     private static func read(
         _ problem: borrowing Problem, code: Int32, columns: Int, watch: SearchWatch
     ) -> IntegerSolution {
-        let status = glp_mip_status(problem.pointer)
+        let status = unsafe glp_mip_status(problem.pointer)
         let holdsSolution = status == GLP_OPT || status == GLP_FEAS
         let termination: Termination =
             switch code {
@@ -108,11 +108,11 @@ public enum GLPK {
             case GLP_ESTOP: .workLimit
             default: .failed(code: code)
             }
-        let objective = holdsSolution ? glp_mip_obj_val(problem.pointer) : nil
+        let objective = unsafe holdsSolution ? glp_mip_obj_val(problem.pointer) : nil
         return IntegerSolution(
             termination: termination,
             values: holdsSolution
-                ? (0..<columns).map { glp_mip_col_val(problem.pointer, Int32($0 + 1)) } : nil,
+                ? (0..<columns).map { unsafe glp_mip_col_val(problem.pointer, Int32($0 + 1)) } : nil,
             objective: objective,
             bound: termination == .optimal ? objective : watch.bound,
             nodes: watch.nodes)

@@ -4,7 +4,7 @@ import Domain
 /// What the callback sees of a running search. GLPK has no limit on work: nodes and iterations are counted here, and the
 /// search is ended when either count is reached. Nor does it call back from within a node's simplex, which may cycle: its
 /// time limit, which a node keeps, is moved on from callback to callback.
-final class SearchWatch {
+@safe final class SearchWatch {
     /// Of the running search, which reads its time limit from here before each node.
     let parameters: UnsafeMutablePointer<glp_iocp>
     let limits: SearchLimits
@@ -21,16 +21,16 @@ final class SearchWatch {
     private static let millisecondsOfRoot = 60_000
 
     init(_ parameters: glp_iocp, limits: SearchLimits, sense: Sense) {
-        self.parameters = .allocate(capacity: 1)
-        self.parameters.initialize(to: parameters)
+        unsafe self.parameters = .allocate(capacity: 1)
+        unsafe self.parameters.initialize(to: parameters)
         self.limits = limits
         self.sense = sense
-        self.parameters.pointee.cb_func = watchSearch
-        self.parameters.pointee.cb_info = Unmanaged.passUnretained(self).toOpaque()
+        unsafe self.parameters.pointee.cb_func = unsafe watchSearch
+        unsafe self.parameters.pointee.cb_info = unsafe Unmanaged.passUnretained(self).toOpaque()
         allow(Self.millisecondsOfRoot)
     }
 
-    deinit { parameters.deallocate() }
+    deinit { unsafe parameters.deallocate() }
 
     /// Whether the caller's own limit of time has not been reached.
     var hasTime: Bool { limits.milliseconds.map { elapsed + 1 < $0 } ?? true }
@@ -39,18 +39,21 @@ final class SearchWatch {
 
     /// Lets the search run so much longer, as far as the caller's limit goes.
     private func allow(_ milliseconds: Int) {
-        parameters.pointee.tm_lim = Int32(clamping: min(elapsed + milliseconds, limits.milliseconds ?? .max))
+        unsafe parameters.pointee.tm_lim = Int32(
+            clamping: min(elapsed + milliseconds, limits.milliseconds ?? .max))
     }
 
     func look(at tree: OpaquePointer) {
         allow(Self.millisecondsOfOneNode)
         var total: Int32 = 0
-        glp_ios_tree_size(tree, nil, nil, &total)
+        unsafe glp_ios_tree_size(tree, nil, nil, &total)
         nodes = Int(total)
-        let best = glp_ios_best_node(tree)
-        if best != 0 { see(glp_ios_node_bound(tree, best)) }
-        let iterations = Int(glp_get_it_cnt(glp_ios_get_prob(tree)))
-        if nodes > limits.nodes || iterations > limits.iterations || isCloseEnough { glp_ios_terminate(tree) }
+        let best = unsafe glp_ios_best_node(tree)
+        if best != 0 { unsafe see(glp_ios_node_bound(tree, best)) }
+        let iterations = unsafe Int(glp_get_it_cnt(glp_ios_get_prob(tree)))
+        if nodes > limits.nodes || iterations > limits.iterations || isCloseEnough {
+            unsafe glp_ios_terminate(tree)
+        }
     }
 
     private var isCloseEnough: Bool {
@@ -68,6 +71,6 @@ final class SearchWatch {
 
 /// At file scope: a closure written inside an isolated context would be bound to it and trap on another thread.
 func watchSearch(_ tree: OpaquePointer?, _ info: UnsafeMutableRawPointer?) {
-    guard let tree, let info else { return }
-    Unmanaged<SearchWatch>.fromOpaque(info).takeUnretainedValue().look(at: tree)
+    guard let tree = unsafe tree, let info = unsafe info else { return }
+    unsafe Unmanaged<SearchWatch>.fromOpaque(info).takeUnretainedValue().look(at: tree)
 }

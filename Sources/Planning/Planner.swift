@@ -1,7 +1,7 @@
 public import Attendance
-import CLinux
 public import Domain
 import GLPKSolver
+import Linux
 
 /// What a run may spend, and how it reports.
 public struct PlanOptions: Sendable {
@@ -120,5 +120,5 @@ struct PhaseWatch {
         last = now
     }
 
-    private static var processor: Duration { .nanoseconds(fairslot_processor_nanoseconds()) }
+    private static var processor: Duration { ThisProcess.processorTime }
 }

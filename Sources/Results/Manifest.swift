@@ -1,4 +1,5 @@
 import Domain
+import Linux
 
 /// `manifest.json`, what other programs read first.
 struct Manifest {
@@ -45,7 +46,7 @@ struct Manifest {
 
     private var attendance: JSONOutput {
         guard let model = context.attendanceModel else { return ["basis": "cited"] }
-        return ["basis": "calibrated", "sha256": .string(Digest.sha256(model))]
+        return ["basis": "calibrated", "sha256": .string(Digest(of: model).hex)]
     }
 
     private func goal(_ goal: GoalReport) -> JSONOutput {
@@ -70,7 +71,7 @@ struct Manifest {
     private func file(_ file: ResultFile) -> JSONOutput {
         [
             "path": .string(file.path), "mediaType": .string(file.mediaType),
-            "bytes": .integer(Int64(file.bytes.count)), "sha256": .string(Digest.sha256(file.bytes)),
+            "bytes": .integer(Int64(file.bytes.count)), "sha256": .string(Digest(of: file.bytes).hex),
         ]
     }
 }

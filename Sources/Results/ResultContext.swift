@@ -1,4 +1,5 @@
 public import Domain
+import Linux
 
 /// What a result says about the run it came from.
 public struct ResultContext: Sendable {
@@ -26,7 +27,7 @@ public struct ResultContext: Sendable {
         self.job = job
         self.scenarioSha256 = scenarioSha256
         self.scenarioBytes = scenarioBytes
-        self.policySha256 = policySha256 ?? Digest.sha256(effectivePolicy.bytes())
+        self.policySha256 = policySha256 ?? Digest(of: effectivePolicy.bytes()).hex
         self.version = version
         self.glpk = glpk
         self.seed = seed

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// Bytes copied out of `incoming/`, under a name of ours, not yet synced, not yet a job.
 public struct CopiedEntry: Sendable {
@@ -37,10 +38,10 @@ extension Spool {
             return .noRoom(shortage)
         }
         // O_NONBLOCK: should it have become a FIFO since the look, opening must not wait for a writer.
-        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-        let source = Place.entry(name).withPath { openat(directory.root, $0, flags) }
-        guard source >= 0 else { return outcomeOfOpening(errno) }
-        defer { Glibc.close(source) }
+        let source: OpenFile
+        do throws(SpoolError) { source = try directory.open(.entry(name), O_RDONLY | O_NONBLOCK) } catch {
+            return outcomeOfOpening(error)
+        }
         guard Self.look(source) == look else { return .unsettled }
         let number = nextNumber()
         do throws(SpoolError) {
@@ -59,48 +60,33 @@ extension Spool {
         return .unsettled
     }
 
-    private func outcomeOfOpening(_ code: Int32) -> CopyOutcome {
-        switch code {
+    private func outcomeOfOpening(_ error: SpoolError) -> CopyOutcome {
+        switch error.code {
         case EACCES, EPERM: return .refuse(.unreadable)
         case ENOENT, ELOOP, ENXIO, ENODEV: return .unsettled
-        default: return .troubled(SpoolError("open", Place.incoming.label, code: code))
+        default: return .troubled(SpoolError(error.call, Place.incoming.label, code: error.code))
         }
     }
 
-    private static func look(_ descriptor: Int32) -> Look? {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? Look(status) : nil
-    }
+    private static func look(_ file: borrowing OpenFile) -> Look? { (try? file.status()).map(Look.init) }
 
     /// The digest of what was copied, not yet synced; nil when there were more or fewer bytes than expected. Nothing is read beyond
     /// the expected size, however fast the source grows.
-    private func copy(_ source: Int32, to place: Place, expecting size: Int64) throws(SpoolError) -> Digest? {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let target = place.withPath { openat(directory.root, $0, flags, 0o600) }
-        guard target >= 0 else { throw SpoolError("create", place.label, code: errno) }
-        defer { Glibc.close(target) }
-        guard let digest = try pour(source, into: target, expecting: size) else { return nil }
-        return digest
-    }
-
-    private func pour(_ source: Int32, into target: Int32, expecting size: Int64) throws(SpoolError)
-        -> Digest?
-    {
+    private func copy(
+        _ source: borrowing OpenFile, to place: Place, expecting size: Int64
+    ) throws(SpoolError) -> Digest? {
+        let target = try directory.open(place, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
         var stream = DigestStream()
-        var left = size
-        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
-        defer { buffer.deallocate() }
+        var left = Int(size)
+        var buffer = [UInt8](repeating: 0, count: min(left, 1 << 18))
         while left > 0 {
-            let count = read(source, buffer.baseAddress, min(buffer.count, Int(left)))
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw SpoolError("read", Place.incoming.label, code: errno) }
-            if count == 0 { return nil }
-            let piece = UnsafeBufferPointer(rebasing: buffer[..<count])
-            stream.add(piece)
-            guard writeAll(piece, to: target) else {
-                throw SpoolError("write", Place.work.label, code: errno)
+            let count = try at(Place.incoming.label) { () throws(CallError) in
+                try source.read(into: &buffer, most: left)
             }
-            left -= Int64(count)
+            if count == 0 { return nil }
+            stream.add(buffer[..<count])
+            try at(Place.work.label) { () throws(CallError) in try target.write(buffer[..<count]) }
+            left -= count
         }
         return stream.finish()
     }

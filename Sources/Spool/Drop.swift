@@ -1,4 +1,5 @@
 import Glibc
+public import Linux
 
 /// A file put into `incoming/` by the book: written under a dot-name, synced, then renamed.
 public struct DroppedFile: Sendable {
@@ -19,13 +20,9 @@ public enum DroppedFileState: Sendable, Equatable {
 
 extension SpoolDirectory {
     public func drop(file path: String) throws(SpoolError) -> DroppedFile {
-        let source = open(path, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw SpoolError("open", path, code: errno) }
-        defer { close(source) }
-        // Unique on this machine, and not the file's own name: names say more than they should.
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let name = "submitted-\(time.tv_sec).\(time.tv_nsec)-\(getpid()).json"
+        let source = try at(path) { () throws(CallError) in try OpenFile(path) }
+        // Not the file's own name: names say more than they should.
+        let name = "submitted-\(Self.momentAndProcess).json"
         let draft = Place.entry(EntryName("." + name))
         do throws(SpoolError) {
             let input = try copy(source, named: path, to: draft)
@@ -42,26 +39,27 @@ extension SpoolDirectory {
         }
     }
 
-    private func copy(_ source: Int32, named path: String, to draft: Place) throws(SpoolError) -> Digest {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let target = draft.withPath { openat(root, $0, flags, 0o640) }
-        guard target >= 0 else { throw SpoolError("create", Place.incoming.label, code: errno) }
-        defer { close(target) }
+    /// For a name that nobody else on this machine gives.
+    static var momentAndProcess: String {
+        let time = ThisProcess.wallNanoseconds
+        return "\(time / 1_000_000_000).\(time % 1_000_000_000)-\(getpid())"
+    }
+
+    private func copy(
+        _ source: borrowing OpenFile, named path: String, to draft: Place
+    ) throws(SpoolError) -> Digest {
+        let target = try open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
         // Whatever the caller's umask: the daemon reads it by the group of `incoming/`.
-        fchmod(target, 0o640)
+        try? target.setMode(0o640)
         var stream = DigestStream()
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
-            let count = read(source, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw SpoolError("read", path, code: errno) }
+            let count = try at(path) { () throws(CallError) in try source.read(into: &buffer) }
             if count == 0 { break }
-            stream.add(Array(buffer[..<count]))
-            guard writeAll(buffer[..<count], to: target) else {
-                throw SpoolError("write", Place.incoming.label, code: errno)
-            }
+            stream.add(buffer[..<count])
+            try at(draft.label) { () throws(CallError) in try target.write(buffer[..<count]) }
         }
-        guard fsync(target) == 0 else { throw SpoolError("fsync", Place.incoming.label, code: errno) }
+        try at(draft.label) { () throws(CallError) in try target.sync() }
         return stream.finish()
     }
 

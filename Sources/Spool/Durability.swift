@@ -1,14 +1,12 @@
-import CLinux
 import Glibc
+import Linux
 
 extension SpoolDirectory {
     /// A file's bytes, or a directory's names, are on the disk when this returns. After a failure the descriptor is
     /// never synced again: the kernel may have dropped the pages and would report success.
     func sync(_ place: Place) throws(SpoolError) {
-        let descriptor = place.withPath { openat(root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
-        guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SpoolError("fsync", place.label, code: errno) }
+        let file = try open(place)
+        try at(place.label) { () throws(CallError) in try file.sync() }
     }
 
     /// Everything below a directory, then the directory.
@@ -24,15 +22,15 @@ extension SpoolDirectory {
 
     /// One call for everything written to the spool's file system.
     func syncFileSystem() throws(SpoolError) {
-        guard fairslot_sync_file_system(root) == 0 else { throw SpoolError("syncfs", path, code: errno) }
+        try at(path) { () throws(CallError) in try root.syncFileSystem() }
     }
 
     /// True when the spool is a file system of its own, so that one syncfs waits for nobody else's writes and is
     /// cheaper than an fsync per file: 1 ms against 80 ms a job in a burst.
     func isOwnFileSystem() -> Bool {
-        var here = stat()
-        var above = stat()
-        guard fstat(root, &here) == 0, fstatat(root, "..", &above, 0) == 0 else { return false }
+        guard let here = try? root.status(), let above = try? root.status(of: Array("..".utf8)) else {
+            return false
+        }
         return here.st_dev != above.st_dev
     }
 
@@ -41,27 +39,20 @@ extension SpoolDirectory {
     func write(
         _ bytes: [UInt8], to place: Place, mode: mode_t = 0o640, isSynced: Bool = true
     ) throws(SpoolError) {
-        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC
-        let descriptor = place.withPath { openat(root, $0, flags, mode) }
-        guard descriptor >= 0 else { throw SpoolError("create", place.label, code: errno) }
-        defer { close(descriptor) }
-        guard writeAll(bytes, to: descriptor) else { throw SpoolError("write", place.label, code: errno) }
-        guard !isSynced || fsync(descriptor) == 0 else {
-            throw SpoolError("fsync", place.label, code: errno)
+        let file = try open(place, O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
+        try at(place.label) { () throws(CallError) in
+            try file.write(bytes)
+            if isSynced { try file.sync() }
         }
     }
 
     /// Makes an empty file; one that is there is fine. Durable with the directory it is in.
     func mark(_ place: Place) throws(SpoolError) {
-        let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC
-        let descriptor = place.withPath { openat(root, $0, flags, 0o640) }
-        guard descriptor >= 0 else { throw SpoolError("create", place.label, code: errno) }
-        close(descriptor)
+        _ = try open(place, O_WRONLY | O_CREAT, mode: 0o640)
     }
 
     func room() throws(SpoolError) -> Room {
-        var status = statvfs()
-        guard fstatvfs(root, &status) == 0 else { throw SpoolError("statvfs", path, code: errno) }
+        let status = try at(path) { () throws(CallError) in try root.room() }
         return Room(
             bytes: Int64(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize)),
             // File systems that make inodes as they need them say 0.
@@ -88,19 +79,4 @@ struct Room: Equatable, Sendable {
 public enum Shortage: String, Sendable {
     case space = "no-space"
     case inodes = "no-inodes"
-}
-
-/// False with errno set when the kernel would not take them all.
-func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
-    let all = Array(bytes)
-    var written = 0
-    while written < all.count {
-        let count = all.withUnsafeBytes {
-            Glibc.write(descriptor, $0.baseAddress! + written, all.count - written)
-        }
-        if count < 0 && errno == EINTR { continue }
-        if count < 0 { return false }
-        written += count
-    }
-    return true
 }

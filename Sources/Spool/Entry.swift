@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The name of an entry as the directory holds it. Bytes from readdir to unlink: turned into a `String` and back, a
 /// name that is not UTF-8 no longer opens, and the file would be stuck for ever.
@@ -51,8 +52,7 @@ public struct Look: Hashable, Sendable {
 
     /// Of what stands at a path; nil: nothing does, or it may not be looked at.
     public init?(path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
+        guard let status = try? Paths.status(of: path) else { return nil }
         self.init(status)
     }
 

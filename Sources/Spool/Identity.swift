@@ -1,3 +1,5 @@
+public import Linux
+
 /// What makes two jobs the same job: equal input bytes, equal bytes of the site's policy and of its attendance model,
 /// equal version.
 public struct JobIdentity: Hashable, Sendable {

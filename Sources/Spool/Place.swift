@@ -1,3 +1,5 @@
+public import Linux
+
 /// A place in a spool. Only `SpoolDirectory` turns one into a path.
 public enum Place: Hashable, Sendable {
     case root, incoming, outgoing, staging, rejected, work, archive, state, control
@@ -94,11 +96,5 @@ public enum Place: Hashable, Sendable {
         case .child(let parent, _): parent.label + "/(entry)"
         default: String(decoding: path, as: UTF8.self)
         }
-    }
-}
-
-extension Place {
-    func withPath<Answer>(_ body: (UnsafePointer<CChar>) -> Answer) -> Answer {
-        (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { body($0.baseAddress!) }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Linux
 
 extension Spool {
     /// Finishes or undoes whatever a crash left, and says which jobs wait. Done twice it does nothing the second time.
@@ -90,19 +90,10 @@ extension Spool {
     }
 
     func digest(of place: Place) throws(SpoolError) -> Digest {
-        let descriptor = place.withPath { openat(directory.root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
-        guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }
-        defer { Glibc.close(descriptor) }
+        let file = try directory.open(place)
         var stream = DigestStream()
-        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
-        defer { buffer.deallocate() }
-        while true {
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw SpoolError("read", place.label, code: errno) }
-            if count == 0 { return stream.finish() }
-            stream.add(UnsafeBufferPointer(rebasing: buffer[..<count]))
-        }
+        try at(place.label) { () throws(CallError) in try file.forEachPiece(of: 1 << 18) { stream.add($0) } }
+        return stream.finish()
     }
 }
 

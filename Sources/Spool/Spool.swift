@@ -1,4 +1,5 @@
 import Glibc
+public import Linux
 
 /// One spool, held by one daemon: what may be done to it, each deed durable when its function returns and repeatable
 /// when it did not. `Spool.md` has the states and instants; `Recovery.swift` says why nothing is lost between them.
@@ -95,22 +96,18 @@ public let wallClock: @Sendable () -> Int64 = { Int64(time(nil)) }
 
 /// Held for as long as this stands; the kernel lets go of it when the process ends, however it ends.
 final class SpoolLock {
-    private let descriptor: Int32
+    private let file: OpenFile
 
     init(on spool: SpoolDirectory) throws {
-        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
-        descriptor = Place.lock.withPath { openat(spool.root, $0, flags, 0o600) }
-        guard descriptor >= 0 else { throw SpoolError("open", Place.lock.label, code: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
-        if errno == EWOULDBLOCK { throw SpoolInUse() }
-        throw SpoolError("flock", Place.lock.label, code: errno)
+        file = try spool.open(.lock, O_RDWR | O_CREAT, mode: 0o600)
+        do throws(CallError) { try file.lock() } catch {
+            if error.code == EWOULDBLOCK { throw SpoolInUse() }
+            throw SpoolError(error, at: Place.lock.label)
+        }
     }
 
-    deinit {
-        // A child that has been forked and is not yet another program still has the file open.
-        flock(descriptor, LOCK_UN)
-        close(descriptor)
-    }
+    // A child that has been forked and is not yet another program still has the file open.
+    deinit { file.unlock() }
 }
 
 /// Another daemon holds this spool.
@@ -154,14 +151,7 @@ extension SpoolDirectory {
     /// trying the lock would hold it for an instant, in which a daemon could fail to start.
     public func isHeld() -> Bool? {
         guard let look = try? look(.lock) else { return (try? names(in: .state)) == nil ? nil : false }
-        let descriptor = open("/proc/locks", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { Glibc.close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
-            bytes += buffer[..<count]
-        }
+        guard let bytes = try? OpenFile("/proc/locks").readAll() else { return nil }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { line in
             let words = line.split(separator: " ")
             return words.contains("FLOCK") && words.contains { $0.hasSuffix(":\(look.inode)") }

@@ -1,19 +1,18 @@
-import CLinux
 import Glibc
+import Linux
 
 /// The directories of one spool, and the only builder of paths in it. Every call goes through one descriptor of the
 /// spool's root, so a spool that is renamed while the daemon runs is still the same spool.
 public final class SpoolDirectory: Sendable {
     public let path: String
     public let absolutePath: String
-    let root: Int32
+    let root: OpenFile
 
     /// Opens a spool and makes the directories that are missing. An installation has them made by systemd-tmpfiles,
     /// with the groups that let people in; made here they belong to whoever runs this.
     public init(path: String) throws(SpoolError) {
-        mkdir(path, 0o751)
-        root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard root >= 0 else { throw SpoolError("open", path, code: errno) }
+        try? Paths.makeDirectory(path, mode: 0o751)
+        root = try at(path) { () throws(CallError) in try OpenFile(path, O_RDONLY | O_DIRECTORY) }
         self.path = path
         absolutePath = Self.absolute(path)
         for (place, mode) in Self.modes { _ = try makeDirectory(place, mode: mode) }
@@ -22,18 +21,13 @@ public final class SpoolDirectory: Sendable {
 
     /// Opens a spool to look at it or to drop a file. Its root may be passed through by all and listed by few.
     public init(lookingAt path: String) throws(SpoolError) {
-        root = fairslot_open_path(path)
-        guard root >= 0 else { throw SpoolError("open", path, code: errno) }
+        root = try at(path) { () throws(CallError) in try OpenFile(passingThrough: path) }
         self.path = path
         absolutePath = Self.absolute(path)
     }
 
-    deinit { close(root) }
-
     private static func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let here = realpath(path, nil) else { return path }
-        defer { free(here) }
-        return String(cString: here)
+        path.hasPrefix("/") ? path : Paths.resolved(path) ?? path
     }
 
     private static let modes: [(Place, mode_t)] = [
@@ -48,69 +42,71 @@ public final class SpoolDirectory: Sendable {
 
     /// Nil when nothing is there.
     public func look(_ place: Place) throws(SpoolError) -> Look? {
-        var status = stat()
-        let failed = place.withPath { fstatat(root, $0, &status, AT_SYMLINK_NOFOLLOW) } != 0
-        guard failed else { return Look(status) }
-        if errno == ENOENT || errno == ENOTDIR { return nil }
-        throw SpoolError("stat", place.label, code: errno)
+        try at(place.label) { () throws(CallError) in try root.status(of: place.path).map(Look.init) }
+    }
+
+    /// Follows no link.
+    func open(_ place: Place, _ flags: Int32 = O_RDONLY, mode: mode_t = 0) throws(SpoolError) -> OpenFile {
+        try at(place.label) { () throws(CallError) in
+            try OpenFile(place.path, in: root, flags | O_NOFOLLOW, mode: mode)
+        }
     }
 
     public func exists(_ place: Place) throws(SpoolError) -> Bool { try look(place) != nil }
 
     /// Names in a directory except `.` and `..`, sorted by their bytes.
     public func names(in place: Place) throws(SpoolError) -> [EntryName] {
-        let descriptor = place.withPath { openat(root, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
-        guard descriptor >= 0, let stream = fdopendir(descriptor) else {
-            throw SpoolError("open", place.label, code: errno)
+        let entries = try at(place.label) { () throws(CallError) in
+            try OpenFile(place.path, in: root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW).entries()
         }
-        defer { closedir(stream) }
-        let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!
-        var names: [EntryName] = []
-        errno = 0
-        while let entry = readdir(stream) {
-            // A record is shorter than `dirent`: only its own length may be read.
-            let record = UnsafeRawBufferPointer(start: entry, count: Int(entry.pointee.d_reclen))
-            let name = Array(record.dropFirst(nameOffset).prefix { $0 != 0 })
-            if name != [0x2E] && name != [0x2E, 0x2E] { names.append(EntryName(bytes: name)) }
-        }
-        guard errno == 0 else { throw SpoolError("readdir", place.label, code: errno) }
-        return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        return entries.map { EntryName(bytes: $0.name) }
+            .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
 
     /// False when it was there already.
     @discardableResult
     func makeDirectory(_ place: Place, mode: mode_t = 0o750) throws(SpoolError) -> Bool {
-        if place.withPath({ mkdirat(root, $0, mode) }) == 0 { return true }
-        guard errno == EEXIST else { throw SpoolError("mkdir", place.label, code: errno) }
-        return false
+        do throws(CallError) {
+            try root.makeDirectory(place.path, mode: mode)
+            return true
+        } catch {
+            guard error.code == EEXIST else { throw SpoolError(error, at: place.label) }
+            return false
+        }
     }
 
     enum Renaming: Equatable { case done, targetExists, sourceGone, forbidden }
 
     /// Never replaces what is there.
     func rename(_ from: Place, to: Place) throws(SpoolError) -> Renaming {
-        let failed = from.withPath { from in
-            to.withPath { to in fairslot_rename_noreplace(root, from, root, to) }
-        }
-        if failed == 0 { return .done }
-        switch errno {
-        case EEXIST, ENOTEMPTY: return .targetExists
-        case ENOENT: return .sourceGone
-        case EACCES, EPERM: return .forbidden
-        default: throw SpoolError("rename", to.label, code: errno)
+        do throws(CallError) {
+            try root.rename(from.path, to: to.path, .keeping)
+            return .done
+        } catch {
+            switch error.code {
+            case EEXIST, ENOTEMPTY: return .targetExists
+            case ENOENT: return .sourceGone
+            case EACCES, EPERM: return .forbidden
+            default: throw SpoolError(error, at: to.label)
+            }
         }
     }
 
     /// Replaces what is there, in one instant.
     func replace(_ from: Place, to: Place) throws(SpoolError) {
-        let failed = from.withPath { from in to.withPath { to in renameat(root, from, root, to) } }
-        guard failed == 0 else { throw SpoolError("rename", to.label, code: errno) }
+        try at(to.label) { () throws(CallError) in try root.rename(from.path, to: to.path, .replacing) }
+    }
+
+    /// Two names change places, at one instant.
+    func exchange(_ one: Place, with other: Place) throws(SpoolError) {
+        try at(other.label) { () throws(CallError) in
+            try root.rename(one.path, to: other.path, .exchanging)
+        }
     }
 
     /// Removes a file; already gone is fine.
     func remove(_ place: Place) throws(SpoolError) {
-        guard place.withPath({ unlinkat(root, $0, 0) }) != 0, errno != ENOENT else { return }
-        throw SpoolError("unlink", place.label, code: errno)
+        try unlessGone(place) { () throws(CallError) in try root.unlink(place.path) }
     }
 
     /// Removes a directory and everything in it; follows no link.
@@ -118,7 +114,14 @@ public final class SpoolDirectory: Sendable {
         guard let look = try look(place) else { return }
         guard look.kind == .directory else { return try remove(place) }
         for name in try names(in: place) { try removeTree(.child(place, name)) }
-        guard place.withPath({ unlinkat(root, $0, AT_REMOVEDIR) }) != 0, errno != ENOENT else { return }
-        throw SpoolError("rmdir", place.label, code: errno)
+        try unlessGone(place) { () throws(CallError) in try root.removeDirectory(place.path) }
+    }
+
+    private func unlessGone(
+        _ place: Place, _ remove: () throws(CallError) -> Void
+    ) throws(SpoolError) {
+        do throws(CallError) { try remove() } catch  where error.code != ENOENT {
+            throw SpoolError(error, at: place.label)
+        } catch {}
     }
 }

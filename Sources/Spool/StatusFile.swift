@@ -1,5 +1,6 @@
 public import Domain
 import Glibc
+public import Linux
 
 /// `status.json` in the spool's root: what anybody on the machine may know of the daemon. Counts and digests only.
 public struct DaemonStatus: Sendable, Equatable {
@@ -75,32 +76,18 @@ extension SpoolDirectory {
     public func write(_ status: DaemonStatus) throws(SpoolError) {
         let line = JSONOutput.object(status.members).line() + [0x0A]
         try remove(.statusDraft)
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let descriptor = Place.statusDraft.withPath { openat(root, $0, flags, 0o644) }
-        guard descriptor >= 0 else { throw SpoolError("create", Place.status.label, code: errno) }
-        defer { close(descriptor) }
-        // The daemon's umask keeps others out of results; this file is for them too.
-        guard fchmod(descriptor, 0o644) == 0, writeAll(line, to: descriptor) else {
-            throw SpoolError("write", Place.status.label, code: errno)
+        let draft = try open(.statusDraft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644)
+        try at(Place.status.label) { () throws(CallError) in
+            // The daemon's umask keeps others out of results; this file is for them too.
+            try draft.setMode(0o644)
+            try draft.write(line)
         }
         try replace(.statusDraft, to: .status)
     }
 
     /// Nil when no daemon has ever written one, or it is not ours to read.
     public func status() -> DaemonStatus? {
-        let descriptor = Place.status.withPath { openat(root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = read(descriptor, &bytes, bytes.count)
-        return count > 0 ? JSONLine(bytes[..<count]).flatMap(DaemonStatus.init) : nil
-    }
-}
-
-extension Digest {
-    init?(hex: String) {
-        let digits = hex.compactMap(\.hexDigitValue)
-        guard hex.utf8.count == 64, digits.count == 64 else { return nil }
-        self.init(raw: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+        guard let bytes = try? contents(.status, atMost: 4096) else { return nil }
+        return JSONLine(bytes).flatMap(DaemonStatus.init)
     }
 }

@@ -15,71 +15,78 @@ struct XMLReader {
     static func read(
         _ bytes: [UInt8], _ take: @escaping (Event) throws(WorkbookProblem) -> Void
     ) throws(WorkbookProblem) {
-        guard bytes.count < Int(Int32.max), let parser = XML_ParserCreate("UTF-8") else { throw .unreadable }
-        defer { XML_ParserFree(parser) }
-        let listener = Listener(parser, take)
-        XML_SetUserData(parser, Unmanaged.passUnretained(listener).toOpaque())
-        XML_SetElementHandler(
-            parser,
-            { data, name, attributes in Listener.of(data)?.begin(name, attributes) },
-            { data, name in Listener.of(data)?.end(name) })
-        XML_SetCharacterDataHandler(parser) { data, text, length in Listener.of(data)?.text(text, length) }
-        XML_SetStartDoctypeDeclHandler(parser) { data, _, _, _, _ in
-            Listener.of(data)?.stop(.documentType)
+        guard bytes.count < Int(Int32.max), let parser = unsafe XML_ParserCreate("UTF-8") else {
+            throw .unreadable
         }
-        let status = bytes.withUnsafeBytes { raw in
-            XML_Parse(parser, raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(raw.count), 1)
+        defer { unsafe XML_ParserFree(parser) }
+        let listener = unsafe Listener(parser, take)
+        unsafe XML_SetUserData(parser, Unmanaged.passUnretained(listener).toOpaque())
+        unsafe XML_SetElementHandler(
+            parser,
+            { data, name, attributes in unsafe Listener.of(data)?.begin(name, attributes) },
+            { data, name in unsafe Listener.of(data)?.end(name) })
+        unsafe XML_SetCharacterDataHandler(parser) { data, text, length in
+            unsafe Listener.of(data)?.text(text, length)
+        }
+        unsafe XML_SetStartDoctypeDeclHandler(parser) { data, _, _, _, _ in
+            unsafe Listener.of(data)?.stop(.documentType)
+        }
+        let status = unsafe bytes.withUnsafeBytes { raw in
+            unsafe XML_Parse(
+                parser, raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(raw.count), 1)
         }
         let problem = withExtendedLifetime(listener) { listener.problem }
         if let problem { throw problem }
         guard status == XML_STATUS_OK else { throw .unreadable }
     }
 
-    private final class Listener {
+    @safe private final class Listener {
         private let parser: XML_Parser
         private let take: (Event) throws(WorkbookProblem) -> Void
         private var depth = 0
         private(set) var problem: WorkbookProblem?
 
         init(_ parser: XML_Parser, _ take: @escaping (Event) throws(WorkbookProblem) -> Void) {
-            self.parser = parser
+            unsafe self.parser = unsafe parser
             self.take = take
         }
 
         static func of(_ data: UnsafeMutableRawPointer?) -> Listener? {
-            data.map { Unmanaged<Listener>.fromOpaque($0).takeUnretainedValue() }
+            unsafe data.map { unsafe Unmanaged<Listener>.fromOpaque($0).takeUnretainedValue() }
         }
 
         func begin(
             _ name: UnsafePointer<CChar>?, _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?
         ) {
-            guard let name else { return }
+            guard let name = unsafe name else { return }
             depth += 1
             if depth > deepest { return stop(.unreadable) }
             var named: [String: String] = [:]
             var at = 0
-            while let attributes, let key = attributes[at], let value = attributes[at + 1] {
-                named[String(cString: key)] = String(cString: value)
+            while let attributes = unsafe attributes, let key = unsafe attributes[at],
+                let value = unsafe attributes[at + 1]
+            {
+                unsafe named[String(cString: key)] = unsafe String(cString: value)
                 at += 2
             }
-            give(.begin(String(cString: name), named))
+            unsafe give(.begin(String(cString: name), named))
         }
 
         func end(_ name: UnsafePointer<CChar>?) {
-            guard let name else { return }
+            guard let name = unsafe name else { return }
             depth -= 1
-            give(.end(String(cString: name)))
+            unsafe give(.end(String(cString: name)))
         }
 
         func text(_ text: UnsafePointer<CChar>?, _ length: Int32) {
-            guard let text else { return }
-            let bytes = UnsafeRawBufferPointer(start: text, count: Int(length))
-            give(.text(String(decoding: bytes, as: UTF8.self)))
+            guard let text = unsafe text else { return }
+            let bytes = unsafe UnsafeRawBufferPointer(start: text, count: Int(length))
+            unsafe give(.text(String(decoding: bytes, as: UTF8.self)))
         }
 
         func stop(_ problem: WorkbookProblem) {
             self.problem = self.problem ?? problem
-            XML_StopParser(parser, 0)
+            unsafe XML_StopParser(parser, 0)
         }
 
         private func give(_ event: Event) {

@@ -1,17 +1,8 @@
-import CDigest
 import Domain
+import Linux
 
 /// SHA-256, as 64 lower-case hexadecimal digits.
-func sha256(_ bytes: [UInt8]) -> String {
-    var context = SHA2_CTX()
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    // libmd reads and writes what it is handed, no further: "bytes" for its length, "digest" for the length it states.
-    unsafe SHA256Init(&context)
-    unsafe SHA256Update(&context, bytes, bytes.count)
-    unsafe SHA256Final(&digest, &context)
-    let digits = Array("0123456789abcdef")
-    return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-}
+func sha256(_ bytes: [UInt8]) -> String { Digest(of: bytes).hex }
 
 /// Files of a result that its manifest does not list: itself, what no two runs share, and the copy of the input.
 private let unlisted: Set<String> = ["manifest.json", "timings.json", "scenario.json"]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Linux
 
 @main
 struct Fairslot: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct Fairslot: AsyncParsableCommand {
     static func main() async {
         // Swift finds its arguments by way of the environment, and no longer once that has grown.
         let arguments = CommandLine.arguments.dropFirst()
-        setenv("LIBDISPATCH_LOG", "NO", 1)
+        ThisProcess.setEnvironment("LIBDISPATCH_LOG", to: "NO")
         await main(Array(arguments))
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Testing
 
 @testable import fairslot
@@ -29,13 +30,8 @@ final class ScriptWorker {
     }
 
     func lines(of name: String) -> [String] {
-        let descriptor = open(directory + "/" + name, O_RDONLY)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var reader = LineReader(descriptor: descriptor)
-        var lines: [String] = []
-        while let line = reader.next() { lines.append(String(decoding: line, as: UTF8.self)) }
-        return lines
+        let bytes = (try? OpenFile(directory + "/" + name).readAll()) ?? []
+        return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A line about the job that was read last.

@@ -1,18 +1,11 @@
 import Domain
+import Linux
 import Testing
 
 @testable import Spool
 
 @Suite("Identity")
 struct IdentityTests {
-    @Test("SHA-256 and its texts are those of the standards")
-    func vectors() {
-        #expect(
-            Digest(of: "abc".utf8).hex == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-        #expect(Digest(of: "abc".utf8).base32 == "xj4bnp4pahh6uqkbidpf3lrceoyagyndsylxvhfucd7wd4qacwwq")
-        #expect(Digest(hex: Digest(of: []).hex) == Digest(of: []))
-    }
-
     @Test("Input, policy, attendance model and version each make another job")
     func parts() {
         func name(_ input: String, _ policy: String?, _ version: String, model: String? = nil) -> String {

@@ -1,4 +1,5 @@
 import Domain
+import Linux
 import Testing
 
 @testable import Spool

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Testing
 
 @testable import Spool
@@ -84,9 +85,7 @@ struct JournalTests {
         let path = test.directory.absolutePath(.journal)
         for kept in stride(from: 0, to: lines[4].count - 1, by: 7) {
             #expect(truncate(path, off_t(lines[..<4].flatMap { $0 }.count)) == 0)
-            let descriptor = open(path, O_WRONLY | O_APPEND)
-            #expect(writeAll(lines[4][..<kept], to: descriptor))
-            close(descriptor)
+            try OpenFile(path, O_WRONLY | O_APPEND).write(Array(lines[4][..<kept]))
             let journal = try Journal(in: test.directory, clock: { 1_804_000_002 })
             #expect(journal.head.line == 4)
             try journal.append([.stopped])

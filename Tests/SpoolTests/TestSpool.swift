@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Linux
 import Testing
 
 @testable import Spool
@@ -46,14 +47,7 @@ final class TestSpool {
     func journal() -> [UInt8] { read(.journal) }
 
     func read(_ place: Place) -> [UInt8] {
-        let descriptor = place.withPath { openat(directory.root, $0, O_RDONLY) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 {
-            bytes += buffer[..<count]
-        }
-        return bytes
+        (try? directory.open(place).readAll()) ?? []
     }
 }
 

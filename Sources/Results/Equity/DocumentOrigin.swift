@@ -1,4 +1,5 @@
 public import Domain
+import Linux
 
 /// What a document that stands beside no plan was made from, so that it cannot be taken for another scenario's.
 public struct DocumentOrigin: Sendable, Equatable {
@@ -8,8 +9,8 @@ public struct DocumentOrigin: Sendable, Equatable {
     public var policySha256: String
 
     public init(scenario bytes: [UInt8], effectivePolicy: JSONOutput) {
-        scenarioSha256 = Digest.sha256(bytes)
-        policySha256 = Digest.sha256(effectivePolicy.bytes())
+        scenarioSha256 = Digest(of: bytes).hex
+        policySha256 = Digest(of: effectivePolicy.bytes()).hex
     }
 
     init(scenarioSha256: String, policySha256: String) {

@@ -1,4 +1,5 @@
 import Domain
+import Linux
 
 /// Data types of FHIR R4 as JSON. Members that have no value are left out: FHIR knows no null.
 enum FHIRElement {
@@ -93,7 +94,7 @@ enum FHIRID {
     /// the full stop: behind it, `ride.A.2` could be the second ride of A or the first of A.2.
     static func make(_ kind: String, _ key: String) -> String {
         let id = "\(kind).\(key)"
-        return FHIRTerms.isID(id) ? id : "\(kind).\(Digest.sha256(Array(key.utf8)).prefix(32))"
+        return FHIRTerms.isID(id) ? id : "\(kind).\(Digest(of: Array(key.utf8)).hex.prefix(32))"
     }
 
     static let device = "fairslot"

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A request as it stands in `control/`.
 public struct PlacedRequest: Sendable {
@@ -16,9 +17,7 @@ extension SpoolDirectory {
     /// Puts a request where the daemon finds it, whole or not at all.
     /// - Returns: the name under which its answer will stand.
     public func place(_ request: ControlRequest) throws(SpoolError) -> EntryName {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let name = EntryName("request-\(time.tv_sec).\(time.tv_nsec)-\(getpid())")
+        let name = EntryName("request-\(Self.momentAndProcess)")
         let draft = Place.request(EntryName(bytes: Array(".".utf8) + name.bytes))
         do throws(SpoolError) {
             try write(request.line, to: draft, mode: 0o660)
@@ -89,19 +88,9 @@ extension SpoolDirectory {
     }
 
     func contents(_ place: Place, atMost limit: Int) throws(SpoolError) -> [UInt8] {
-        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-        let descriptor = place.withPath { openat(root, $0, flags) }
-        guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw SpoolError("read", place.label, code: errno) }
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-            guard bytes.count <= limit else { throw SpoolError("read", place.label, code: EFBIG) }
-        }
+        let file = try open(place, O_RDONLY | O_NONBLOCK)
+        let bytes = try at(place.label) { () throws(CallError) in try file.readAll(limit: limit) }
+        guard bytes.count <= limit else { throw SpoolError("read", place.label, code: EFBIG) }
+        return bytes
     }
 }

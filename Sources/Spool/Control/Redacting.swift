@@ -1,5 +1,4 @@
-import CLinux
-import Glibc
+public import Linux
 
 /// One thing that a worker has written without a patient, or that is to go.
 public enum RedactionChange: Equatable, Sendable {
@@ -103,15 +102,5 @@ extension Spool {
         try directory.removeTree(.redactedInputs)
         try directory.sync(.staging)
         try directory.sync(.work)
-    }
-}
-
-extension SpoolDirectory {
-    /// Two names for two directories change places, at one instant.
-    fileprivate func exchange(_ one: Place, with other: Place) throws(SpoolError) {
-        let failed = one.withPath { from in
-            other.withPath { to in fairslot_rename_exchange(root, from, root, to) }
-        }
-        guard failed == 0 else { throw SpoolError("rename", other.label, code: errno) }
     }
 }

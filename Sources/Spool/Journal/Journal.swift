@@ -1,4 +1,6 @@
+import Domain
 import Glibc
+import Linux
 
 /// What happened to the spool, one JSON line an event, each line sealed by a digest over the line before it: an
 /// edited, deleted or reordered line shows. Append-only; the directories are the truth, so an event may stand twice
@@ -8,7 +10,7 @@ import Glibc
 /// {"line": 7, "time": "2027-03-01T14:02:11Z", "event": "published", "job": "mfzwizltoq4uxk2a", "chain": "5f0c…"}
 /// ```
 final class Journal {
-    private let descriptor: Int32
+    private let file: OpenFile
     private(set) var head: JournalHead
     /// Seconds since 1970 of the line that stood last when this was opened; nil in a new journal.
     let lastTime: Int64?
@@ -20,22 +22,20 @@ final class Journal {
     /// - Parameter clock: seconds since 1970.
     init(in spool: SpoolDirectory, clock: @escaping @Sendable () -> Int64) throws(SpoolError) {
         let isNew = try !spool.exists(.journal)
-        let flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC
-        descriptor = Place.journal.withPath { openat(spool.root, $0, flags, 0o600) }
-        self.clock = clock
-        guard descriptor >= 0 else { throw SpoolError("open", Place.journal.label, code: errno) }
+        let file = try spool.open(.journal, O_RDWR | O_CREAT | O_APPEND, mode: 0o600)
         if isNew { try spool.sync(.state) }
-        let tail = try Self.tail(of: descriptor)
-        (head, lastTime, length) = (tail.head, tail.time, tail.wholeBytes)
-        if tail.torn > 0 {
-            guard ftruncate(descriptor, off_t(tail.wholeBytes)) == 0 else {
-                throw SpoolError("truncate", Place.journal.label, code: errno)
+        let tail = try at(Place.journal.label) { () throws(CallError) in
+            let tail = try Self.tail(of: file)
+            if tail.torn > 0 {
+                try file.truncate(to: tail.wholeBytes)
+                try file.sync()
             }
-            guard fsync(descriptor) == 0 else { throw SpoolError("fsync", Place.journal.label, code: errno) }
+            return tail
         }
+        (head, lastTime, length) = (tail.head, tail.time, tail.wholeBytes)
+        self.clock = clock
+        self.file = file
     }
-
-    deinit { close(descriptor) }
 
     /// All or, after a crash, a first part of them. Durable when this returns.
     func append(_ events: [JournalEvent]) throws(SpoolError) {
@@ -44,17 +44,17 @@ final class Journal {
         var next = head
         let time = Timestamp.text(clock())
         for event in events { lines += next.seal(event, time: time) }
-        guard writeAll(lines, to: descriptor) else { throw takeBack("write", code: errno) }
-        guard fdatasync(descriptor) == 0 else { throw takeBack("fdatasync", code: errno) }
+        do throws(CallError) {
+            try file.write(lines)
+            try file.syncData()
+        } catch {
+            // Lines whose sync failed may be read back as if they were on the disk, until a power cut shows a hole in the
+            // chain: they go, and whoever recovers tells their events again.
+            try? file.truncate(to: length)
+            throw SpoolError(error, at: Place.journal.label)
+        }
         head = next
         length += lines.count
-    }
-
-    /// Lines whose sync failed may be read back as if they were on the disk, until a power cut shows a hole in the chain:
-    /// they go, and whoever recovers tells their events again.
-    private func takeBack(_ call: String, code: Int32) -> SpoolError {
-        ftruncate(descriptor, off_t(length))
-        return SpoolError(call, Place.journal.label, code: code)
     }
 
     private struct Tail {
@@ -65,13 +65,12 @@ final class Journal {
     }
 
     /// Reads backwards until one whole line is held: a journal of years opens as fast as a new one.
-    private static func tail(of descriptor: Int32) throws(SpoolError) -> Tail {
-        let size = Int(lseek(descriptor, 0, SEEK_END))
-        guard size >= 0 else { throw SpoolError("seek", Place.journal.label, code: errno) }
+    private static func tail(of file: borrowing OpenFile) throws(CallError) -> Tail {
+        let size = try file.size()
         var span = 0
         while true {
             span = min(size, span + 65_536)
-            let bytes = try read(descriptor, from: size - span, count: span)
+            let bytes = try file.read(span, at: size - span)
             guard let end = bytes.lastIndex(of: 0x0A) else {
                 if span == size { return Tail(torn: size) }
                 continue
@@ -84,19 +83,5 @@ final class Journal {
                 time: JSONLine(Array(line))?.text("time").flatMap(Timestamp.seconds),
                 wholeBytes: size - span + end + 1, torn: span - end - 1)
         }
-    }
-
-    private static func read(_ descriptor: Int32, from start: Int, count: Int) throws(SpoolError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var held = 0
-        while held < count {
-            let got = bytes.withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress! + held, count - held, off_t(start + held))
-            }
-            if got < 0 && errno == EINTR { continue }
-            guard got > 0 else { throw SpoolError("read", Place.journal.label, code: errno) }
-            held += got
-        }
-        return bytes
     }
 }

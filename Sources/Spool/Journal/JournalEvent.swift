@@ -1,4 +1,5 @@
 import Domain
+public import Linux
 
 /// What the journal can tell. Job ids, digests, counts and codes: no name of a file, nothing of a patient.
 public enum JournalEvent: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Domain
+import Linux
 
 /// The last line's number and seal. Whoever keeps a copy elsewhere can show later that no line was cut off the end.
 public struct JournalHead: Equatable, Sendable {

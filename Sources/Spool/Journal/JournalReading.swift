@@ -1,4 +1,4 @@
-import Glibc
+import Linux
 
 extension SpoolDirectory {
     /// Each whole line of the journal, first written first, with no more than a piece of it in memory. Needs the right to
@@ -22,25 +22,19 @@ extension SpoolDirectory {
     }
 
     private func readJournalLines(_ body: (ArraySlice<UInt8>) -> Void) throws(SpoolError) {
-        let place = Place.journal
-        let descriptor = place.withPath { openat(root, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
-        guard descriptor >= 0 else { throw SpoolError("open", place.label, code: errno) }
-        defer { close(descriptor) }
+        let file = try open(.journal)
+        // What stays of it at the end is an unfinished last line, as a crash leaves it; the next start cuts it off.
         var held: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw SpoolError("read", place.label, code: errno) }
-            // An unfinished last line is what a crash leaves; the next start cuts it off.
-            if count == 0 { return }
-            held += buffer[..<count]
-            var rest = held[...]
-            while let end = rest.firstIndex(of: 0x0A) {
-                body(rest[..<end])
-                rest = rest[(end + 1)...]
+        try at(Place.journal.label) { () throws(CallError) in
+            try file.forEachPiece { piece in
+                held += piece
+                var rest = held[...]
+                while let end = rest.firstIndex(of: 0x0A) {
+                    body(rest[..<end])
+                    rest = rest[(end + 1)...]
+                }
+                held = Array(rest)
             }
-            held = Array(rest)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 
 /// What a pass of pruning took, or would take.

@@ -1,4 +1,3 @@
-import Glibc
 import ScenarioFormat
 
 /// Plans instances, each run in a worker child of its own, so that seconds and memory are that run's alone.

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 import ScenarioFormat
 
 /// What is planned and measured: a scenario file, or what the generator makes of one row of parameters and a seed.

@@ -1,5 +1,5 @@
 import Domain
-import Glibc
+import Linux
 import Subprocess
 import SystemPackage
 
@@ -14,7 +14,7 @@ struct Peers: Sendable {
     static let goal = "value"
 
     init(seconds: Int?) throws {
-        python = getenv("FAIRSLOT_PEERS_PYTHON").map { String(cString: $0) } ?? "python3"
+        python = ThisProcess.environment("FAIRSLOT_PEERS_PYTHON") ?? "python3"
         script = try Self.findScript()
         self.seconds = seconds
     }
@@ -23,7 +23,7 @@ struct Peers: Sendable {
         scenario: String, result: String, _ figures: RunFigures, in scratch: String
     ) async throws -> [PeerAnswer] {
         let model = "\(scratch)/model.mps"
-        defer { unlink(model) }
+        defer { try? Paths.unlink(model) }
         try await export(scenario, result, to: model)
         let limit = seconds ?? max(1, Int(figures.wall(of: Self.goal).rounded(.up)))
         let ended = try await Subprocess.run(
@@ -52,15 +52,13 @@ struct Peers: Sendable {
 
     /// In the checkout that the program was built in, or else in the one it is started in.
     private static func findScript() throws -> String {
-        let own = realpath("/proc/self/exe", nil)
-        defer { free(own) }
-        var parts = (own.map { String(cString: $0) } ?? "").split(separator: "/")
+        var parts = (ThisProcess.program ?? "").split(separator: "/")
         while !parts.isEmpty {
             parts.removeLast()
             let path = "/" + (parts + [".dev", "peers.py"]).joined(separator: "/")
-            if access(path, R_OK) == 0 { return path }
+            if Paths.isReadable(path) { return path }
         }
-        guard access(".dev/peers.py", R_OK) == 0 else {
+        guard Paths.isReadable(".dev/peers.py") else {
             throw CommandFailure(
                 .unavailable, "--peers needs .dev/peers.py; start fairslot from its checkout")
         }

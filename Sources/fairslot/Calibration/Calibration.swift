@@ -1,5 +1,6 @@
 import Attendance
 import Domain
+import Linux
 import Results
 import ScenarioFormat
 import Spool

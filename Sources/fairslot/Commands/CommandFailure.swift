@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Linux
 import Spool
 
 /// The end of a command that could not do what it was asked, by the codes of sysexits.
@@ -52,7 +52,4 @@ struct CommandFailure: Error {
 }
 
 /// To standard error.
-func printError(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = write(2, bytes, bytes.count)
-}
+func printError(_ text: String) { ThisProcess.say(text) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Linux
 import Logging
 import ServiceLifecycle
 import Spool
@@ -123,15 +124,15 @@ struct DaemonCommand: AsyncParsableCommand {
 
     private static var sitePolicy: String? {
         let path = "/etc/fairslot/policy.json"
-        return access(path, F_OK) == 0 ? path : nil
+        return Paths.exists(path) ? path : nil
     }
 
     private func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
-    /// Read once at the start, entry by entry: the C array itself may not be touched in Swift 6.
+    /// Read once at the start.
     private static func environment() -> [String: String] {
         var variables: [String: String] = [:]
-        for key in keys { variables[key] = getenv(key).map { String(cString: $0) } }
+        for key in keys { variables[key] = ThisProcess.environment(key) }
         return variables
     }
 

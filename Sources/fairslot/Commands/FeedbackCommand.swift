@@ -1,6 +1,7 @@
 import ArgumentParser
 import Desk
 import Domain
+import Linux
 import ScenarioFormat
 import Spreadsheets
 
@@ -62,7 +63,7 @@ struct FeedbackCommand: AsyncParsableCommand {
         }
         let edited: [UInt8]? = if let into { try decided(feedback, in: into) } else { nil }
         let kept = try decisions.map { path in
-            let earlier = FileBytes.exists(path) ? try DecisionsFile.read(at: path) : nil
+            let earlier = Paths.exists(path) ? try DecisionsFile.read(at: path) : nil
             return (path, DecisionsFile.adding(feedback.decisions, to: earlier))
         }
         if let output, let document = feedback.document { try FileBytes.create(output, document.bytes()) }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 struct MarginalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import Domain
+import Linux
 import Results
 import ScenarioFormat
 
@@ -18,13 +19,13 @@ struct ResultOrigin {
                 plan: try FileBytes.read("\(directory)/plan.json"),
                 manifest: try FileBytes.read("\(directory)/manifest.json"))
         else { throw CommandFailure(.data, "\(directory) is no result directory") }
-        guard read.scenarioSha256 == Digest.sha256(try FileBytes.read(file, limit: ScenarioReader.byteLimit))
+        guard read.scenarioSha256 == Digest(of: try FileBytes.read(file, limit: ScenarioReader.byteLimit)).hex
         else {
             // The policy is made of the scenario's too: there is nothing more to compare.
             throw CommandFailure(.data, "\(directory) is the result of another scenario than \(file)")
         }
         let differing = [
-            read.policySha256 == Digest.sha256(decoded.effectivePolicy.bytes())
+            read.policySha256 == Digest(of: decoded.effectivePolicy.bytes()).hex
                 ? nil : "by another policy: name the same one by --policy",
             isModelSame(read) ? nil : "by another attendance model: name the same one by --model",
         ].compactMap { $0 }
@@ -36,7 +37,7 @@ struct ResultOrigin {
 
     private func isModelSame(_ read: ReadResult) -> Bool {
         decoded.scenario.policy.attendance == .cited
-            || read.attendanceSha256 == model.map { Digest.sha256($0) }
+            || read.attendanceSha256 == model.map { Digest(of: $0).hex }
     }
 }
 
@@ -45,7 +46,7 @@ extension SolveOptions {
     func withModel(keptIn directory: String) -> SolveOptions {
         var own = self
         let kept = "\(directory)/attendance.json"
-        if own.model == nil && FileBytes.exists(kept) { own.model = kept }
+        if own.model == nil && Paths.exists(kept) { own.model = kept }
         return own
     }
 }

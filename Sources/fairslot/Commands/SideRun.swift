@@ -1,5 +1,3 @@
-import Glibc
-
 /// A run beside the plan (a curve, marginal values): its files are kept where `output` names a directory, and one of them is
 /// printed.
 struct SideRun {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Attendance
 import Domain
 import Glibc
+import Linux
 import Planning
 import Results
 import ScenarioFormat
@@ -39,7 +40,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandFailure.reporting {
-            let isResult = FileBytes.exists("\(path)/manifest.json")
+            let isResult = Paths.exists("\(path)/manifest.json")
             let file = isResult ? scenario ?? "\(path)/scenario.json" : path
             let staging = try output.map { try StagedDirectory(for: $0) }
             defer { staging?.remove() }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import CLinux
 import Domain
 import Glibc
+import Linux
 import Spool
 
 struct SolveCommand: AsyncParsableCommand {
@@ -33,7 +33,7 @@ struct SolveCommand: AsyncParsableCommand {
                 staging.remove()
                 throw error
             }
-            if options.model != nil && !FileBytes.exists("\(output)/attendance.json") {
+            if options.model != nil && !Paths.exists("\(output)/attendance.json") {
                 printError("fairslot: the policy says attendance: \"cited\", so the model was not used\n")
             }
             try report()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Linux
 import ScenarioFormat
 import Spool
 import Verification

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Glibc
+import Linux
 import Results
 import ScenarioFormat
 import Spool

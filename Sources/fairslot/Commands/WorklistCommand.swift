@@ -1,7 +1,7 @@
 import ArgumentParser
 import Desk
 import Domain
-import Glibc
+import Linux
 
 struct WorklistCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,7 +56,9 @@ struct WorklistCommand: AsyncParsableCommand {
                     throw CommandFailure(.io, "\(output): a workbook was not written: \(error)")
                 }
                 // The library makes them for everyone to read.
-                for name in try FileBytes.list(staging.path) { chmod("\(staging.path)/\(name)", 0o640) }
+                for name in try FileBytes.list(staging.path) {
+                    try? Paths.setMode("\(staging.path)/\(name)", 0o640)
+                }
                 try staging.publish()
             } catch {
                 staging.remove()
@@ -89,9 +91,7 @@ struct WorklistCommand: AsyncParsableCommand {
 
     /// A site may keep the finance list for those who settle cost: without it the other lists are made.
     private func readable() throws -> [String] {
-        let isClosed =
-            access("\(directory)/\(PlanTables.financePaths[0])", R_OK) != 0 && errno == EACCES
-        guard isClosed else { return PlanTables.paths }
+        guard Paths.isForbidden("\(directory)/\(PlanTables.financePaths[0])") else { return PlanTables.paths }
         if desk.contains(PlanTables.finance) {
             throw CommandFailure(
                 .io, "\(directory)/finance: not yours to read; ask for its group, or leave --desk finance out"

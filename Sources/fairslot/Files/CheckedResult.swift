@@ -1,4 +1,5 @@
 import Domain
+import Linux
 import Results
 
 /// A result directory whose files are read only if they are what its manifest lists.
@@ -14,7 +15,7 @@ struct CheckedResult {
     init?(_ directory: String) throws {
         self.directory = directory
         let path = "\(directory)/manifest.json"
-        guard FileBytes.exists(path) else {
+        guard Paths.exists(path) else {
             throw CommandFailure(.data, "\(directory) is no result directory: there is no manifest.json")
         }
         manifest = try FileBytes.read(path)
@@ -38,7 +39,7 @@ struct CheckedResult {
             throw CommandFailure(.data, "\(whole): manifest.json does not list it")
         }
         let bytes = try FileBytes.read(whole)
-        guard Digest.sha256(bytes) == digest else {
+        guard Digest(of: bytes).hex == digest else {
             throw CommandFailure(
                 .data,
                 "\(whole) is not the file its manifest.json lists; fairslot verify \(directory) says more")

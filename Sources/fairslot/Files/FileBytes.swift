@@ -1,49 +1,45 @@
 import Glibc
+import Linux
 
 /// Whole files in and out, with the reason when it does not work.
 enum FileBytes {
     struct Failure: Error, CustomStringConvertible {
         var path: String
-        var code: Int32
-        var description: String { "\(path): \(String(cString: strerror(code)))" }
+        var error: CallError
+        var description: String { "\(path): \(error.reason)" }
+    }
+
+    /// What `calls` do, and at which path they did it if they fail.
+    static func at<Answer: ~Copyable>(
+        _ path: String, _ calls: () throws(CallError) -> Answer
+    ) throws(Failure) -> Answer {
+        do throws(CallError) { return try calls() } catch { throw Failure(path: path, error: error) }
     }
 
     /// At most `limit` bytes and one more, so that a file over a limit is seen to be over it and not read whole.
     static func read(_ path: String, limit: Int = .max - 1) throws(Failure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Failure(path: path, code: errno) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure(path: path, code: EISDIR) }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(Int(status.st_size), limit) + 1)
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while bytes.count <= limit {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw Failure(path: path, code: errno) }
-            if count == 0 { break }
-            bytes += buffer[..<count]
+        try at(path) { () throws(CallError) in
+            let file = try OpenFile(path)
+            let status = try file.status()
+            guard status.st_mode & S_IFMT != S_IFDIR else { throw CallError("read", code: EISDIR) }
+            return try file.readAll(limit: limit, expecting: Int(status.st_size))
         }
-        return bytes
     }
 
     /// The same for what must be a regular file, of which nothing is awaited and no link followed.
     static func readRegular(_ path: String) throws(Failure) -> [UInt8] {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { throw Failure(path: path, code: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(path: path, code: EINVAL) }
+        try at(path) { () throws(CallError) in
+            let isRegular = try Paths.status(of: path).st_mode & S_IFMT == S_IFREG
+            guard isRegular else { throw CallError("read", code: EINVAL) }
+        }
         return try read(path)
     }
 
     /// What an option that takes a directory or the file in it names.
     static func file(_ name: String, at path: String) -> String {
         let inside = "\(path)/\(name)"
-        return exists(inside) ? inside : path
+        return Paths.exists(inside) ? inside : path
     }
-
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Creates the file, which must not be there yet, and its bytes are on the disk when this returns.
     static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
@@ -56,35 +52,28 @@ enum FileBytes {
         _ path: String, isSynced: Bool = true,
         _ write: (([UInt8]) throws(Failure) -> Void) throws(Failure) -> Void
     ) throws(Failure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
-        do throws(Failure) {
-            try write { (bytes) throws(Failure) in try append(bytes, to: descriptor, path) }
+        let file = try at(path) { () throws(CallError) in
+            try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
+        }
+        try write { (bytes) throws(Failure) in
+            try at(path) { () throws(CallError) in try file.write(bytes) }
+        }
+        do throws(CallError) {
+            if isSynced { try file.sync() }
+            try file.close()
         } catch {
-            close(descriptor)
-            throw error
-        }
-        let synced = !isSynced || fsync(descriptor) == 0 ? 0 : errno
-        guard close(descriptor) == 0, synced == 0 else {
-            throw Failure(path: path, code: synced == 0 ? errno : synced)
-        }
-    }
-
-    private static func append(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Failure) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw Failure(path: path, code: errno) }
-            written += count
+            throw Failure(path: path, error: error)
         }
     }
 
     /// A directory that must not be there yet.
     static func makeDirectory(_ path: String) throws(Failure) {
-        guard mkdir(path, 0o750) == 0 else { throw Failure(path: path, code: errno) }
+        try at(path) { () throws(CallError) in try Paths.makeDirectory(path, mode: 0o750) }
+    }
+
+    /// One path takes the place of another, in one instant; `place` is what an error names.
+    static func rename(_ from: String, to place: String) throws(Failure) {
+        try at(place) { () throws(CallError) in try Paths.rename(from, to: place) }
     }
 
     /// Replaces what is at `path` in one rename, or creates it.
@@ -98,6 +87,6 @@ enum FileBytes {
     ) throws(Failure) {
         let partial = "\(path).partial-\(getpid())"
         try create(partial, write)
-        guard rename(partial, path) == 0 else { throw Failure(path: path, code: errno) }
+        try rename(partial, to: path)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// Directories with all they hold.
 extension FileBytes {
@@ -26,7 +27,7 @@ extension FileBytes {
         for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
             for end in path.indices where path[end] == "/" {
                 let between = "\(directory)/\(path[..<end])"
-                if access(between, F_OK) != 0 { try makeDirectory(between) }
+                if !Paths.exists(between) { try makeDirectory(between) }
             }
             try create("\(directory)/\(path)", isSynced: false) { (append) throws(Failure) in
                 try append(bytes)
@@ -45,38 +46,27 @@ extension FileBytes {
 
     /// A file's bytes, or a directory's names, are on the disk when this returns.
     static func sync(_ path: String) throws(Failure) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Failure(path: path, code: errno) }
+        try at(path) { () throws(CallError) in try OpenFile(path).sync() }
     }
 
     /// What is gone already, or may not go, is left to whoever cares.
     static func removeTree(_ path: String) {
         empty(path)
-        rmdir(path)
+        try? Paths.removeDirectory(path)
     }
 
     /// Takes away all that a directory holds, hidden or not; the directory stays.
     static func empty(_ directory: String) {
         for entry in (try? entries(directory)) ?? [] {
             let path = "\(directory)/\(entry.name)"
-            if entry.isDirectory { removeTree(path) } else { unlink(path) }
+            if entry.isDirectory { removeTree(path) } else { try? Paths.unlink(path) }
         }
     }
 
     private static func entries(_ directory: String) throws(Failure) -> [(name: String, isDirectory: Bool)] {
-        guard let stream = opendir(directory) else { throw Failure(path: directory, code: errno) }
-        defer { closedir(stream) }
-        var entries: [(name: String, isDirectory: Bool)] = []
-        let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!
-        while let entry = readdir(stream) {
-            // A record is shorter than `dirent`: only its own length may be read.
-            let record = UnsafeRawBufferPointer(start: entry, count: Int(entry.pointee.d_reclen))
-            let name = String(decoding: record.dropFirst(nameOffset).prefix { $0 != 0 }, as: UTF8.self)
-            if name == "." || name == ".." { continue }
-            entries.append((name, entry.pointee.d_type == UInt8(DT_DIR)))
+        let entries = try at(directory) { () throws(CallError) in
+            try OpenFile(directory, O_RDONLY | O_DIRECTORY).entries()
         }
-        return entries
+        return entries.map { (String(decoding: $0.name, as: UTF8.self), $0.isDirectory) }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Linux
 
 /// A directory for what is needed no longer than this value lives. Only its owner can look into it, and it goes too when
 /// the program is interrupted: scenarios and plans lie in it.
@@ -7,13 +7,10 @@ final class ScratchDirectory: Sendable {
 
     init() throws {
         path = try Unfinished.begin {
-            var template = Array(
-                "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/fairslot-XXXXXX".utf8CString)
-            guard let made = mkdtemp(&template) else {
-                throw CommandFailure(
-                    .io, "no directory for passing files: \(String(cString: strerror(errno)))")
+            let folder = ThisProcess.environment("TMPDIR") ?? "/tmp"
+            do throws(CallError) { return try Paths.makeUniqueDirectory("\(folder)/fairslot-") } catch {
+                throw CommandFailure(.io, "no directory for passing files: \(error.reason)")
             }
-            return String(cString: made)
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A directory in the making beside its place; it takes the place in one rename.
 struct StagedDirectory {
@@ -27,10 +28,8 @@ struct StagedDirectory {
     /// Everything in it is on the disk before it takes its place, and its place before this returns.
     func publish() throws {
         try FileBytes.syncTree(path)
-        rmdir(destination)
-        guard rename(path, destination) == 0 else {
-            throw CommandFailure(.io, "\(destination): \(String(cString: strerror(errno)))")
-        }
+        try? Paths.removeDirectory(destination)
+        do { try FileBytes.rename(path, to: destination) } catch { throw CommandFailure(.io, "\(error)") }
         try FileBytes.sync(parent)
     }
 

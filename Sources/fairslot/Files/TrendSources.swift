@@ -1,5 +1,6 @@
 import Attendance
 import Domain
+import Linux
 import Results
 import ScenarioFormat
 import Spool
@@ -48,12 +49,12 @@ struct TrendSources {
 
     /// A result directory itself; else those in a spool's `outgoing/`, or in a folder.
     private static func results(_ place: String) throws -> [String] {
-        if FileBytes.exists("\(place)/manifest.json") { return [place] }
-        let isSpool = FileBytes.exists("\(place)/outgoing")
+        if Paths.exists("\(place)/manifest.json") { return [place] }
+        let isSpool = Paths.exists("\(place)/outgoing")
         let folder = isSpool ? "\(place)/outgoing" : place
         // What else is in a result may be closed to whoever asks.
         let found = try FileBytes.directories(folder).map { "\(folder)/\($0)" }
-            .filter { FileBytes.exists("\($0)/manifest.json") }
+            .filter { Paths.exists("\($0)/manifest.json") }
         guard isSpool || !found.isEmpty else {
             throw CommandFailure(
                 .data, "\(place) is no spool and no result directory, and no folder of results")
@@ -95,7 +96,7 @@ struct TrendSources {
     /// without completions, and is told.
     private mutating func keptOutcomes(of place: String) -> [String] {
         let archive = "\(place)/archive"
-        guard FileBytes.exists("\(place)/outgoing") else { return [] }
+        guard Paths.exists("\(place)/outgoing") else { return [] }
         do {
             let named = try FileBytes.list(archive).compactMap { name -> (turn: Int, path: String)? in
                 guard let mark = name.firstRange(of: ".outcomes-"), name.hasSuffix(".json"),

@@ -1,4 +1,5 @@
 import Domain
+import Linux
 import ScenarioFormat
 import Spool
 
@@ -58,7 +59,7 @@ struct RedactionJob {
     }
 
     private func mentions(_ path: String) throws -> Bool {
-        guard FileBytes.exists(path) else { return false }
+        guard Paths.exists(path) else { return false }
         let bytes = try FileBytes.read(path)
         return document(bytes).map { redactor.json($0) != nil } ?? redactor.isMentioned(in: bytes)
     }

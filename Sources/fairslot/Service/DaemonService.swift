@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Logging
 import ServiceLifecycle
 import Spool
@@ -69,18 +70,16 @@ struct DaemonService: Service {
     }
 
     private func bytes(_ path: String, of what: String) throws -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
+        let limit = 4 << 20
+        let bytes: [UInt8]
+        do throws(FileBytes.Failure) { bytes = try FileBytes.read(path, limit: limit) } catch {
             throw CommandFailure(
-                .unavailable, "the \(what) \(path) cannot be read: \(String(cString: strerror(errno)))")
+                .unavailable, "the \(what) \(path) cannot be read: \(error.error.reason)")
         }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4 << 20)
-        let count = read(descriptor, &bytes, bytes.count)
-        guard count >= 0, count < bytes.count else {
-            throw CommandFailure(.data, "the \(what) \(path) cannot be read or is larger than 4 MiB")
+        guard bytes.count <= limit else {
+            throw CommandFailure(.data, "the \(what) \(path) is larger than 4 MiB")
         }
-        return Array(bytes[..<count])
+        return bytes
     }
 
     private func announce(_ spool: Spool, recovered: Int, watches: Bool) {

@@ -1,4 +1,4 @@
-import Glibc
+import Linux
 import Logging
 
 /// One line an event on standard error: `event=published job=mfzwizltoq4uxk2a status=optimal`. Under systemd a line
@@ -19,8 +19,7 @@ struct JournalLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let line = Array((prefix(event.level) + Self.text(event, metadata) + "\n").utf8)
-        _ = write(2, line, line.count)
+        ThisProcess.say(prefix(event.level) + Self.text(event, metadata) + "\n")
     }
 
     private func prefix(_ level: Logger.Level) -> String {

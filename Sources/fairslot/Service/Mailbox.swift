@@ -1,3 +1,4 @@
+import Linux
 import Spool
 import Synchronization
 
@@ -31,10 +32,10 @@ final class Mailbox: Sendable {
         bell.yield()
     }
 
-    func hint(_ hints: [IncomingHint]) {
+    func hint(_ hints: [DirectoryEvents.Event]) {
         put { letters in
             letters.isScanWanted = true
-            for case .renamed(let name) in hints { letters.renamed.append(name) }
+            for case .renamed(let name) in hints { letters.renamed.append(EntryName(bytes: name)) }
         }
     }
 

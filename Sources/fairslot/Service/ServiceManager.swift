@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+import Linux
 
 /// What systemd is told, by its datagram socket. Outside systemd nothing is said.
 struct ServiceManager: Sendable {
@@ -16,34 +16,12 @@ struct ServiceManager: Sendable {
 
     func ready() { tell("READY=1") }
     /// Until `ready` is said again.
-    func reloading() { tell("RELOADING=1\nMONOTONIC_USEC=\(fairslot_monotonic_microseconds())") }
+    func reloading() { tell("RELOADING=1\nMONOTONIC_USEC=\(ThisProcess.monotonicMicroseconds)") }
     func stopping() { tell("STOPPING=1") }
     func alive() { if watchdogInterval != nil { tell("WATCHDOG=1") } }
     func status(_ text: String) { tell("STATUS=" + text) }
 
     private func tell(_ message: String) {
-        guard let address, var target = Self.socketAddress(address) else { return }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        let length = socklen_t(MemoryLayout<sa_family_t>.size + address.count)
-        let bytes = Array(message.utf8)
-        withUnsafePointer(to: &target) { target in
-            target.withMemoryRebound(to: sockaddr.self, capacity: 1) { target in
-                _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), target, length)
-            }
-        }
-    }
-
-    /// A leading `@` stands for the NUL of an abstract address.
-    private static func socketAddress(_ path: [UInt8]) -> sockaddr_un? {
-        var target = sockaddr_un()
-        guard path.count < MemoryLayout.size(ofValue: target.sun_path) else { return nil }
-        target.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &target.sun_path) { space in
-            space.copyBytes(from: path)
-            if path.first == UInt8(ascii: "@") { space[0] = 0 }
-        }
-        return target
+        if let address { Datagram.send(message, to: address) }
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Plans that a worker holds while it looks for a better one: whole results inside the job's output, hidden and
 /// numbered. When the worker is killed, another finds the last of them there.
 struct Incumbents {
@@ -18,7 +16,7 @@ struct Incumbents {
         try FileBytes.makeDirectory(draft)
         try FileBytes.create(files, in: draft)
         let next = Self.path(last + 1, in: output)
-        guard rename(draft, next) == 0 else { throw FileBytes.Failure(path: next, code: errno) }
+        try FileBytes.rename(draft, to: next)
         last += 1
         announce(last)
         FileBytes.removeTree(Self.path(last - 1, in: output))

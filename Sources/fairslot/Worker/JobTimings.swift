@@ -1,5 +1,5 @@
-import CLinux
-import Glibc
+import Domain
+import Linux
 import Planning
 import Results
 
@@ -46,29 +46,18 @@ final class JobTimings {
     }
 
     private static func reading() -> (wall: ContinuousClock.Instant, processor: Duration) {
-        (.now, .nanoseconds(fairslot_processor_nanoseconds()))
+        (.now, ThisProcess.processorTime)
     }
 
     /// From /proc and not from getrusage, whose figure a child takes over from the process that started it.
     private static var peakMemoryBytes: Int {
-        let descriptor = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return 0 }
-        defer { close(descriptor) }
-        var lines = LineReader(descriptor: descriptor)
-        while let line = lines.next() {
+        guard let bytes = try? OpenFile("/proc/self/status").readAll() else { return 0 }
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let words = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\t" }
             if words.first == "VmHWM:", words.count > 1 { return (Int(words[1]) ?? 0) * 1024 }
         }
         return 0
     }
 
-    /// To the second.
-    private static func utc() -> String {
-        var seconds = time(nil)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 32)
-        strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
+    private static func utc() -> String { Timestamp.text(ThisProcess.wallNanoseconds / 1_000_000_000) }
 }

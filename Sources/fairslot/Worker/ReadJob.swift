@@ -1,4 +1,5 @@
 import Domain
+import Linux
 import Planning
 import Results
 import ScenarioFormat

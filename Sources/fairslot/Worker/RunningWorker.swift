@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Subprocess
 
 /// One worker child while it runs. The supervisor's only hold on it.
@@ -38,11 +39,8 @@ struct RunningWorker {
     /// The kernel's figure: a worker that is ill need not be asked.
     var residentBytes: Int {
         let path = "/proc/\(process.processIdentifier.value)/statm"
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return 0 }
-        defer { close(descriptor) }
-        var reader = LineReader(descriptor: descriptor)
-        let words = String(decoding: reader.next() ?? [], as: UTF8.self).split(separator: " ")
+        guard let bytes = try? OpenFile(path).readAll() else { return 0 }
+        let words = String(decoding: bytes, as: UTF8.self).split(separator: " ")
         return words.count > 1 ? (Int(words[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
     }
 
@@ -134,7 +132,7 @@ struct WorkerOutput {
             searched = held.count
             if held.count > limit { return .tooLong }
             guard let buffer = try? await source.next() else { return .end }
-            held += buffer.withUnsafeBytes { Array($0) }
+            held += Array(copying: buffer.bytes)
         }
     }
 }

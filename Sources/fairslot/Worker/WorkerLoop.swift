@@ -1,10 +1,10 @@
-import CLinux
 import Glibc
+import Linux
 
 /// The worker's side: reads a job, runs it, answers, until its standard input ends.
-struct WorkerLoop {
+struct WorkerLoop: ~Copyable {
     /// Where answers go. Never descriptor 1: GLPK prints its last words there before it aborts.
-    private let answers: Int32
+    private let answers: OpenFile
     private let runner: any JobRunner
 
     /// Makes this process a worker: dies with its parent, leaves no core with patients in it, keeps within its
@@ -13,16 +13,15 @@ struct WorkerLoop {
     ///   - addressSpace: bytes; nil: no limit.
     ///   - parent: whose death it is; nil: whoever starts it, as where a launcher stands between.
     init(runner: any JobRunner, addressSpace: Int?, parent: Int32?) {
-        _ = fairslot_die_with_parent(SIGKILL)
+        ThisProcess.dieWithParent()
         // A parent that died before this was asked for is never heard of.
         if let parent, getppid() != parent { exit(EXIT_FAILURE) }
-        Self.limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), to: 0)
-        if let addressSpace { Self.limit(__rlimit_resource_t(RLIMIT_AS.rawValue), to: addressSpace) }
-        Self.limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), to: Self.mostFiles)
-        Self.limit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), to: Self.largestFile)
+        ThisProcess.limit(.coreBytes, to: 0)
+        if let addressSpace { ThisProcess.limit(.addressSpaceBytes, to: addressSpace) }
+        ThisProcess.limit(.openFiles, to: Self.mostFiles)
+        ThisProcess.limit(.fileBytes, to: Self.largestFile)
         signal(SIGPIPE, SIG_IGN)
-        answers = fcntl(1, F_DUPFD_CLOEXEC, 3)
-        dup2(2, 1)
+        answers = OpenFile(movingAside: 1, for: 2)
         self.runner = runner
     }
 
@@ -32,32 +31,17 @@ struct WorkerLoop {
     /// SIGXFSZ, and its job another.
     private static let largestFile = 2 << 30
 
-    private static func limit(_ resource: __rlimit_resource_t, to value: Int) {
-        var limits = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
-        setrlimit(resource, &limits)
-    }
-
     /// Where a daemon that hangs does not end a worker that runs away, the kernel does: with all processors busy until the
     /// deadline, and as long again. The limit counts from the start of the process, so each job sets its own.
     private static func limitProcessorTime(deadlineSeconds: Int?) {
-        var limits = rlimit()
-        let resource = __rlimit_resource_t(RLIMIT_CPU.rawValue)
-        guard getrlimit(resource, &limits) == 0 else { return }
-        if let deadlineSeconds {
-            // POSIX counts it in millionths.
-            let used = Int(clock()) / 1_000_000
-            let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-            let allowed = used + 2 * deadlineSeconds * processors + 1
-            limits.rlim_cur = min(rlim_t(allowed), limits.rlim_max)
-        } else {
-            limits.rlim_cur = limits.rlim_max
-        }
-        setrlimit(resource, &limits)
+        let used = Int(ThisProcess.processorTime.components.seconds)
+        let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        ThisProcess.limitProcessorSeconds(to: deadlineSeconds.map { used + 2 * $0 * processors + 1 })
     }
 
     /// False when somebody spoke who does not know the protocol.
     func run() -> Bool {
-        var lines = LineReader(descriptor: 0)
+        var lines = LineReader(OpenFile.standardInput)
         while let line = lines.next() {
             guard let job = WorkerJob(line: line) else {
                 send(.answer(.failed("this is not a job")), about: "")
@@ -72,34 +56,26 @@ struct WorkerLoop {
 
     /// A whole line in one go, so that a kill between two lines leaves whole lines behind.
     private func send(_ line: WorkerLine, about job: String) {
-        var rest = line.bytes(about: job)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(answers, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            // Nobody listens any more: there is nobody to work for.
-            if count < 0 { exit(EXIT_FAILURE) }
-            rest = rest.dropFirst(count)
-        }
+        // Where nobody listens any more there is nobody to work for.
+        do { try answers.write(line.bytes(about: job)) } catch { exit(EXIT_FAILURE) }
     }
 }
 
-/// Lines from a descriptor, without their newlines.
-struct LineReader {
-    let descriptor: Int32
+/// Lines of a file, without their newlines.
+struct LineReader: ~Copyable {
+    private let file: OpenFile
     private var held: [UInt8] = []
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    init(_ file: consuming OpenFile) { self.file = file }
 
     mutating func next() -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
             if let end = held.firstIndex(of: 0x0A) {
                 defer { held.removeFirst(end + 1) }
                 return Array(held[..<end])
             }
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return nil }
+            guard let count = try? file.read(into: &buffer), count > 0 else { return nil }
             held += buffer[..<count]
         }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Subprocess
 import SystemPackage
 
@@ -44,9 +45,7 @@ struct WorkerCommandLine: Sendable {
                 executable: "/proc/self/exe", arguments: ["worker", "--parent", String(getpid())] + limit)
         }
         // To a launcher /proc/self would be the launcher.
-        let own = realpath("/proc/self/exe", nil)
-        defer { free(own) }
-        let path = own.map { String(cString: $0) } ?? CommandLine.arguments[0]
+        let path = ThisProcess.program ?? CommandLine.arguments[0]
         return WorkerCommandLine(
             executable: first, arguments: launcher.dropFirst() + [path, "worker"] + limit)
     }
@@ -190,8 +189,9 @@ struct WorkerSupervisor: Sendable {
 
     private var standardError: FileDescriptorOutput {
         if showsStandardError { return .currentStandardError }
-        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
-        return .fileDescriptor(FileDescriptor(rawValue: nowhere), closeAfterSpawningProcess: true)
+        let nowhere = try? FileDescriptor.open(FilePath("/dev/null"), .writeOnly, options: .closeOnExec)
+        return .fileDescriptor(
+            nowhere ?? FileDescriptor(rawValue: -1), closeAfterSpawningProcess: true)
     }
 }
 

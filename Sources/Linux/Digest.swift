@@ -16,6 +16,13 @@ public struct Digest: Hashable, Sendable {
         bytes = raw
     }
 
+    /// Nil: not 64 hexadecimal digits.
+    public init?(hex: String) {
+        let digits = hex.compactMap(\.hexDigitValue)
+        guard hex.utf8.count == 64, digits.count == 64 else { return nil }
+        self.init(raw: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+    }
+
     /// Lowercase hexadecimal, as manifests and journals print it.
     public var hex: String {
         let digits = Array("0123456789abcdef".utf8)
@@ -43,23 +50,23 @@ public struct Digest: Hashable, Sendable {
     }
 }
 
-/// Hashes what arrives in pieces, so that a large file never stands in memory.
+/// Hashes what arrives in pieces, so that a large file never stands in memory. By libmd.
 public struct DigestStream {
     private var context = SHA2_CTX()
 
-    public init() { SHA256Init(&context) }
+    public init() { unsafe SHA256Init(&context) }
 
-    public mutating func add(_ bytes: [UInt8]) {
-        bytes.withUnsafeBufferPointer { add($0) }
+    public mutating func add(_ bytes: ArraySlice<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { piece in
+            if let start = piece.baseAddress { unsafe SHA256Update(&context, start, piece.count) }
+        }
     }
 
-    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-        if let start = bytes.baseAddress { SHA256Update(&context, start, bytes.count) }
-    }
+    public mutating func add(_ bytes: [UInt8]) { add(bytes[...]) }
 
     public mutating func finish() -> Digest {
-        var raw = [UInt8](repeating: 0, count: 32)
-        SHA256Final(&raw, &context)
+        var raw = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        unsafe SHA256Final(&raw, &context)
         return Digest(raw: raw)
     }
 }
