@@ -113,6 +113,75 @@ struct DecidedScenarioTests {
         }
     }
 
+    /// `first` with an MR scanner beside the other, and bookings without an order: one on it, one in the room for ultrasound.
+    private static let bookedElsewhere: [UInt8] = {
+        let bookings = """
+            "bookings": [
+              {"id": "B-1", "session": "mr-1-mon", "start": "2027-03-08T09:00", "minutes": 50, "patient": "P-2"},
+              {"id": "B-2", "session": "us-1-mon", "start": "2027-03-08T08:00", "minutes": 50, "patient": "P-3"}
+            ], "orders":
+            """
+        let text = String(decoding: first, as: UTF8.self)
+            .replacing(#""orders":"#, with: bookings, maxReplacements: 1)
+            .replacing(
+                #""scanners": ["#, with: #""scanners": [{"id": "mr-1", "modality": "MR", "features": []}, "#
+            )
+            .replacing(
+                #""sessions": ["#,
+                with: """
+                    "sessions": [{"id": "mr-1-mon", "site": "main", "scanner": "mr-1", "kind": "regular",
+                      "from": "2027-03-08T08:00", "to": "2027-03-08T12:00"}, 
+                    """)
+        return Array(text.utf8)
+    }()
+
+    @Test(
+        "A booking on a scanner that cannot do the exam is of no such order; the others are looked at all the same"
+    )
+    func bookedOnAnotherScanner() throws {
+        let mistaken = decision(.accepted, "O-2", start: "2027-03-08T09:00")
+        let alone = try DecidedScenario.make(Self.bookedElsewhere, [mistaken]).get()
+        #expect(alone.booked.isEmpty)
+        let fitting = decision(.accepted, "O-3")
+        let both = try DecidedScenario.make(Self.bookedElsewhere, [mistaken, fitting]).get()
+        #expect(both.booked == [fitting])
+        let scenario = try ScenarioReader.read(both.bytes).get().scenario
+        #expect(scenario.bookings.rows.map { $0.order.map { scenario.orders[$0].id } } == [nil, "O-3"])
+    }
+
+    @Test(
+        "A part of a visit is not booked alone: its booking stays without an order, and whoever calls is told"
+    )
+    func partOfVisit() throws {
+        let orders =
+            #"{"id": "O-9", "patient": "P-2", "exam": "us-abdomen", "priority": "routine", "requestedAt": "2027-03-03T09:00:00-05:00", "visit": "V", "earliest": "2027-03-08", "due": "2027-03-20"}, "#
+        let text = String(decoding: Self.booked("P-2", "2027-03-08T08:00"), as: UTF8.self)
+            .replacing(#""orders": ["#, with: #""orders": ["# + orders)
+            .replacing(#""id": "O-2","#, with: #""id": "O-2", "visit": "V","#)
+        let made = try DecidedScenario.make(
+            Array(text.utf8),
+            [
+                decision(.accepted, "O-2"),
+                decision(.accepted, "O-3", session: "us-1-tue", start: "2027-03-09T08:00"),
+            ]
+        ).get()
+        #expect(made.booked.isEmpty)
+        #expect(made.unfit.map(\.decision.order) == ["O-2"])
+        #expect(try previous(made).map(\.status) == [.accepted])
+    }
+
+    @Test(
+        "What names no instant, or a site that is gone, is the time of no booking",
+        arguments: ["2027-03-14T02:30", "2027-11-07T01:30", "on Monday"])
+    func noInstant(start: String) throws {
+        let base = Self.booked("P-2", "2027-03-08T08:00")
+        var elsewhere = decision(.accepted, "O-2")
+        elsewhere.site = "gone"
+        let made = try DecidedScenario.make(base, [decision(.accepted, "O-2", start: start)]).get()
+        #expect(made.booked.isEmpty)
+        #expect(try DecidedScenario.make(base, [elsewhere]).get().booked.isEmpty)
+    }
+
     @Test("Who asked not to be contacted is not, by any channel, whatever has become of the order")
     func doNotContact() throws {
         let channels = { (made: DecidedScenario) in

@@ -1,8 +1,8 @@
 import Domain
 
 /// Bookings that name no order, of patients who have accepted a time: many systems book without saying for which order. A
-/// booking of the patient, at the site and at the minute that was accepted, is of the order that was accepted there. Anything
-/// less would be a guess.
+/// booking of the patient on a scanner of the exam's modality, at the site and at the minute that was accepted, is of the order
+/// that was accepted there. Anything less would be a guess.
 struct AcceptedBookings {
     /// The scenario with those orders named.
     private(set) var bytes: [UInt8]
@@ -20,49 +20,66 @@ struct AcceptedBookings {
         (self.bytes, self.decisions) = (bytes, [])
         guard case .success(let document) = JSONReader.read(bytes) else { return }
         var matches = Self.matches(scenario, decisions)
-        // Where the reader refuses an order for a booking, such as one on a scanner that cannot do it, it is none of its own.
+        // Where the reader refuses that an order is booked, such as a part of a visit alone, its booking stays without one.
         while !matches.isEmpty {
             let named = Self.named(matches, in: document)
             guard case .failure(let refusal) = ScenarioReader.read(named, sitePolicy: sitePolicy) else {
                 (self.bytes, self.decisions) = (named, matches.map(\.decision))
                 return
             }
-            let refused = Set(
-                refusal.findings.filter { $0.severity == .error }.compactMap { finding -> Int? in
-                    let steps = finding.pointer.split(separator: "/")
-                    return steps.first == "bookings" && steps.count > 1 ? Int(steps[1]) : nil
-                })
-            let left = matches.filter { !refused.contains($0.place) }
+            let refused = Self.orders(of: refusal, in: scenario, document)
+            let left = matches.filter { !refused.contains($0.decision.order) }
             guard left.count < matches.count else { return }
             matches = left
         }
     }
 
+    /// Orders that the reader's errors are about, and the rest of their visits.
+    private static func orders(
+        of refusal: Refusal, in scenario: Scenario, _ document: JSONDocument
+    ) -> Set<String> {
+        var orders: Set<String> = []
+        for finding in refusal.findings where finding.severity == .error {
+            let steps = finding.pointer.split(separator: "/")
+            guard steps.count > 1, let place = Int(steps[1]),
+                let rows = document.root.member(String(steps[0]))?.elements.map(Array.init),
+                rows.indices.contains(place)
+            else { continue }
+            let key = steps[0] == "orders" ? "id" : "order"
+            if let order = rows[place].member(key)?.string { orders.insert(order) }
+        }
+        let visits = Set(scenario.orders.rows.filter { orders.contains($0.id) }.compactMap(\.visit))
+        return orders.union(
+            scenario.orders.rows.filter { $0.visit.map(visits.contains) ?? false }.map(\.id))
+    }
+
     private struct Moment: Hashable {
         var patient: String
         var site: String
+        var modality: Modality
         var start: Instant
     }
 
     private static func matches(_ scenario: Scenario, _ decisions: [ProposalDecision]) -> [Match] {
         let booked = Set(scenario.bookings.rows.compactMap { $0.order.map { scenario.orders[$0].id } })
-        let patients = Dictionary(
-            scenario.orders.rows.map { ($0.id, scenario.patients[$0.patient].id) },
-            uniquingKeysWith: { first, _ in first })
-        let zones = Dictionary(
-            scenario.sites.rows.map { ($0.id, $0.zone) }, uniquingKeysWith: { first, _ in first })
+        let orders = Dictionary(uniqueKeysWithValues: scenario.orders.rows.map { ($0.id, $0) })
+        let zones = Dictionary(uniqueKeysWithValues: scenario.sites.rows.map { ($0.id, $0.zone) })
         var accepted: [Moment: ProposalDecision] = [:]
         for (order, decision) in standing(decisions) where !booked.contains(order) {
-            guard let patient = patients[order], let zone = zones[decision.site],
+            guard let order = orders[order], let zone = zones[decision.site],
                 let start = instant(decision.start, in: zone)
             else { continue }
-            accepted[Moment(patient: patient, site: decision.site, start: start)] = decision
+            let moment = Moment(
+                patient: scenario.patients[order.patient].id, site: decision.site,
+                modality: scenario.exams[order.exam].modality, start: start)
+            accepted[moment] = decision
         }
         return scenario.bookings.rows.enumerated().compactMap { place, booking in
             guard booking.order == nil, let patient = booking.patient else { return nil }
+            let session = scenario.sessions[booking.session]
             let moment = Moment(
-                patient: scenario.patients[patient].id,
-                site: scenario.sites[scenario.sessions[booking.session].site].id, start: booking.start)
+                patient: scenario.patients[patient].id, site: scenario.sites[session.site].id,
+                modality: scenario.scanners[session.scanner].modality, start: booking.start)
             return accepted.removeValue(forKey: moment).map { (place, $0) }
         }
     }
