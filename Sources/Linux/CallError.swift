@@ -2,9 +2,9 @@ import Glibc
 
 /// A system call that did not do what it was asked.
 public struct CallError: Error, Hashable, Sendable {
-    /// The call's name, as in section 2 of the manual.
+    /// What the call is called in messages: `open`, `fsync`, `rename`.
     public let call: String
-    /// `errno` as it stood right after.
+    /// `errno` as it stood right after; EIO where a file ends before it should.
     public let code: Int32
 
     public init(_ call: String, code: Int32) {

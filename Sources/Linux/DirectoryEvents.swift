@@ -35,7 +35,7 @@ public final class DirectoryEvents: Sendable {
 
     /// The kernel's records: watch, mask, cookie and the name's length, four bytes each, lowest first as on every processor
     /// that this runs on; then the name with NULs after it.
-    private static func events(in records: ArraySlice<UInt8>) -> [Event] {
+    static func events(in records: ArraySlice<UInt8>) -> [Event] {
         var events: [Event] = []
         var rest = records
         while rest.count >= 16 {

@@ -23,8 +23,10 @@ extension OpenFile {
         defer { unsafe closedir(stream) }
         let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!
         var entries: [Entry] = []
-        errno = 0
-        while let entry = unsafe readdir(stream) {
+        while true {
+            // Before each call: what is done with an entry may set it too.
+            errno = 0
+            guard let entry = unsafe readdir(stream) else { break }
             // A record is shorter than `dirent`: only its own length may be read.
             let record = unsafe UnsafeRawBufferPointer(start: entry, count: Int(entry.pointee.d_reclen))
             let name = unsafe Array(record.dropFirst(nameOffset).prefix { $0 != 0 })

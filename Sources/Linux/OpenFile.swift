@@ -8,7 +8,7 @@ public import Glibc
 // to an open directory by which the spool stays one spool, and no typed errors.
 
 /// A file or directory that this process has open, from here until the value goes out of scope; no child takes it over.
-/// Calls that are interrupted are made again.
+/// Reads and writes that are interrupted are made again.
 public struct OpenFile: ~Copyable, Sendable {
     /// The kernel's number, for whoever passes it on.
     public let number: Int32
@@ -41,7 +41,8 @@ public struct OpenFile: ~Copyable, Sendable {
         dup2(other, number)
     }
 
-    public static var standardInput: OpenFile { OpenFile(owning: 0) }
+    /// Once in a process: who holds it closes it.
+    public static func takeStandardInput() -> OpenFile { OpenFile(owning: 0) }
 
     deinit { Glibc.close(number) }
 
@@ -108,7 +109,8 @@ public struct OpenFile: ~Copyable, Sendable {
                 unsafe pread(number, space.baseAddress! + held, count - held, off_t(start + held))
             }
             if got < 0 && errno == EINTR { continue }
-            guard got > 0 else { throw failed("read") }
+            guard got >= 0 else { throw failed("read") }
+            guard got > 0 else { throw CallError("read", code: EIO) }
             held += got
         }
         return bytes

@@ -6,7 +6,7 @@ public enum Paths {
 
     public static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
-    /// It stands there and this process has no right to read it.
+    /// This process has no right to read it, or to look whether it is there.
     public static func isForbidden(_ path: String) -> Bool {
         unsafe access(path, R_OK) != 0 && errno == EACCES
     }

@@ -71,8 +71,13 @@ public struct Look: Hashable, Sendable {
         owner = status.st_uid
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
-        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-        changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
+    }
+
+    /// Clamped: anybody may give a file a time that nanoseconds since 1970 do not reach, which is the year 2262.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(clamping: Int128(time.tv_sec) * 1_000_000_000 + Int128(time.tv_nsec))
     }
 
     /// The same file with the same content as far as a look can tell. A rename touches the change time, so it is

@@ -71,6 +71,7 @@ struct WorkerSupervisorTests {
 
     @Test(
         "A worker that hangs, busy or asleep or with children, is killed at its deadline",
+        .timeLimit(.minutes(30)),
         arguments: [
             "read job; sleep 60000", "read job; while :; do :; done",
             "read job; sleep 60000 & sleep 60000 & wait",

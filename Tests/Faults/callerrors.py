@@ -29,7 +29,7 @@ UNFINISHED = ["work/.copy-*", "outgoing/.staging/**/*", "rejected/.*/*"]
 FINISHED = ["archive/*", "outgoing/[!.]*/**/*", "rejected/[!.]*/*"]
 # How the daemon calls them.
 WORDS = {
-    "openat": "open|create|readdir|read", "mkdirat": "mkdir", "mkdir": "mkdir|open", "newfstatat": "stat|open",
+    "openat": "open|readdir|read", "mkdirat": "mkdir", "mkdir": "mkdir|open", "newfstatat": "stat|open",
     "fstatfs": "statvfs", "getdents64": "readdir|open", "pread64": "read", "lseek": "seek",
     "ftruncate": "truncate", "renameat": "rename", "renameat2": "rename", "unlinkat": "unlink|rmdir",
     "fchmod": "write|chmod"}

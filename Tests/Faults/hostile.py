@@ -208,6 +208,24 @@ def strange_names():
                "a name broke a line of the log")
 
 
+def other_centuries():
+    """Files and requests with times that a count of nanoseconds does not reach."""
+    with Hostile() as spool:
+        daemon = spool.start()
+        for number, year in enumerate((1600, 1901, 2263, 2300, 2440)):
+            draft = spool.path / f"incoming/.draft-{number}"
+            draft.write_bytes(scenario(f"of {year}"))
+            seconds = (year - 1970) * 31_556_952
+            os.utime(draft, (seconds, seconds))
+            os.rename(draft, spool.path / f"incoming/of-{number}.json")
+            request = spool.path / f"control/.request-{number}"
+            request.write_bytes(b"{}")
+            os.utime(request, (seconds, seconds))
+            os.rename(request, spool.path / f"control/request-{number}")
+        until(lambda: len(spool.names("outgoing")) == 5, "five results", seconds=60)
+        spool.end(daemon)
+
+
 def growing():
     """A file that grows for two seconds is taken when it is whole; meanwhile others are answered."""
     with Hostile() as spool:
@@ -339,6 +357,7 @@ def run(sample=False):
         (f"every kind of entry is answered within {SECONDS} s, moved aside unopened", each_kind),
         ("a directory that may not be moved is answered once and keeps nobody waiting", not_ours_to_move),
         ("any name a file can have: answered, and nowhere to be seen", strange_names),
+        ("a file that says it is of another century is planned as any other", other_centuries),
         ("a growing file is taken whole, others meanwhile", growing),
         ("a file that is renamed before its end loses nothing", appended_after_rename),
         ("the same name with other bytes: other jobs", same_name),

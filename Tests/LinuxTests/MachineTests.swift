@@ -1,6 +1,7 @@
 import Glibc
-import Linux
 import Testing
+
+@testable import Linux
 
 @Suite("Paths, digests and this process")
 struct MachineTests {
@@ -15,6 +16,23 @@ struct MachineTests {
         var stream = DigestStream()
         for piece in [Array("a".utf8), [], Array("bc".utf8)] { stream.add(piece) }
         #expect(stream.finish().hex == abc)
+        // The standard's third: a million of them, in odd pieces, each a slice of something longer.
+        let many = [UInt8](repeating: 0x61, count: 1001)
+        var (long, left) = (DigestStream(), 1_000_000)
+        while left > 0 {
+            let count = min(left, 997)
+            long.add(many[3..<3 + count])
+            left -= count
+        }
+        #expect(
+            long.finish().hex == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+
+    @Test("What may not be read is told from what is not there", .enabled(if: getuid() != 0))
+    func forbidden() throws {
+        let folder = try Folder()
+        try OpenFile(folder.path + "/closed", O_WRONLY | O_CREAT, mode: 0).close()
+        #expect(!Paths.isReadable(folder.path + "/closed") && Paths.isForbidden(folder.path + "/closed"))
     }
 
     @Test("Paths: what is there, what may be read, what is made and renamed")
@@ -107,6 +125,12 @@ struct MachineTests {
                 == [.renamed([0x61]), .renamed(odd), .renamed(Array("a longer name than four".utf8))])
         #expect(told.contains(.touched))
         #expect(DirectoryEvents(folder.path + "/nothing") == nil)
+        // A full queue says so without a name; a record that is cut off ends there.
+        let overflow: [UInt8] = [255, 255, 255, 255, 0, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        #expect(DirectoryEvents.events(in: overflow[...]) == [.touched])
+        let moved: [UInt8] = [1, 0, 0, 0, 0x80, 0, 0, 0, 9, 0, 0, 0, 16, 0, 0, 0, 0x61, 0x62, 0]
+        #expect(DirectoryEvents.events(in: (overflow + moved)[...]) == [.touched, .renamed([0x61, 0x62])])
+        #expect(DirectoryEvents.events(in: moved.prefix(15)).isEmpty)
         try root.unlink(odd)
     }
 

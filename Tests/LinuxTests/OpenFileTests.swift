@@ -14,7 +14,9 @@ struct OpenFileTests {
         try file.syncData()
         #expect(try file.size() == bytes.count)
         #expect(try file.read(7, at: 199_993) == bytes.suffix(7))
-        #expect(throws: CallError.self) { try OpenFile(folder.path + "/file").read(8, at: 199_993) }
+        #expect(throws: CallError("read", code: EIO)) {
+            try OpenFile(folder.path + "/file").read(8, at: 199_993)
+        }
         #expect(try OpenFile(folder.path + "/file").readAll() == bytes)
         #expect(try OpenFile(folder.path + "/file").readAll(expecting: bytes.count) == bytes)
         #expect(try OpenFile(folder.path + "/file").readAll(limit: 10).count == 1 << 16)
@@ -47,6 +49,31 @@ struct OpenFileTests {
         #expect(throws: CallError("fsync", code: EINVAL)) { try OpenFile("/proc/self/status").sync() }
         #expect(throws: CallError("fdatasync", code: EINVAL)) { try OpenFile("/proc/self/status").syncData() }
         #expect(CallError("open", code: ENOENT).reason == "No such file or directory")
+    }
+
+    @Test("An open file is closed with its value, whatever became of it, and no child takes it over")
+    func closing() throws {
+        let folder = try Folder()
+        func open() -> [String] {
+            let links = (try? OpenFile("/proc/self/fd", O_RDONLY | O_DIRECTORY).entries()) ?? []
+            return links.compactMap {
+                Paths.resolved("/proc/self/fd/" + String(decoding: $0.name, as: UTF8.self))
+            }
+            .filter { $0.hasPrefix(folder.path) }
+        }
+        let path = folder.path + "/file"
+        do {
+            let file = try OpenFile(path, O_WRONLY | O_CREAT, mode: 0o600)
+            #expect(open() == [path] && fcntl(file.number, F_GETFD) & FD_CLOEXEC != 0)
+            let root = try OpenFile(folder.path, O_RDONLY | O_DIRECTORY)
+            let inside = try OpenFile(Array("file".utf8), in: root)
+            #expect(open().count == 3 && fcntl(inside.number, F_GETFD) & FD_CLOEXEC != 0)
+        }
+        #expect(open().isEmpty)
+        try OpenFile(path).close()
+        _ = try OpenFile(folder.path, O_RDONLY | O_DIRECTORY).entries()
+        _ = try? OpenFile(path).entries()
+        #expect(open().isEmpty)
     }
 
     @Test("A file has one holder of its lock")

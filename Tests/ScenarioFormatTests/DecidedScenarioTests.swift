@@ -118,7 +118,7 @@ struct DecidedScenarioTests {
         let bookings = """
             "bookings": [
               {"id": "B-1", "session": "mr-1-mon", "start": "2027-03-08T09:00", "minutes": 50, "patient": "P-2"},
-              {"id": "B-2", "session": "us-1-mon", "start": "2027-03-08T08:00", "minutes": 50, "patient": "P-3"}
+              {"id": "B-2", "order": null, "session": "us-1-mon", "start": "2027-03-08T08:00", "minutes": 50, "patient": "P-3"}
             ], "orders":
             """
         let text = String(decoding: first, as: UTF8.self)

@@ -7,6 +7,21 @@ import Testing
 struct HostileEntryTests {
     private func path(_ test: TestSpool, _ name: String) -> String { test.path + "/incoming/" + name }
 
+    @Test(
+        "A file that is said to be of another century is a file",
+        arguments: [10_413_792_000, -11_676_096_000])
+    func timesOfOthers(seconds: Int) throws {
+        let test = try TestSpool()
+        try test.drop("good", as: "good.json")
+        let times = [timespec](repeating: timespec(tv_sec: seconds, tv_nsec: 1), count: 2)
+        #expect(utimensat(AT_FDCWD, path(test, "good.json"), times, 0) == 0)
+        let look = try #require(try test.directory.look(.entry(EntryName("good.json"))))
+        // A file system may keep less of it.
+        #expect(seconds > 0 ? look.modified > 0 : look.modified < 0)
+        let (spool, _) = try test.open()
+        #expect(try spool.takeAll().count == 1)
+    }
+
     @Test("Each is moved away unopened, with findings, and takes nobody along")
     func moved() throws {
         let test = try TestSpool()

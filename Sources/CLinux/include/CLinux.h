@@ -1,7 +1,6 @@
 #pragma once
-// The few system calls that Swift's Glibc module does not show, or not to a module that does not import it. Plain
-// prototypes only: a feature macro here would
-// change the types that Glibc's own module was built with.
+// The few system calls that Swift's Glibc module does not show. Plain prototypes only: a feature macro here would change
+// the types that Glibc's own module was built with.
 
 /// renameat2 with RENAME_NOREPLACE: fails with EEXIST where plain rename would silently replace an empty directory.
 int fairslot_rename_noreplace(int from_directory, const char *from, int to_directory, const char *to);

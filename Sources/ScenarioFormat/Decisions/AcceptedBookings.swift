@@ -38,15 +38,17 @@ struct AcceptedBookings {
     private static func orders(
         of refusal: Refusal, in scenario: Scenario, _ document: JSONDocument
     ) -> Set<String> {
+        let keys = ["orders": "id", "previousPlan": "order", "overrides": "order"]
+        var rows: [String: [JSONNode]] = [:]
+        for part in keys.keys { rows[part] = document.root.member(part)?.elements.map(Array.init) ?? [] }
         var orders: Set<String> = []
         for finding in refusal.findings where finding.severity == .error {
-            let steps = finding.pointer.split(separator: "/")
-            guard steps.count > 1, let place = Int(steps[1]),
-                let rows = document.root.member(String(steps[0]))?.elements.map(Array.init),
-                rows.indices.contains(place)
+            let steps = finding.pointer.split(separator: "/").map(String.init)
+            guard steps.count > 1, let key = keys[steps[0]], let rows = rows[steps[0]],
+                let place = Int(steps[1]), rows.indices.contains(place),
+                let order = rows[place].member(key)?.string
             else { continue }
-            let key = steps[0] == "orders" ? "id" : "order"
-            if let order = rows[place].member(key)?.string { orders.insert(order) }
+            orders.insert(order)
         }
         let visits = Set(scenario.orders.rows.filter { orders.contains($0.id) }.compactMap(\.visit))
         return orders.union(
@@ -109,15 +111,20 @@ struct AcceptedBookings {
         return instants.count == 1 ? instants[0] : nil
     }
 
-    /// Each booking's row begins with its order; all else keeps its bytes.
+    /// Each booking's row begins with its order, or has it where `null` stood; all else keeps its bytes.
     private static func named(_ matches: [Match], in document: JSONDocument) -> [UInt8] {
         let rows = document.root.member("bookings")?.elements.map(Array.init) ?? []
         var (named, next): ([UInt8], Int) = ([], 0)
         for (place, decision) in matches where rows.indices.contains(place) {
-            let begin = rows[place].offset + 1
-            named += document.bytes[next..<begin]
-            named += Array("\"order\": ".utf8) + JSONOutput.string(decision.order).line() + Array(", ".utf8)
-            next = begin
+            let order = JSONOutput.string(decision.order).line()
+            if let null = rows[place].member("order") {
+                named += document.bytes[next..<null.offset] + order
+                next = null.offset + "null".utf8.count
+            } else {
+                let begin = rows[place].offset + 1
+                named += document.bytes[next..<begin] + Array("\"order\": ".utf8) + order + Array(", ".utf8)
+                next = begin
+            }
         }
         return named + document.bytes[next...]
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import Glibc
 import Linux
 import Spool
 

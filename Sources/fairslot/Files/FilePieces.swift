@@ -16,7 +16,10 @@ final class FilePieces {
     /// Nothing at the end, and after a failure.
     func next() -> [UInt8] {
         guard failure == nil else { return [] }
-        do throws(CallError) { return Array(buffer[..<(try file.read(into: &buffer))]) } catch {
+        do throws(CallError) {
+            let count = try file.read(into: &buffer)
+            return Array(buffer[..<count])
+        } catch {
             failure = FileBytes.Failure(path: path, error: error)
             return []
         }

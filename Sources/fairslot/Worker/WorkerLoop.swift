@@ -41,7 +41,7 @@ struct WorkerLoop: ~Copyable {
 
     /// False when somebody spoke who does not know the protocol.
     func run() -> Bool {
-        var lines = LineReader(OpenFile.standardInput)
+        var lines = LineReader(OpenFile.takeStandardInput())
         while let line = lines.next() {
             guard let job = WorkerJob(line: line) else {
                 send(.answer(.failed("this is not a job")), about: "")
@@ -69,12 +69,12 @@ struct LineReader: ~Copyable {
     init(_ file: consuming OpenFile) { self.file = file }
 
     mutating func next() -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
             if let end = held.firstIndex(of: 0x0A) {
                 defer { held.removeFirst(end + 1) }
                 return Array(held[..<end])
             }
+            var buffer = [UInt8](repeating: 0, count: 4096)
             guard let count = try? file.read(into: &buffer), count > 0 else { return nil }
             held += buffer[..<count]
         }
