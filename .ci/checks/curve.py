@@ -24,6 +24,15 @@ def run():
             expect(figures == sorted(figures, reverse=True), f"{name}: {figures}")
         expect(all(point["value"] <= point["bound"] for point in points), f"points: {points}")
         expect("<svg" in (made / "curve.html").read_text(), "the page has no plot")
+    with check("curve: no point is worth less than another's plan that keeps its floor"):
+        scenario = scratch() / "curve-rural.json"
+        fairslot("generate", "--orders", 80, "--seed", 7, "--profile", "rural", "--groups", "many", "--demand", 1.4,
+                 "--supports", 0.6, "--output", scenario)
+        plain = json.loads(fairslot("curve", scenario, "--effort", "quick", "--json").stdout)
+        for point in plain["points"]:
+            for other in plain["points"] + [plain["current"]]:
+                keeps = point["floor"] is None or other["level"] >= point["floor"]
+                expect(not keeps or other["value"] <= point["value"], f"floor {point['floor']}: {other['value']} is better")
     with check("curve: the same bytes with one thread"):
         again = scratch() / "curve-again"
         fairslot("curve", SHORT, "--effort", "quick", "--threads", 1, "--output", again)

@@ -26,6 +26,8 @@ public struct CalibrationStudy: Sendable {
     public struct Partition: Sendable {
         /// The name of the one whose groups are fitted apart.
         public static let modality = "modality"
+        /// Whoever is contacted was chosen for it.
+        public static let contact = "contact"
 
         public var name: String
         /// Not by anything the model reads.
@@ -175,7 +177,7 @@ private struct Grouping {
                 let days = past.day - past.requested
                 return days < 7 ? "under 7 days" : days <= 21 ? "7 to 21 days" : "over 21 days"
             },
-            partition("contact", ["none"] + ChannelKind.allCases.map(\.rawValue)) {
+            partition(CalibrationStudy.Partition.contact, ["none"] + ChannelKind.allCases.map(\.rawValue)) {
                 $0.contact?.channel.rawValue ?? "none"
             },
             partition("cost", ["need", "no need known"]) { $0.costNeed ? "need" : "no need known" },

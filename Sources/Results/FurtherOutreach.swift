@@ -63,8 +63,9 @@ extension PlanReading {
             "\(Words.count(plan.actions.count, "contact")) beyond the offers\(gain(plan))."
         ]
         lines += plan.purses.filter { $0.spent > 0 }.map(paid)
-        if plan.penalty > .zero {
-            lines.append(apart(plan.penalty))
+        let isParity = scenario.policy.outreach.equity == .parity
+        if isParity {
+            if plan.penalty > .zero { lines.append(apart(plan.penalty)) }
             lines.append(
                 "Saved, less that: \(Words.completions(plan.saved.value)); "
                     + (plan.saved.isOptimal
@@ -89,9 +90,15 @@ extension PlanReading {
             lines.append(
                 "The same minutes given to those most likely to miss"
                     + (plan.level == nil ? "" : ", with no group first,")
-                    + (plan.penalty == .zero ? "" : ", groups being apart costing nothing,") + " would save "
+                    + (isParity ? ", groups being apart costing nothing," : "") + " would save "
                     + "\(Words.completions(plan.byRisk.saved)), with "
                     + "\(Words.count(plan.byRisk.contacts, "contact")) instead of \(plan.total.contacts).")
+        }
+        let isCalled = plan.actions.contains { $0.kind == .liveCall || $0.kind == .languageCall }
+        if isCalled || plan.actions.contains(where: { $0.kind == .secondReminder }) {
+            lines.append(
+                "Of what a call prevents, most is counted as cancelled in time and not as kept, as a trial of calls found;"
+                    + " of texts no trial says how much is, so all of it counts as kept.")
         }
         let costs = plan.actions.count { $0.kind == .counsellingCall }
         if costs > 0 {

@@ -40,12 +40,12 @@ struct CurveDocumentTests {
         #expect(
             Self.curve.points.map(document.sentence) == [
                 "Without a floor 18 are placed; the group served least has 40.00 %.",
-                "At a floor of 60.00 % as many are placed overall: 1 more of interpreter/needed.",
-                "At a floor of 75.00 % 2 fewer placed overall: 2 more of interpreter/needed.",
+                "At a floor of 60.00 % as many are placed overall: 1 more of “Interpreter: needed”.",
+                "At a floor of 75.00 % 2 fewer placed overall: 2 more of “Interpreter: needed”.",
             ])
         #expect(
             document.sentence(Self.curve.current)
-                == "As the policy says 2 fewer placed overall: 2 more of interpreter/needed.")
+                == "As the policy says 2 fewer placed overall: 2 more of “Interpreter: needed”.")
         #expect(
             document.verdict
                 == "From 40.00 % to 75.00 % for the group served least costs 2.00 of 20.00 in value (as far as is proven, 1.91 to 2.10) and 2 placements."

@@ -63,6 +63,16 @@ struct WarningTests {
         #expect(try warnings("\"2026-02-01\"", "\"\(date)\"").map(\.rule) == rules)
     }
 
+    @Test(
+        "A group to compare with, that nobody is in, is said",
+        arguments: [("white", ["reference-of-nobody"]), ("White", [])])
+    func reference(race: String, rules: [String]) throws {
+        let found = try warnings(
+            #""policy": {"#,
+            #""policy": {"measurement": {"reference": {"race": "\#(race)"}},"#)
+        #expect(found.map(\.rule) == rules)
+    }
+
     @Test("What a site knows about attendance stands beside the scenario")
     func history() throws {
         let decoded = try ScenarioReader.read(Array(Sample.small.utf8)).get()

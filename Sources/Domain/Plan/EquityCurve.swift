@@ -8,6 +8,12 @@ public struct EquityCurve: Sendable, Equatable {
         case floor(Value)
         /// All that the policy asks for.
         case policy
+
+        /// Nil: none is asked for as such.
+        public var floor: Value? {
+            guard case .floor(let floor) = self else { return nil }
+            return floor
+        }
     }
 
     public struct Point: Sendable, Equatable {
@@ -33,10 +39,7 @@ public struct EquityCurve: Sendable, Equatable {
             self.placedOfGroup = placedOfGroup
         }
 
-        public var floor: Value? {
-            guard case .floor(let floor) = asked else { return nil }
-            return floor
-        }
+        public var floor: Value? { asked.floor }
     }
 
     public var groups: [ProtectedGroup]

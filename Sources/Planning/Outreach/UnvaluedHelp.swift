@@ -45,6 +45,8 @@ struct UnvaluedHelp {
         var actions: [OutreachPlan.Action] = []
         for wish in wishes {
             let patient = scenario.orders[wish.order].patient.int
+            // Where groups are held together by what is spent on them, money is spent on what counts only.
+            guard !isSpendWeighed || wish.step.cost == 0 else { continue }
             let draws = choices.draws([wish.step])
             guard !wish.step.kind.isContact || contacts[patient] > 0, room.fits(draws) else { continue }
             if let window = wish.window {
@@ -57,6 +59,10 @@ struct UnvaluedHelp {
             actions.append(wish.step.action(wish.order, saving: 0))
         }
         return actions
+    }
+
+    private var isSpendWeighed: Bool {
+        scenario.policy.outreach.equity == .parity && scenario.policy.outreach.parityOf == .spend
     }
 
     /// By the last day, then by request, then by order.

@@ -80,7 +80,9 @@ public struct CurveRun {
             let start = starts.max { value.value(of: $0) < value.value(of: $1) } ?? level.result.candidate
             solved.insert(solve(.floor(Value(millionths: floor)), from: start, keeping: pins(floor)), at: 1)
         }
-        levelOut(&solved, lowest.value(of: current.candidate) >= highest - rounding ? current : nil)
+        takeBest(&solved, of: solved + [current]) { solved, other in
+            solved.asked.floor.map { lowest.value(of: other.candidate) >= $0.millionths - rounding } ?? true
+        }
         return EquityCurve(
             groups: groups.map { ProtectedGroup(name: $0.name, orders: $0.orders.count) },
             highestBound: Value(millionths: level.result.bound),
@@ -88,20 +90,16 @@ public struct CurveRun {
             reproducible: run.hasTime)
     }
 
-    /// A plan under a higher floor keeps every lower one, and what bounds a lower one bounds the higher: ascending floors have
-    /// descending values and descending bounds.
-    ///
-    /// - Parameter current: the policy's plan, where it keeps every floor.
-    private func levelOut(_ solved: inout [Solved], _ current: Solved?) {
-        let last = solved.count - 1
-        if let current, solved[last].value < current.value {
-            (solved[last].candidate, solved[last].value) = (current.candidate, current.value)
-        }
-        for place in solved.indices.dropLast().reversed() where solved[place].value < solved[place + 1].value
-        {
-            (solved[place].candidate, solved[place].value) = (
-                solved[place + 1].candidate, solved[place + 1].value
-            )
+    /// Each floor has the best of all plans that keep it, for whatever floor they were made; and what bounds a lower floor
+    /// bounds the higher: ascending floors have descending values and descending bounds.
+    private func takeBest(
+        _ solved: inout [Solved], of all: [Solved], _ keeps: (Solved, Solved) -> Bool
+    ) {
+        for place in solved.indices {
+            let best = all.filter { keeps(solved[place], $0) }.max { $0.value < $1.value }
+            if let best, best.value > solved[place].value {
+                (solved[place].candidate, solved[place].value) = (best.candidate, best.value)
+            }
         }
         for place in solved.indices.dropFirst() {
             solved[place].bound = min(solved[place].bound, solved[place - 1].bound)

@@ -67,11 +67,18 @@ struct ShownGroups {
                 "\(partition.name) \($0.name)"
             }
         }
-        return off.isEmpty
-            ? []
-            : [
-                "Off: \(off.joined(separator: ", ")). Chances there are not what they say, beyond chance over all groups tested."
-            ]
+        guard !off.isEmpty else { return [] }
+        let isOfContacts = partitions.contains { partition in
+            partition.name == CalibrationStudy.Partition.contact
+                && partition.rows.contains { $0.group?.isMiscalibrated == true && $0.shown.missed }
+        }
+        return [
+            "Off: \(off.joined(separator: ", ")). Chances there are not what they say, beyond chance over all groups tested."
+        ]
+            + (isOfContacts
+                ? [
+                    "Of contacts this says who was contacted, often those who were likely to miss, and not what a contact does: its effect stays the published one."
+                ] : [])
     }
 
     var document: JSONOutput {

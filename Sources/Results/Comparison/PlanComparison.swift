@@ -284,7 +284,7 @@ extension PlanComparison {
             + changed.map { group in
                 let size = group.isProtected ? "" : ", a small group, measured only"
                 return "  \(group.name): \(group.before) to \(group.after) of \(group.orders)\(size)"
-            }
+            } + ["  " + Words.internalOnly]
     }
 
     /// Why more of a pool may change nothing.

@@ -19,6 +19,7 @@ public struct CurveDocument: Sendable {
     public var document: JSONOutput {
         [
             "schema": "fairslot.curve/1",
+            "audience": "internal",
             "scenario": .string(name),
             "scenarioSha256": .string(origin.scenarioSha256), "policySha256": .string(origin.policySha256),
             "highestBound": .decimal(curve.highestBound), "reproducible": .bool(curve.reproducible),
@@ -59,7 +60,7 @@ public struct CurveDocument: Sendable {
         let all = overall == 0 ? "as many are placed overall" : "\(amount(overall)) placed overall"
         let changes = zip(curve.groups, zip(point.placedOfGroup, free.placedOfGroup)).compactMap {
             group, placed -> String? in
-            placed.0 == placed.1 ? nil : "\(amount(placed.0 - placed.1)) of \(group.name)"
+            placed.0 == placed.1 ? nil : "\(amount(placed.0 - placed.1)) of “\(Words.group(group.name))”"
         }
         return changes.isEmpty
             ? "\(asked) \(all), and of every protected group as many."
@@ -133,7 +134,7 @@ public struct CurveDocument: Sendable {
             ]
             + table + ["", verdict, ""]
             + (curve.reproducible ? [] : ["Cut short by the time limit: a repeat may differ.", ""])
-            + all.map(sentence)
+            + all.map(sentence) + ["", Words.internalOnly]
         return lines.map { $0.trimmingEnd }.joined(separator: "\n") + "\n"
     }
 
@@ -207,7 +208,7 @@ extension CurveDocument {
             <ul>
             \(sentences.joined(separator: "\n"))
             </ul>
-            <p class="note">Counts of small groups are shown: this page is for the people who decide, not for publication.</p></section>
+            <p class="note">\(Words.internalOnly)</p></section>
             </main>
             </body>
             </html>

@@ -54,6 +54,14 @@ struct EquityRemarks {
             ? " policy.equity.notBelowBaseline asks for that, as far as regular sessions go." : ""
     }
 
+    /// What the policy asks of groups besides, which a lifted plan need not keep.
+    private var letGo: String {
+        let equity = reading.scenario.policy.equity
+        if equity.parityPenalty != nil { return "The penalty for groups being apart is let go" }
+        return equity.maxGap == nil
+            ? "The levels of those served least are let go" : "The levels and the largest gap are let go"
+    }
+
     /// The price of serving nobody less than first come, first served would with the same sessions.
     private var lift: [String] {
         guard let lift = reading.outcome.lift else { return [] }
@@ -76,9 +84,7 @@ struct EquityRemarks {
             isShared ? Words.group($0.group) : "\(Words.group($0.group)) from \($0.now) to \($0.placed)"
         }
         let instead =
-            fallen.isEmpty
-            ? ""
-            : ". The levels of those served least are let go for it; fewer would be placed of \(Words.list(fallen))"
+            ". \(letGo) for it\(fallen.isEmpty ? "" : "; fewer would be placed of \(Words.list(fallen))")"
         return [
             "Lifting\(lift.isReached ? "" : ", as far as was found,") who is served less than first come, first served with the same sessions (\(Words.list(groups))) \(price), with \(overall)\(instead).\(advice(lift))"
         ]

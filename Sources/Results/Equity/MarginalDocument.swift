@@ -15,7 +15,7 @@ public struct MarginalDocument: Sendable {
     /// `fairslot.marginal/1`
     public var document: JSONOutput {
         [
-            "schema": "fairslot.marginal/1",
+            "schema": "fairslot.marginal/1", "audience": "internal",
             "scenario": .string(Words.oneLine(scenario.name)),
             "scenarioSha256": .string(origin.scenarioSha256), "policySha256": .string(origin.policySha256),
             "reproducible": .bool(values.reproducible),
@@ -89,6 +89,7 @@ public struct MarginalDocument: Sendable {
             },
             section("Worth nothing now") { $0.idle != nil && $0.elsewhere.isEmpty },
             values.reproducible ? [] : ["The clock ended the run: a repeat may differ."],
+            [Words.internalOnly],
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
             + "\n"
@@ -213,7 +214,7 @@ struct MarginalWords {
             change(late, abs(late) == 1 ? "late day" : "late days").map { ($0, late < 0 ? 1 : 4) },
         ].compactMap(\.self).sorted { $0.rank < $1.rank }.map(\.text)
         let groups = zip(values.groups, zip(base.placedOfGroup, solved.placedOfGroup)).compactMap {
-            group, placed in change(placed.1 - placed.0, "of \(group.name)")
+            group, placed in change(placed.1 - placed.0, "of “\(Words.group(group.name))”")
         }
         let goals = zip(base.goals, base.goals.map { goal in solved.goals.first { $0.name == goal.name } })
             .compactMap { before, after in after.flatMap { difference(before, $0) } }
@@ -279,6 +280,10 @@ struct MarginalWords {
         return gains.isEmpty ? nil : gains.joined(separator: ", ")
     }
 
+    private var openOrders: Int {
+        scenario.orders.count - Set(scenario.bookings.rows.compactMap(\.order)).count
+    }
+
     private func reason(_ idle: MarginalValues.Idle) -> String {
         let proof =
             entry.solved == nil
@@ -287,6 +292,8 @@ struct MarginalWords {
             switch idle {
             case .nobodyNeedsIt: "no open order could use it"
             case .enoughIsThere: "what there is is not used up (\(proof))"
+            case .otherThingsBind where values.base.placed == openOrders && values.base.lateDays == 0:
+                "every open order has its place in time (\(proof))"
             case .otherThingsBind: "other things bind first (\(proof))"
             }
         guard !entry.elsewhere.isEmpty else { return "worth nothing now, because \(why)" }

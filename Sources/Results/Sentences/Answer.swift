@@ -35,7 +35,15 @@ struct Answer {
         }
         return
             "Served least \(alike.count == 1 ? "is" : "are") \(Words.list(alike.prefix(3).map { "“\(Words.group($0.group.name))”" }))"
-            + ": \(Words.percent(lowest.level)) placed, of all open orders \(Words.percent(overall))\(before ?? "")."
+            + ": \(Words.percent(lowest.level)) placed, of all open orders \(Words.percent(overall))\(before ?? "").\(unseen)"
+    }
+
+    /// Whoever is hidden may be served less than whoever is named.
+    private var unseen: String {
+        let hidden = reading.equity.groups.contains {
+            $0.isProtected == true && $0.figures[.plan].level == nil
+        }
+        return hidden ? " Groups whose figures are hidden are not compared." : ""
     }
 
     private var first: String? {
@@ -69,10 +77,13 @@ struct Answer {
         let goals = outcome.goals
         let again = outcome.reproducible ? "" : ", and a repeat may differ"
         let open = goals.filter { !$0.isWithinTolerance }
+        let outreach =
+            outcome.outreach.saved.isOptimal
+            ? "" : "; that contacts beyond the offers could not save more is not proven"
         guard !goals.isEmpty, !open.isEmpty else {
             return goals.isEmpty
-                ? "How sure: every rule was checked again by a second program\(again)."
-                : "How sure: every rule was checked again by a second program, and no plan under the scenario's rules and figures does better in any goal\(again)."
+                ? "How sure: every rule was checked again by a second program\(outreach)\(again)."
+                : "How sure: every rule was checked again by a second program, and no plan under the scenario's rules and figures does better in any goal\(outreach)\(again)."
         }
         let worst = open.map { (goal: $0, share: Self.relative($0)) }.max { $0.share < $1.share }
         let most = worst.map {
@@ -80,7 +91,7 @@ struct Answer {
         }
         return
             "How sure: every rule was checked again by a second program, and \(goals.count - open.count) of"
-            + " \(Words.count(goals.count, "goal")) \(goals.count - open.count == 1 ? "is" : "are") proven\(most ?? "")\(again)."
+            + " \(Words.count(goals.count, "goal")) \(goals.count - open.count == 1 ? "is" : "are") proven\(most ?? "")\(outreach)\(again)."
     }
 
     /// The gap beside the value.

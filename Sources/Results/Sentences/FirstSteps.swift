@@ -15,7 +15,7 @@ struct FirstSteps {
     let reading: PlanReading
 
     var steps: [Step] {
-        [promises, calls, urgentPayment, sessions, help, questions, waiting].compactMap { $0 }
+        [promises, calls, contacts, urgentPayment, sessions, help, questions, waiting].compactMap { $0 }
     }
 
     /// Before anything else: whoever said yes believes to have an appointment.
@@ -36,6 +36,18 @@ struct FirstSteps {
         let rest = offers.count == due ? "" : "; \(offers.count - due) more until \(Words.day(last))"
         return Step(
             text: "Bring \(Words.count(due, "offer")) by \(Words.day(first))\(rest).", worklist: "calls")
+    }
+
+    /// Beyond the offers.
+    private var contacts: Step? {
+        let contacts = reading.outcome.outreach.actions.filter { $0.kind.isContact }.sorted { $0.by < $1.by }
+        guard let first = contacts.first?.by, let last = contacts.last?.by else { return nil }
+        let due = contacts.count { $0.by == first }
+        let rest =
+            contacts.count == due ? "" : "; \(contacts.count - due) more until \(Words.day(last))"
+        return Step(
+            text: "Make \(Words.count(due, "contact")) beyond the offers by \(Words.day(first))\(rest).",
+            worklist: "calls")
     }
 
     private var urgentPayment: Step? {

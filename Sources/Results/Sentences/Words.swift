@@ -117,6 +117,10 @@ enum Words {
         }
     }
 
+    /// Of what holds counts of groups however small: only the equity page and equity.json are made to be shared.
+    static let internalOnly =
+        "Counts of small groups are shown: this is for the people who decide, not for publication."
+
     /// A barrier group: `Interpreter: needed`, `Language: Spanish`.
     static func group(_ name: GroupName) -> String { "\(partition(name.partition)): \(value(of: name))" }
 

@@ -11,6 +11,23 @@ extension ScenarioDecoder {
                 "add the minutes there are for calling, by language")
         }
         warnOfChildren()
+        warnOfReferences()
+    }
+
+    /// With a group that nobody is in there is nothing to compare.
+    private func warnOfReferences() {
+        for (field, reference) in policy.measuring.reference.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        {
+            guard let recorded = field.recorded, !measurement.strata.isEmpty else { continue }
+            let groups = Set(
+                measurement.strata.map { StratumField.canonical($0.values[recorded] ?? StratumField.unknown) }
+            )
+            guard !groups.contains(StratumField.canonical(reference)) else { continue }
+            log.warning(
+                "reference-of-nobody", at: raw.measurement ?? raw.root,
+                "nobody here is in the group with which the policy compares others by \(field.rawValue)",
+                "correct policy.measurement.reference; case counts")
+        }
     }
 
     private func warnOfChildren() {

@@ -59,6 +59,7 @@ struct CurveChecks {
         for point in curve.points { check(point) }
         check(curve.current)
         checkFloors(curve.points)
+        checkPlans(curve.points + [curve.current], at: curve.points)
         let free = curve.points[0]
         expect(
             curve.current.floor == nil && curve.current.bound <= free.bound, "\(curve.current.place)/bound",
@@ -87,6 +88,16 @@ struct CurveChecks {
         expect(
             point.value <= most, "\(point.place)/value", "\(point.placed) orders are worth at most \(most)",
             .value)
+    }
+
+    /// For whatever floor it was made: a plan whose levels keep another one is a plan for that too.
+    private mutating func checkPlans(_ all: [PrintedCurve.Point], at points: [PrintedCurve.Point]) {
+        for point in points {
+            let best = all.filter { plan in point.floor.map { plan.level >= $0 } ?? true }.map(\.value).max()
+            expect(
+                best.map { point.value >= $0 } ?? true, "\(point.place)/value",
+                "another point's plan keeps this floor and is worth \(best ?? .zero)", .value)
+        }
     }
 
     private mutating func checkFloors(_ points: [PrintedCurve.Point]) {
