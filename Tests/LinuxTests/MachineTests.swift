@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Linux
@@ -132,6 +133,22 @@ struct MachineTests {
         #expect(DirectoryEvents.events(in: (overflow + moved)[...]) == [.touched, .renamed([0x61, 0x62])])
         #expect(DirectoryEvents.events(in: moved.prefix(15)).isEmpty)
         try root.unlink(odd)
+    }
+
+    /// What the handler of the test below was told.
+    private static let told = Mutex<[Int32]>([])
+
+    @Test(
+        "A signal comes out of the pipe, unless whoever started us ignores it", .timeLimit(.minutes(5)))
+    func signals() async throws {
+        signal(SIGUSR2, SIG_IGN)
+        SignalPipe.open(for: [SIGUSR1, SIGUSR2]) { number in Self.told.withLock { $0.append(number) } }
+        // One at a time: the kernel makes one of two that wait.
+        for count in 1...2 {
+            #expect(kill(getpid(), SIGUSR2) == 0 && kill(getpid(), SIGUSR1) == 0)
+            while Self.told.withLock(\.count) < count { try await Task.sleep(for: .milliseconds(1)) }
+        }
+        #expect(Self.told.withLock { $0 } == [SIGUSR1, SIGUSR1])
     }
 
     @Test("Bytes that a library shows are copied")

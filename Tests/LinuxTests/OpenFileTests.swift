@@ -45,6 +45,16 @@ struct OpenFileTests {
         #expect(throws: CallError("open", code: ENOTDIR)) { _ = try OpenFile("/proc/self/status").entries() }
         #expect(throws: CallError("write", code: EBADF)) { try OpenFile("/dev/null").write([1]) }
         #expect(throws: CallError("write", code: ENOSPC)) { try OpenFile("/dev/full", O_WRONLY).write([1]) }
+        var ends: [Int32] = [-1, -1]
+        #expect(pipe(&ends) == 0)
+        // By its path in /proc a pipe is opened once more; what it stood on is closed here.
+        #expect(throws: CallError("seek", code: ESPIPE)) {
+            _ = try OpenFile("/proc/self/fd/\(ends[0])", O_RDONLY | O_NONBLOCK).size()
+        }
+        for end in ends { close(end) }
+        #expect(throws: CallError("syncfs", code: EBADF)) {
+            try OpenFile(passingThrough: folder.path).syncFileSystem()
+        }
         #expect(throws: CallError("truncate", code: EINVAL)) { try OpenFile("/dev/null").truncate(to: 0) }
         #expect(throws: CallError("fsync", code: EINVAL)) { try OpenFile("/proc/self/status").sync() }
         #expect(throws: CallError("fdatasync", code: EINVAL)) { try OpenFile("/proc/self/status").syncData() }

@@ -180,6 +180,8 @@ struct DecidedScenarioTests {
         let made = try DecidedScenario.make(base, [decision(.accepted, "O-2", start: start)]).get()
         #expect(made.booked.isEmpty)
         #expect(try DecidedScenario.make(base, [elsewhere]).get().booked.isEmpty)
+        let offset = decision(.accepted, "O-2", start: "2027-03-08T07:00:00-06:00")
+        #expect(try DecidedScenario.make(base, [offset]).get().booked == [offset])
     }
 
     @Test("Who asked not to be contacted is not, by any channel, whatever has become of the order")
