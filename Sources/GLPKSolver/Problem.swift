@@ -35,7 +35,7 @@ import LinearModel
         for column in 0..<model.columnCount {
             let range = model.columnRanges[column]
             // The kind first: GLP_BV would reset the bounds to 0 and 1.
-            if model.columnKinds[column] == .binary {
+            if model.columnKinds[column] == .integer {
                 unsafe glp_set_col_kind(pointer, Int32(column + 1), GLP_IV)
             }
             unsafe glp_set_col_bnds(

@@ -6,7 +6,7 @@ public import Domain
 /// over without a copy. Each row carries a label of the caller's own type; names are made from labels only when a
 /// model is exported.
 public struct LinearModel<RowLabel: Sendable>: Sendable {
-    public enum Kind: UInt8, Sendable { case continuous, binary }
+    public enum Kind: UInt8, Sendable { case continuous, integer }
 
     public let sense: Sense
     public internal(set) var columnRanges: [ClosedRange<Double>] = []

@@ -40,7 +40,7 @@ public struct ModelText<Label: Sendable>: Sendable {
         let columns = columns
         var isInteger = false
         for place in columnNames.indices {
-            if (model.columnKinds[place] == .binary) != isInteger {
+            if (model.columnKinds[place] == .integer) != isInteger {
                 isInteger.toggle()
                 lines.append(" M\(place) 'MARKER' '\(isInteger ? "INTORG" : "INTEND")'")
             }
@@ -86,7 +86,7 @@ public struct ModelText<Label: Sendable>: Sendable {
             " \(model.columnRanges[$0].lowerBound) <= x\($0 + 1) <= \(model.columnRanges[$0].upperBound)"
         }
         lines += [" CONSTANT = 1", "Generals"]
-        lines += columnNames.indices.filter { model.columnKinds[$0] == .binary }.map { " x\($0 + 1)" }
+        lines += columnNames.indices.filter { model.columnKinds[$0] == .integer }.map { " x\($0 + 1)" }
         return lines.joined(separator: "\n") + "\nEnd\n"
     }
 

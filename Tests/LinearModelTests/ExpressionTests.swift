@@ -37,10 +37,10 @@ struct ExpressionTests {
     @Test("Sums nest, scale and add up in the objective")
     func sums() {
         var model = LinearModel<Row>(.maximise)
-        let x = (0..<3).map { _ in model.variable(.binary, objective: 1) }
+        let x = (0..<3).map { _ in model.variable(.integer, objective: 1) }
         model.addToObjective(2 * sum(x.indices) { Double($0) * x[$0] } - sum(x) { $0 })
         #expect(model.objectiveCoefficients == [0, 2, 4])
-        #expect(model.columnKinds == [.binary, .binary, .binary])
+        #expect(model.columnKinds == [.integer, .integer, .integer])
     }
 
     @Test("A row without terms is kept, so that labels and rows stay aligned")

@@ -12,7 +12,7 @@ struct GLPKTests {
     /// The best of `values` that weigh at most `limit` together.
     private func knapsack(_ values: [Double], _ weights: [Double], limit: Double) -> Model {
         var model = Model(.maximise)
-        let take = values.map { model.variable(.binary, objective: $0) }
+        let take = values.map { model.variable(.integer, objective: $0) }
         model.subject(to: sum(take.indices) { weights[$0] * take[$0] } <= limit, .row)
         return model
     }
@@ -38,7 +38,7 @@ struct GLPKTests {
     @Test("A program without a plan is infeasible, whoever notices", arguments: [true, false])
     func infeasible(isSeenByPresolve: Bool) {
         var model = Model(.maximise)
-        let x = (0..<3).map { _ in model.variable(.binary, objective: 1) }
+        let x = (0..<3).map { _ in model.variable(.integer, objective: 1) }
         if isSeenByPresolve {
             model.subject(to: sum(x) { $0 } >= 4, .row)
         } else {
@@ -64,7 +64,7 @@ struct GLPKTests {
     @Test("A program that the presolver solves whole is solved, with and without rows")
     func presolvedAway() {
         var model = Model(.maximise)
-        let x = (0..<4).map { model.variable(.binary, objective: Double($0 + 1)) }
+        let x = (0..<4).map { model.variable(.integer, objective: Double($0 + 1)) }
         #expect(GLPK.solve(model, enough).objective == 10)
         model.subject(to: sum(x) { $0 } <= 4, .row)
         #expect(GLPK.solve(model, enough).values == [1, 1, 1, 1])
@@ -75,7 +75,7 @@ struct GLPKTests {
     @Test("A continuous column beside binaries keeps its bounds")
     func mixed() {
         var model = Model(.maximise)
-        let open = model.variable(.binary, objective: -2)
+        let open = model.variable(.integer, objective: -2)
         let level = model.variable(in: 0...10, objective: 1)
         model.subject(to: level - 2.5 * open <= 0, .row)
         let solution = GLPK.solve(model, enough)
@@ -108,7 +108,7 @@ struct GLPKTests {
             [37, 83, 59, 41, 97, 23, 71, 67, 89, 31, 53, 79],
             [61, 19, 73, 47, 29, 91, 13, 57, 43, 87, 33, 69],
         ]
-        let x = weights[0].map { _ in model.variable(.binary) }
+        let x = weights[0].map { _ in model.variable(.integer) }
         for row in weights {
             let (over, under) = (
                 model.variable(in: 0...500, objective: -1), model.variable(in: 0...500, objective: -1)

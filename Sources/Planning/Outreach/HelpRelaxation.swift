@@ -15,20 +15,30 @@ struct HelpModel {
     let stage: HelpStage
     /// Positions among the program's choices; column k is choice k here.
     let columns: [Int]
+    /// Parallel to `columns`: how many appointments each stands for.
+    private let counts: [Int]
     private(set) var model: LinearModel<Row>
     private let isWhole: Bool
     private var choose: [Variable] = []
 
-    /// - Parameter fixed: choices that are taken, none of an appointment that has a column.
-    init(_ program: HelpProgram, _ stage: HelpStage, _ columns: [Int], fixed: [Int] = [], isWhole: Bool) {
+    /// - Parameters:
+    ///   - counts: of how many appointments each column is; nil: of one.
+    ///   - fixed: choices that are taken, none of an appointment that has a column.
+    init(
+        _ program: HelpProgram, _ stage: HelpStage, _ columns: [Int], counts: [Int]? = nil,
+        fixed: [Int] = [], isWhole: Bool
+    ) {
         self.program = program
         self.stage = stage
         self.columns = columns
+        self.counts = counts ?? columns.map { _ in 1 }
         self.isWhole = isWhole
         model = LinearModel(.maximise)
-        for column in columns {
+        for (column, count) in zip(columns, self.counts) {
             let worth = if case .level = stage { 0.0 } else { program.choices[column].completions }
-            choose.append(model.variable(isWhole ? .binary : .continuous, objective: worth))
+            choose.append(
+                model.variable(
+                    isWhole ? .integer : .continuous, in: 0...Double(count), objective: worth))
         }
         addLanes(fixed)
         addAppointments()
@@ -48,7 +58,7 @@ struct HelpModel {
         for (position, column) in columns.enumerated() {
             for draw in program.choices[column].draws {
                 drawing[draw.lane][draw.slot].append((position, draw.amount))
-                wanted[draw.lane][draw.slot] += draw.amount
+                wanted[draw.lane][draw.slot] += draw.amount * Int64(counts[position])
             }
         }
         for lane in program.lanes.indices { addLane(lane, taken[lane], drawing[lane], wanted[lane]) }
@@ -83,7 +93,9 @@ struct HelpModel {
     private mutating func addAppointments() {
         let together = Dictionary(grouping: columns.indices) { program.choices[columns[$0]].target }
         for (target, members) in together.sorted(by: { $0.key < $1.key }) where members.count > 1 {
-            model.subject(to: sum(members) { [choose] in choose[$0] } <= 1, .appointment(target))
+            model.subject(
+                to: sum(members) { [choose] in choose[$0] } <= Double(counts[members[0]]),
+                .appointment(target))
         }
     }
 
@@ -100,7 +112,7 @@ struct HelpModel {
         for cap in program.capped.indices {
             guard let members = together[cap] else { continue }
             let contacts = members.map { (column: $0, count: program.choices[columns[$0]].contacts) }
-            guard contacts.reduce(0, { $0 + $1.count }) > left[cap] else { continue }
+            guard contacts.reduce(0, { $0 + $1.count * counts[$1.column] }) > left[cap] else { continue }
             model.subject(
                 to: sum(contacts) { [choose] in Double($0.count) * choose[$0.column] } <= Double(left[cap]),
                 .contacts(cap))
@@ -168,7 +180,7 @@ extension HelpModel {
     }
 
     private mutating func sumVariable(_ members: [(column: Int, amount: Double)]) -> Variable {
-        let most = members.reduce(0) { $0 + $1.amount }
+        let most = members.reduce(0) { $0 + $1.amount * Double(counts[$1.column]) }
         let variable = model.variable(in: 0...max(0, most))
         let drawn = sum(members) { [choose] in $0.amount * choose[$0.column] }
         model.subject(to: drawn - 1.0 * variable == 0, .sum)
@@ -230,12 +242,12 @@ extension HelpModel {
         price.isFinite ? Int64(min(max(0, price.rounded()), 4e18)) : 0
     }
 
-    /// The whole program's best choices; `bound` in millionths, where the search proved one.
+    /// The whole program's best choices, each as often as it is taken; `bound` in millionths, where the search proved one.
     func solve(_ limits: SearchLimits) -> (chosen: [Int]?, bound: Int64?, isProven: Bool) {
         precondition(isWhole)
         let solution = GLPK.solve(model, limits)
         let chosen = solution.values.map { values in
-            columns.indices.filter { values[$0] > 0.5 }.map { columns[$0] }
+            columns.indices.flatMap { Array(repeating: columns[$0], count: Int(values[$0].rounded())) }
         }
         // GLPK is good to some 10⁻⁷ of the objective.
         let bound = solution.bound.map { Int64((($0 + abs($0) * 1e-7) * 1e6 + 1e-3).rounded(.down)) }

@@ -48,9 +48,14 @@ struct HelpSearch {
         var chosen = filled(start, by: priced)
         let rounded = rounded(values, priced)
         if isAllowed(rounded), value(rounded) > value(chosen) { chosen = rounded }
-        // What is rounded may fall just short of the floor; deciding anew for some can make up for it.
-        let repaired = isAllowed(rounded) ? rounded : improved(rounded, priced, turn: 0)
-        if isAllowed(repaired), value(repaired) > value(chosen) { chosen = repaired }
+        if !isAllowed(rounded) {
+            // What is rounded may fall just short of the floor: deciding anew for some can make up for it, and what keeps the
+            // floor already can be given to those who need it.
+            for repaired in [improved(rounded, priced, turn: 0), kept(start, in: rounded, priced)]
+            where isAllowed(repaired) && value(repaired) > value(chosen) {
+                chosen = repaired
+            }
+        }
         for turn in 0..<Self.turns {
             let candidate = improved(chosen, priced, turn: turn)
             if isAllowed(candidate), value(candidate) > value(chosen) { chosen = candidate }
@@ -202,15 +207,38 @@ extension HelpSearch {
         return room.taken
     }
 
-    /// Decides anew for the appointments that prices are least sure of (in turn 1 for those after them, and so on),
-    /// everyone else as they are.
+    /// `rounded`, but for groups that are below the floor with it: these get what `start` gives them, and everyone else what
+    /// still fits.
+    private func kept(_ start: [Int], in rounded: [Int], _ priced: PricedHelp) -> [Int] {
+        guard case .saved(let floor?) = stage else { return start }
+        let added = program.added(rounded)
+        let below = program.groups.indices.filter { program.groups[$0].level(added[$0]) < floor }
+        func isBelow(_ choice: Int) -> Bool {
+            program.groupsOf[program.choices[choice].target].contains(where: below.contains)
+        }
+        var room = HelpRoom(program)
+        for choice in start where isBelow(choice) && room.fits(choice) { room.take(choice) }
+        for choice in rounded where !isBelow(choice) && room.fits(choice) { room.take(choice) }
+        return filled(room.taken, by: priced)
+    }
+
+    /// Decides anew, everyone else as they are: half of them for the appointments whose help is furthest behind the best at
+    /// these prices, and for those that prices are least sure of; in turn 1 for those after them, and so on.
     private func improved(_ chosen: [Int], _ priced: PricedHelp, turn: Int) -> [Int] {
+        var held = [Int?](repeating: nil, count: program.ofTarget.count)
+        for choice in chosen { held[program.choices[choice].target] = choice }
+        let behind = program.ofTarget.indices.map { (loss: priced.loss(held[$0], of: $0), target: $0) }
+            .filter { $0.loss > 0 }.sorted { ($1.loss, $0.target) < ($0.loss, $1.target) }
+        let half = Self.someAppointments / 2
+        let chased = Set(behind.dropFirst(turn * half).prefix(half).map(\.target))
         let unsure = program.ofTarget.indices.map { target -> (target: Int, loss: Int128) in
             let options = [nil] + program.ofTarget[target].map(Optional.some)
             return (target, options.map { priced.loss($0, of: target) }.sorted().dropFirst().first ?? .max)
-        }.filter { $0.loss < .max }.sorted { ($0.loss, $0.target) < ($1.loss, $1.target) }
-        let free = Set(
-            unsure.dropFirst(turn * Self.someAppointments).prefix(Self.someAppointments).map(\.target))
+        }.filter { $0.loss < .max && !chased.contains($0.target) }.sorted {
+            ($0.loss, $0.target) < ($1.loss, $1.target)
+        }
+        let count = Self.someAppointments - chased.count
+        let free = chased.union(unsure.dropFirst(turn * count).prefix(count).map(\.target))
         guard !free.isEmpty else { return chosen }
         let fixed = chosen.filter { !free.contains(program.choices[$0].target) }
         let columns = free.sorted().flatMap { program.ofTarget[$0] }
@@ -234,16 +262,24 @@ extension HelpSearch {
         guard result.bound > result.value else { return }
         let priced = result.priced
         let slack = priced.total - Int128(result.value) * priced.divisor
-        var (columns, fixed): ([Int], [Int]) = ([], [])
+        var open: [(target: Int, choices: [Int])] = []
+        var fixed: [Int] = []
         for target in program.ofTarget.indices {
             let own = program.ofTarget[target].filter { priced.loss($0, of: target) <= slack }
-            if own.count == 1, priced.loss(nil, of: target) > slack { fixed += own } else { columns += own }
+            if own.count == 1, priced.loss(nil, of: target) > slack {
+                fixed += own
+            } else if !own.isEmpty {
+                open.append((target, own))
+            }
         }
-        guard columns.count <= Self.mostWhole, priced.divisor > 0 else { return }
+        let kinds = HelpKinds(program, open)
+        guard kinds.columns.count <= Self.mostWhole, priced.divisor > 0 else { return }
         guard HelpRoom(program).holds(fixed) else { return }
-        let solved = HelpModel(program, stage, columns, fixed: fixed, isWhole: true).solve(Self.limits)
+        let solved = HelpModel(
+            program, stage, kinds.columns, counts: kinds.counts, fixed: fixed, isWhole: true
+        ).solve(Self.limits)
         if let found = solved.chosen {
-            let candidate = checked(fixed + found, else: result.chosen, priced)
+            let candidate = checked(fixed + kinds.spread(found), else: result.chosen, priced)
             if isAllowed(candidate), value(candidate) > result.value {
                 (result.chosen, result.value) = (candidate, value(candidate))
             }

@@ -57,10 +57,10 @@ struct Formulation {
     }
 
     private mutating func addVariables() {
-        book = choices.rows.map { _ in model.variable(.binary) }
+        book = choices.rows.map { _ in model.variable(.integer) }
         open = doors.map { door in
             switch door {
-            case .choice: model.variable(.binary)
+            case .choice: model.variable(.integer)
             case .regular, .held, .closed: nil
             }
         }

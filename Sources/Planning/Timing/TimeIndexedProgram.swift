@@ -41,7 +41,7 @@ struct TimeIndexedProgram {
         var starts: [(job: Int, start: Int, variable: Variable)] = []
         for job in jobs.indices {
             let own = stride(from: jobs[job].first, through: jobs[job].last, by: tick).map { start in
-                (job: job, start: start, variable: model.variable(.binary))
+                (job: job, start: start, variable: model.variable(.integer))
             }
             model.subject(to: sum(own) { $0.variable } == 1, .once)
             starts += own

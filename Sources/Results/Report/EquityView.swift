@@ -43,6 +43,8 @@ struct EquityView {
     }
 
     private var least: String? {
+        // Where every order is booked there are no shares placed; what outreach does for groups stands in its own section.
+        guard reading.openOrders > 0 else { return nil }
         let levels = equity.groups.filter { $0.isProtected == true }
             .compactMap { group -> (name: GroupName, level: Value)? in
                 group.figures[.plan].level.map { (group.name, $0) }
@@ -61,7 +63,7 @@ struct EquityView {
     /// Groups that first come, first served would place more of with the same sessions, as the boxes above compare them:
     /// named, not averaged away. Of hidden figures nothing is said to be in order.
     private var fewer: String? {
-        guard !equity.groups.isEmpty else { return nil }
+        guard !equity.groups.isEmpty, reading.openOrders > 0 else { return nil }
         let fewer = equity.lowerThanFirstCome.map { group in
             "\(Words.group(group.name)) (\(group.figures[.plan].placed!) instead of \(group.figures[.baselineWithSessions].placed!))"
         }

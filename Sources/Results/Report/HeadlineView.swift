@@ -21,7 +21,10 @@ struct HeadlineView {
             "extraSessions": reading.outcome.plan.opened.count,
             "alternatives": reading.alternatives,
             "settled": reading.isSettled
-                ? ["booked": reading.bookedOrders, "help": reading.helpForBooked] as Report.View : false,
+                ? [
+                    "booked": reading.bookedOrders, "unit": reading.bookedOrders == 1 ? "order" : "orders",
+                    "help": reading.helpForBooked,
+                ] as Report.View : false,
             "share": Bar(placed, of: reading.openOrders, width: 960, marks: [firstCome]).view,
             "status": StatusWords.text(reading.outcome),
             "proven": reading.outcome.status == .optimal,

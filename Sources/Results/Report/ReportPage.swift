@@ -52,7 +52,7 @@ enum ReportPage {
         {{#lower}}<p class="lowerthan"><span class="tag urgenttag">lower than first come, first served</span> {{text}}</p>
         {{/lower}}{{#remarks}}<p class="note">{{text}}</p>
         {{/remarks}}<section class="hero"><h2 class="sr">Today’s answer</h2>
-        {{#settled}}<p class="lead"><strong>{{booked}}</strong> orders booked and none open, <span class="soft">{{help}}.</span></p>{{/settled}}
+        {{#settled}}<p class="lead"><strong>{{booked}}</strong> {{unit}} booked and none open, <span class="soft">{{help}}.</span></p>{{/settled}}
         {{^settled}}<p class="lead"><strong>{{placed}}</strong> of {{open}} open orders placed, <span class="soft">{{comparison}}.</span></p>
         {{#share}}<svg class="share" viewBox="0 0 {{width}} 26" preserveAspectRatio="none" aria-hidden="true"><rect class="track" x="0.5" y="6.5" width="959" height="13"/><rect class="fill" x="0" y="6" width="{{filled}}" height="14"/>{{#marks}}<line class="halo" vector-effect="non-scaling-stroke" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/><line class="mark" vector-effect="non-scaling-stroke" x1="{{x}}" x2="{{x}}" y1="0" y2="26"/>{{/marks}}</svg>
         <p class="note sharenote">Blue: placed. Upright line: first come, first served with the same sessions.</p>{{/share}}{{/settled}}

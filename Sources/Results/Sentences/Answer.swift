@@ -40,10 +40,7 @@ struct Answer {
 
     /// Whoever is hidden may be served less than whoever is named.
     private var unseen: String {
-        let hidden = reading.equity.groups.contains {
-            $0.isProtected == true && $0.figures[.plan].level == nil
-        }
-        return hidden ? " Groups whose figures are hidden are not compared." : ""
+        reading.equity.hidesComparisons ? " Groups whose figures are hidden are not compared." : ""
     }
 
     private var first: String? {

@@ -1,0 +1,60 @@
+import Domain
+
+/// Appointments that are alike in all that counts, counted together: of ten thousand booked people there are often but a few
+/// hundred kinds, and a program over how many of each get what is solved to proof where one over people is not.
+struct HelpKinds {
+    /// Choices of one appointment of each kind.
+    let columns: [Int]
+    /// Parallel to `columns`: how many appointments there are of its kind.
+    let counts: [Int]
+    private let program: HelpProgram
+    /// By the appointment that stands for its kind: all of them.
+    private let alike: [Int: [Int]]
+
+    /// What counts of an appointment: its groups, and of each choice what it saves, costs and draws when.
+    private struct Kind: Hashable {
+        var groups: [Int]
+        /// Of a patient whose contacts are limited over several appointments: others are not alike.
+        var cap: Int?
+        var choices: [[Int64]]
+    }
+
+    /// - Parameter open: choices by appointment, appointments in ascending order.
+    init(_ program: HelpProgram, _ open: [(target: Int, choices: [Int])]) {
+        var first: [Kind: Int] = [:]
+        var (alike, columns): ([Int: [Int]], [Int]) = ([:], [])
+        for (target, own) in open {
+            let kind = Kind(
+                groups: program.groupsOf[target], cap: program.capOf[target],
+                choices: own.map { choice in
+                    let from = program.ofTarget[target].lowerBound
+                    let choice = (place: Int64(choice - from), figures: program.choices[choice])
+                    return [choice.place, choice.figures.uplift, Int64(choice.figures.cost.count)]
+                        + choice.figures.draws.sorted { $0.lane < $1.lane }
+                        .flatMap { [Int64($0.lane), Int64($0.slot), $0.amount] }
+                })
+            if let known = first[kind] {
+                alike[known]!.append(target)
+            } else {
+                first[kind] = target
+                alike[target] = [target]
+                columns += own
+            }
+        }
+        self.program = program
+        self.alike = alike
+        self.columns = columns
+        counts = columns.map { alike[program.choices[$0].target]!.count }
+    }
+
+    /// The choices of each appointment, from those of the ones that stand for their kinds, each as often as it is taken.
+    func spread(_ chosen: [Int]) -> [Int] {
+        var given: [Int: Int] = [:]
+        return chosen.map { choice in
+            let known = program.choices[choice].target
+            let target = alike[known]![given[known, default: 0]]
+            given[known, default: 0] += 1
+            return program.ofTarget[target].lowerBound + choice - program.ofTarget[known].lowerBound
+        }
+    }
+}
