@@ -19,8 +19,11 @@ struct HelpKinds {
         var choices: [[Int64]]
     }
 
-    /// - Parameter open: choices by appointment, appointments in ascending order.
-    init(_ program: HelpProgram, _ open: [(target: Int, choices: [Int])]) {
+    /// - Parameters:
+    ///   - open: choices by appointment, appointments in ascending order.
+    ///   - fixed: what others have.
+    init(_ program: HelpProgram, _ open: [(target: Int, choices: [Int])], fixed: [Int]) {
+        let rows = Self.rows(program, open.flatMap(\.choices) + fixed)
         var first: [Kind: Int] = [:]
         var (alike, columns): ([Int: [Int]], [Int]) = ([:], [])
         for (target, own) in open {
@@ -31,7 +34,7 @@ struct HelpKinds {
                     let choice = (place: Int64(choice - from), figures: program.choices[choice])
                     return [choice.place, choice.figures.uplift, Int64(choice.figures.cost.count)]
                         + choice.figures.draws.sorted { $0.lane < $1.lane }
-                        .flatMap { [Int64($0.lane), Int64($0.slot), $0.amount] }
+                        .flatMap { [Int64($0.lane), rows[$0.lane][$0.slot], $0.amount] }
                 })
             if let known = first[kind] {
                 alike[known]!.append(target)
@@ -45,6 +48,27 @@ struct HelpKinds {
         self.alike = alike
         self.columns = columns
         counts = columns.map { alike[program.choices[$0].target]!.count }
+    }
+
+    /// By lane and day: the next day by which what is drawn matters; −1: none. It does not where not even everything together
+    /// passes what is left, nor where no more is left on a later day, whose row then says as much.
+    private static func rows(_ program: HelpProgram, _ choices: [Int]) -> [[Int64]] {
+        var wanted = program.lanes.map { [Int64](repeating: 0, count: $0.left.count) }
+        for choice in choices {
+            for draw in program.choices[choice].draws { wanted[draw.lane][draw.slot] += draw.amount }
+        }
+        return zip(program.usable, wanted).map { usable, wanted in
+            var sum = wanted.reduce(0, +)
+            var (next, least) = (Int64(-1), Int64.max)
+            var rows = [Int64](repeating: -1, count: usable.count)
+            for slot in usable.indices.reversed() {
+                if sum > usable[slot] && usable[slot] < least { next = Int64(slot) }
+                rows[slot] = next
+                least = min(least, usable[slot])
+                sum -= wanted[slot]
+            }
+            return rows
+        }
     }
 
     /// The choices of each appointment, from those of the ones that stand for their kinds, each as often as it is taken.

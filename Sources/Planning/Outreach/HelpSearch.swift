@@ -272,7 +272,7 @@ extension HelpSearch {
                 open.append((target, own))
             }
         }
-        let kinds = HelpKinds(program, open)
+        let kinds = HelpKinds(program, open, fixed: fixed)
         guard kinds.columns.count <= Self.mostWhole, priced.divisor > 0 else { return }
         guard HelpRoom(program).holds(fixed) else { return }
         let solved = HelpModel(
