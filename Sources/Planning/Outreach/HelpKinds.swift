@@ -7,6 +7,8 @@ struct HelpKinds {
     let columns: [Int]
     /// Parallel to `columns`: how many appointments there are of its kind.
     let counts: [Int]
+    /// By lane and day: the next day by which what is drawn matters; −1: none.
+    let days: [[Int64]]
     private let program: HelpProgram
     /// By the appointment that stands for its kind: all of them.
     private let alike: [Int: [Int]]
@@ -23,7 +25,7 @@ struct HelpKinds {
     ///   - open: choices by appointment, appointments in ascending order.
     ///   - fixed: what others have.
     init(_ program: HelpProgram, _ open: [(target: Int, choices: [Int])], fixed: [Int]) {
-        let rows = Self.rows(program, open.flatMap(\.choices) + fixed)
+        let days = Self.days(program, open.flatMap(\.choices) + fixed)
         var first: [Kind: Int] = [:]
         var (alike, columns): ([Int: [Int]], [Int]) = ([:], [])
         for (target, own) in open {
@@ -34,7 +36,7 @@ struct HelpKinds {
                     let choice = (place: Int64(choice - from), figures: program.choices[choice])
                     return [choice.place, choice.figures.uplift, Int64(choice.figures.cost.count)]
                         + choice.figures.draws.sorted { $0.lane < $1.lane }
-                        .flatMap { [Int64($0.lane), rows[$0.lane][$0.slot], $0.amount] }
+                        .flatMap { [Int64($0.lane), days[$0.lane][$0.slot], $0.amount] }
                 })
             if let known = first[kind] {
                 alike[known]!.append(target)
@@ -44,15 +46,16 @@ struct HelpKinds {
                 columns += own
             }
         }
+        self.days = days
         self.program = program
         self.alike = alike
         self.columns = columns
         counts = columns.map { alike[program.choices[$0].target]!.count }
     }
 
-    /// By lane and day: the next day by which what is drawn matters; −1: none. It does not where not even everything together
-    /// passes what is left, nor where no more is left on a later day, whose row then says as much.
-    private static func rows(_ program: HelpProgram, _ choices: [Int]) -> [[Int64]] {
+    /// It does not matter where not even everything together passes what is left, nor where no more is left on a later day,
+    /// whose row then says as much.
+    private static func days(_ program: HelpProgram, _ choices: [Int]) -> [[Int64]] {
         var wanted = program.lanes.map { [Int64](repeating: 0, count: $0.left.count) }
         for choice in choices {
             for draw in program.choices[choice].draws { wanted[draw.lane][draw.slot] += draw.amount }

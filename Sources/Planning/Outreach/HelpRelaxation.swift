@@ -17,24 +17,27 @@ struct HelpModel {
     let columns: [Int]
     /// Parallel to `columns`: how many appointments each stands for.
     private let counts: [Int]
+    /// By lane and day: the day in whose row a draw is written, negative for none; nil: its own.
+    private let days: [[Int64]]?
     private(set) var model: LinearModel<Row>
     private let isWhole: Bool
     private var choose: [Variable] = []
 
     /// - Parameters:
-    ///   - counts: of how many appointments each column is; nil: of one.
+    ///   - kinds: what the columns stand for; nil: each for itself.
     ///   - fixed: choices that are taken, none of an appointment that has a column.
     init(
-        _ program: HelpProgram, _ stage: HelpStage, _ columns: [Int], counts: [Int]? = nil,
+        _ program: HelpProgram, _ stage: HelpStage, _ columns: [Int], kinds: HelpKinds? = nil,
         fixed: [Int] = [], isWhole: Bool
     ) {
         self.program = program
         self.stage = stage
         self.columns = columns
-        self.counts = counts ?? columns.map { _ in 1 }
+        counts = kinds?.counts ?? columns.map { _ in 1 }
+        days = kinds?.days
         self.isWhole = isWhole
         model = LinearModel(.maximise)
-        for (column, count) in zip(columns, self.counts) {
+        for (column, count) in zip(columns, counts) {
             let worth = if case .level = stage { 0.0 } else { program.choices[column].completions }
             choose.append(
                 model.variable(
@@ -49,7 +52,9 @@ struct HelpModel {
     private mutating func addLanes(_ fixed: [Int]) {
         var taken = program.lanes.map { [Int64](repeating: 0, count: $0.left.count) }
         for choice in fixed {
-            for draw in program.choices[choice].draws { taken[draw.lane][draw.slot] += draw.amount }
+            for draw in program.choices[choice].draws {
+                if let day = day(of: draw) { taken[draw.lane][day] += draw.amount }
+            }
         }
         var drawing = program.lanes.map {
             [[(column: Int, amount: Int64)]](repeating: [], count: $0.left.count)
@@ -57,11 +62,19 @@ struct HelpModel {
         var wanted = taken
         for (position, column) in columns.enumerated() {
             for draw in program.choices[column].draws {
-                drawing[draw.lane][draw.slot].append((position, draw.amount))
-                wanted[draw.lane][draw.slot] += draw.amount * Int64(counts[position])
+                guard let day = day(of: draw) else { continue }
+                drawing[draw.lane][day].append((position, draw.amount))
+                wanted[draw.lane][day] += draw.amount * Int64(counts[position])
             }
         }
         for lane in program.lanes.indices { addLane(lane, taken[lane], drawing[lane], wanted[lane]) }
+    }
+
+    /// Where appointments of several days are counted together, the day whose row they all stand in.
+    private func day(of draw: HelpChoice.Draw) -> Int? {
+        guard let days else { return draw.slot }
+        let day = days[draw.lane][draw.slot]
+        return day < 0 ? nil : Int(day)
     }
 
     /// Days on which not even everything together could pass what is left have no row of their own.

@@ -276,7 +276,7 @@ extension HelpSearch {
         guard kinds.columns.count <= Self.mostWhole, priced.divisor > 0 else { return }
         guard HelpRoom(program).holds(fixed) else { return }
         let solved = HelpModel(
-            program, stage, kinds.columns, counts: kinds.counts, fixed: fixed, isWhole: true
+            program, stage, kinds.columns, kinds: kinds, fixed: fixed, isWhole: true
         ).solve(Self.limits)
         if let found = solved.chosen {
             let candidate = checked(fixed + kinds.spread(found), else: result.chosen, priced)
