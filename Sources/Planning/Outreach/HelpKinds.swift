@@ -1,7 +1,7 @@
 import Domain
 
 /// Appointments that are alike in all that counts, counted together: of ten thousand booked people there are often but a few
-/// hundred kinds, and a program over how many of each get what is solved to proof where one over people is not.
+/// dozen kinds, and a program over how many of each get what is solved to proof where one over people is not.
 struct HelpKinds {
     /// Choices of one appointment of each kind.
     let columns: [Int]

@@ -64,16 +64,13 @@ struct ShownGroups {
     var sentences: [String] {
         let off = partitions.flatMap { partition in
             partition.rows.filter { $0.group?.isMiscalibrated == true && $0.shown.missed }.map {
-                "\(partition.name) \($0.name)"
+                (partition: partition.name, group: $0.name)
             }
         }
         guard !off.isEmpty else { return [] }
-        let isOfContacts = partitions.contains { partition in
-            partition.name == CalibrationStudy.Partition.contact
-                && partition.rows.contains { $0.group?.isMiscalibrated == true && $0.shown.missed }
-        }
+        let isOfContacts = off.contains { $0.partition == CalibrationStudy.Partition.contact }
         return [
-            "Off: \(off.joined(separator: ", ")). Chances there are not what they say, beyond chance over all groups tested."
+            "Off: \(off.map { "\($0.partition) \($0.group)" }.joined(separator: ", ")). Chances there are not what they say, beyond chance over all groups tested."
         ]
             + (isOfContacts
                 ? [

@@ -30,24 +30,21 @@ struct FirstSteps {
 
     private var calls: Step? {
         let offers = CallsList(reading: reading).calls.filter { $0.action.kind == .offer }
-        guard let first = offers.first?.action.by else { return nil }
-        let due = offers.count { $0.action.by == first }
-        let last = offers.last?.action.by ?? first
-        let rest = offers.count == due ? "" : "; \(offers.count - due) more until \(Words.day(last))"
-        return Step(
-            text: "Bring \(Words.count(due, "offer")) by \(Words.day(first))\(rest).", worklist: "calls")
+        return due(offers.map(\.action.by)) { "Bring \(Words.count($0, "offer"))" }
     }
 
     /// Beyond the offers.
     private var contacts: Step? {
-        let contacts = reading.outcome.outreach.actions.filter { $0.kind.isContact }.sorted { $0.by < $1.by }
-        guard let first = contacts.first?.by, let last = contacts.last?.by else { return nil }
-        let due = contacts.count { $0.by == first }
-        let rest =
-            contacts.count == due ? "" : "; \(contacts.count - due) more until \(Words.day(last))"
-        return Step(
-            text: "Make \(Words.count(due, "contact")) beyond the offers by \(Words.day(first))\(rest).",
-            worklist: "calls")
+        let contacts = reading.outcome.outreach.actions.filter { $0.kind.isContact }
+        return due(contacts.map(\.by)) { "Make \(Words.count($0, "contact")) beyond the offers" }
+    }
+
+    /// What of the list of contacts is due first, and until when the rest is.
+    private func due(_ days: [Day], _ words: (Int) -> String) -> Step? {
+        guard let first = days.min(), let last = days.max() else { return nil }
+        let due = days.count { $0 == first }
+        let rest = days.count == due ? "" : "; \(days.count - due) more until \(Words.day(last))"
+        return Step(text: "\(words(due)) by \(Words.day(first))\(rest).", worklist: CallsList.name)
     }
 
     private var urgentPayment: Step? {
