@@ -30,7 +30,7 @@ struct FirstSteps {
 
     private var calls: Step? {
         let offers = CallsList(reading: reading).calls.filter { $0.action.kind == .offer }
-        return due(offers.map(\.action.by)) { "Bring \(Words.count($0, "offer"))" }
+        return due(offers.compactMap(\.action.by)) { "Bring \(Words.count($0, "offer"))" }
     }
 
     /// Beyond the offers.
