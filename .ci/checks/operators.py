@@ -141,6 +141,12 @@ def waiting_patient():
         answer = asked(spool, "prune", "--patient", key, code=75)
         expect(job in answer["message"] and key not in answer["message"], f"{answer}")
         asked(spool, "cancel", job)
+        # Still being written, so that the daemon leaves it alone.
+        unread = spool.path / "incoming/tomorrow.json.part"
+        unread.write_bytes((scratch() / "operators-13.json").read_bytes())
+        answer = asked(spool, "prune", "--patient", key, code=75)
+        expect("incoming/" in answer["message"] and key not in answer["message"], f"{answer}")
+        unread.unlink()
         asked(spool, "prune", "--patient", key)
         stop(daemon)
         left = [path for path, content in tree(spool.path).items() if named(key, content)]

@@ -65,7 +65,7 @@ struct RedactionTests {
         #expect(try kept.spool.redactionChanges() == nil)
         let place = try kept.spool.prepareRedaction()
         #expect(try kept.spool.redactionChanges() == nil)
-        let changes = kept.changes + [.busy(job: "mfzwizltoq4uxk2a")]
+        let changes = kept.changes + [.busy(job: "mfzwizltoq4uxk2a"), .unread]
         let list = Place.child(place, EntryName("changes"))
         let text = changes.map { $0.line + "\n" }.joined()
         try kept.test.directory.write(Array(text.utf8), to: list)

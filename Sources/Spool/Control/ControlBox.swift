@@ -87,7 +87,8 @@ extension SpoolDirectory {
         }
     }
 
-    func contents(_ place: Place, atMost limit: Int) throws(SpoolError) -> [UInt8] {
+    /// Of a file; what stands there instead is neither followed nor waited for.
+    public func contents(_ place: Place, atMost limit: Int) throws(SpoolError) -> [UInt8] {
         let file = try open(place, O_RDONLY | O_NONBLOCK)
         let bytes = try at(place.label) { () throws(CallError) in try file.readAll(limit: limit) }
         guard bytes.count <= limit else { throw SpoolError("read", place.label, code: EFBIG) }

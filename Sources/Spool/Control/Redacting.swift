@@ -5,6 +5,8 @@ public enum RedactionChange: Equatable, Sendable {
     case written(Shelf, name: String, from: Digest, to: Digest)
     /// A job that is not answered names the patient: nothing is changed before it is.
     case busy(job: String)
+    /// So does a file in `incoming/` that is not accepted yet.
+    case unread
 
     /// As a worker writes it down.
     public var line: String {
@@ -12,11 +14,16 @@ public enum RedactionChange: Equatable, Sendable {
         case .written(let shelf, let name, let from, let to):
             "\(shelf.rawValue) \(name) \(from.hex) \(to.hex)"
         case .busy(let job): "busy \(job)"
+        case .unread: "unread"
         }
     }
 
     init?(line: Substring) {
         let words = line.split(separator: " ").map(String.init)
+        if words == ["unread"] {
+            self = .unread
+            return
+        }
         if words.count == 2, words[0] == "busy" {
             self = .busy(job: words[1])
             return

@@ -99,7 +99,8 @@ struct QueuePrune: AsyncParsableCommand {
         abstract: "Deletes results, rejections and inputs by age and number, or everything of one patient.",
         discussion: """
             Without limits, by the daemon's own (FAIRSLOT_KEEP_RESULTS and the like). Ages are told by the journal. \
-            --patient writes every result and input that names the patient again without its rows.
+            --patient writes every result and input that names the patient again without its rows. Files outside the spool, as \
+            the decisions that imports go by, are not touched.
             """)
     @Option(help: "Keep results for so long, so many: 90d, 5000, \"90d,5000\".", transform: limitArgument)
     var results: RetentionLimit?

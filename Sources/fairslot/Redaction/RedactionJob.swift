@@ -12,6 +12,7 @@ import Spool
 ///     inputs <identity>.json FROM TO         the new file stands in `work/.redaction-inputs`
 ///     rejected xabcdefghijklmno FROM TO      an entry nobody read: it is to go
 ///     busy mfzwizltoq4uxk2a                  a job that is not answered names the patient
+///     unread                                 so does a file in `incoming/`
 struct RedactionJob {
     private let spool: SpoolDirectory
     private let output: String
@@ -32,6 +33,7 @@ struct RedactionJob {
         for name in try FileBytes.list(spool.absolutePath(.work)) where name.contains("/input") {
             if try mentions(path(.work, name)) { changes.append(.busy(job: String(name.prefix(16)))) }
         }
+        if try isMentionedInIncoming() { changes.append(.unread) }
         if changes.isEmpty {
             try FileBytes.makeDirectory(spool.absolutePath(.redactedInputs))
             for name in archived { try redactInput(name) }
@@ -60,8 +62,23 @@ struct RedactionJob {
 
     private func mentions(_ path: String) throws -> Bool {
         guard Paths.exists(path) else { return false }
-        let bytes = try FileBytes.read(path)
-        return document(bytes).map { redactor.json($0) != nil } ?? redactor.isMentioned(in: bytes)
+        return mentions(try FileBytes.read(path))
+    }
+
+    private func mentions(_ bytes: [UInt8]) -> Bool {
+        document(bytes).map { redactor.json($0) != nil } ?? redactor.isMentioned(in: bytes)
+    }
+
+    /// Whatever else stands there is refused unread, and looked at in `rejected/`.
+    private func isMentionedInIncoming() throws -> Bool {
+        for name in try spool.names(in: .incoming) {
+            let entry = Place.child(.incoming, name)
+            guard try spool.look(entry)?.kind == .file,
+                let bytes = try? spool.contents(entry, atMost: ScenarioReader.byteLimit)
+            else { continue }
+            if mentions(bytes) { return true }
+        }
+        return false
     }
 
     private func document(_ bytes: [UInt8]) -> JSONDocument? {

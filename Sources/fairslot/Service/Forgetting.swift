@@ -72,6 +72,13 @@ final class Forgetting {
                 "jobs that are not answered name this patient: \(busy.joined(separator: ", ")). "
                     + "Let them end or cancel them, then ask again")
         }
+        guard !changes.contains(.unread) else {
+            try loop.spool.endRedaction()
+            return ControlAnswer(
+                .later,
+                "a file in incoming/ that is not accepted yet names this patient. Let it be answered, or take it "
+                    + "away, then ask again")
+        }
         if isRehearsal { try loop.spool.endRedaction() } else { try loop.spool.redact(changes, by: user) }
         let counts = Shelf.allCases.map { shelf in
             let count = changes.count { if case .written(shelf, _, _, _) = $0 { true } else { false } }
