@@ -42,6 +42,15 @@ struct WarningTests {
         #expect(found.map(\.rule) == ["no-guardian"])
     }
 
+    @Test(
+        "An order that is requested after the plan's instant",
+        arguments: [("08:00:00", []), ("08:01:00", ["requested-later"])])
+    func requests(time: String, rules: [String]) throws {
+        let found = try warnings(
+            #""requestedAt": "2026-02-28T10:12:33-05:00""#, #""requestedAt": "2026-03-02T\#(time)-05:00""#)
+        #expect(found.map(\.rule) == rules)
+    }
+
     @Test("Many of a kind are one warning, at the first, with their number")
     func many() throws {
         let children = try warnings(

@@ -11,6 +11,7 @@ extension ScenarioDecoder {
                 "add the minutes there are for calling, by language")
         }
         warnOfChildren()
+        warnOfRequestsToCome()
         warnOfReferences()
     }
 
@@ -31,14 +32,28 @@ extension ScenarioDecoder {
     }
 
     private func warnOfChildren() {
-        let alone = orders.indices.filter {
-            orders[$0]?.population == .paediatric && orders[$0]?.guardian == nil
-        }
-        guard let first = alone.first else { return }
+        warn(
+            "no-guardian", "a paediatric order names no guardian",
+            "add the key \"guardian\", with availability where it is known"
+        ) { $0.population == .paediatric && $0.guardian == nil }
+    }
+
+    /// Waits count from the request, and of two like orders the earlier request comes first.
+    private func warnOfRequestsToCome() {
+        guard let asOf else { return }
+        warn(
+            "requested-later", "this order is requested after asOf", "correct requestedAt, or asOf"
+        ) { $0.requestedAt > asOf }
+    }
+
+    /// At the first of such orders, with their number.
+    private func warn(
+        _ rule: String, _ message: String, _ remedy: String, where isSuch: (Order) -> Bool
+    ) {
+        let such = orders.indices.filter { orders[$0].map(isSuch) ?? false }
+        guard let first = such.first else { return }
         log.warning(
-            "no-guardian", at: raw.orders[first],
-            "a paediatric order names no guardian"
-                + (alone.count > 1 ? " (and \(alone.count - 1) more)" : ""),
-            "add the key \"guardian\", with availability where it is known")
+            rule, at: raw.orders[first],
+            message + (such.count > 1 ? " (and \(such.count - 1) more)" : ""), remedy)
     }
 }
