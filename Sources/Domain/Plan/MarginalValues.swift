@@ -22,6 +22,12 @@ public struct MarginalValues: Sendable {
             /// A scanner that works at more than one site.
             case van
         }
+
+        /// Whether goal care and outreach may use it too, for whoever has a place: they are not among the goals here.
+        public var isAlsoForCare: Bool {
+            guard case .stock(let kind, _, _, _, _) = self else { return false }
+            return [.counsellor, .outreach, .navigator].contains(kind)
+        }
     }
 
     /// What a plan comes to in the goals before care. Values and bounds as printed.

@@ -34,6 +34,9 @@ public struct Scenario: Sendable {
     /// The file-zone day of the planning instant; contact days, lead times and short notice count from it.
     public var today: Day { zone.day(of: asOf) }
 
+    /// How many orders nothing is booked for yet.
+    public var openOrders: Int { orders.count - Set(bookings.rows.compactMap(\.order)).count }
+
     public func zone(of session: Index<Session>) -> Zone { sites[sessions[session].site].zone }
 
     public func isUrgent(_ order: Order) -> Bool { policy.clinical.urgent.contains(order.priority) }

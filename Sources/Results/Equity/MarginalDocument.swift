@@ -280,19 +280,18 @@ struct MarginalWords {
         return gains.isEmpty ? nil : gains.joined(separator: ", ")
     }
 
-    private var openOrders: Int {
-        scenario.orders.count - Set(scenario.bookings.rows.compactMap(\.order)).count
-    }
-
     private func reason(_ idle: MarginalValues.Idle) -> String {
         let proof =
             entry.solved == nil
             ? "by its prices no goal can get better" : "planned again with it, no goal is better"
         let why =
             switch idle {
+            case .nobodyNeedsIt where entry.family.isAlsoForCare:
+                "no place depends on it; what it does for those who have one is not counted here"
             case .nobodyNeedsIt: "no open order could use it"
             case .enoughIsThere: "what there is is not used up (\(proof))"
-            case .otherThingsBind where values.base.placed == openOrders && values.base.lateDays == 0:
+            case .otherThingsBind
+            where values.base.placed == scenario.openOrders && values.base.lateDays == 0:
                 "every open order has its place in time (\(proof))"
             case .otherThingsBind: "other things bind first (\(proof))"
             }

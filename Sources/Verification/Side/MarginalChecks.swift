@@ -85,7 +85,9 @@ struct MarginalChecks {
                 "there is no such reason", .reason)
         }
         guard let withIt = extra.withIt else {
-            let promises = extra.atMost.contains { $0.gain > .zero }
+            // What nobody could use adds nothing; that the plan there is may be short of its bounds is no merit of it.
+            let isUnused = extra.idle == MarginalValues.Idle.nobodyNeedsIt.rawValue
+            let promises = extra.atMost.contains { (isUnused ? $0.fromExtra : $0.gain) > .zero }
             return expect(
                 extra.idle == nil || !promises, "\(extra.place)/idle",
                 "it is said to be worth nothing, and prices promise something", .reason)

@@ -16,13 +16,15 @@ struct MarginalPromises {
         /// Of sessions: by goal, what opening gains in the relaxation.
         var openingGain: [Double] = []
 
-        var gains: Bool { !isWhole || atMost.contains { $0.gain > .zero } }
+        /// What no offer can use gains nothing, however far the plan may be from the best.
+        var gains: Bool { use != .none && (!isWhole || atMost.contains { $0.gain > .zero }) }
         /// Whether something of it may be the extra's.
         var addsMore: Bool { atMost.contains(where: \.addsMore) }
         func isLess(than other: Promise) -> Bool { weight.lexicographicallyPrecedes(other.weight) }
-        /// The more promising, of equal ones the first.
+        /// The more promising, of equal ones that which somebody could use, then the first.
         func isBefore(_ other: Promise) -> Bool {
-            other.isLess(than: self) || !isLess(than: other) && place < other.place
+            if other.isLess(than: self) || isLess(than: other) { return other.isLess(than: self) }
+            return (use == .none ? 1 : 0, place) < (other.use == .none ? 1 : 0, other.place)
         }
     }
 
@@ -112,7 +114,10 @@ struct MarginalPromises {
             isWhole: enlarged.goals.count == base.decided.count, use: enlarged.use(of: extra))
         for (terms, bound) in zip(enlarged.goals.map(\.terms), bounds) {
             guard let old = base.decided.first(where: { $0.terms.name == terms.name }) else { continue }
-            let added = max(0, bound - old.result.certificate.bound)
+            let before = old.result.certificate.bound
+            // What no offer can use leaves the best plan as it is, whatever a price on it says.
+            let bound = promise.use == .none ? min(bound, before) : bound
+            let added = max(0, bound - before)
             promise.atMost.append(
                 MarginalValues.AtMost(
                     goal: terms.name, gain: Value(millionths: max(0, bound - old.result.value)),
