@@ -104,7 +104,7 @@ struct PlanComparisonTests {
         let text = comparison.text(["pool rides, window 2: +2"])
         for line in [
             "2 more placed, 4 instead of 2; 16 fewer late days; sessions cost 300 USD more, 150 for each order placed more.",
-            "  transport/needed: 1 to 3 of 3", "  rides, window 2: 1 of 1, now 2 of 3",
+            "  Help getting there: needed: 1 to 3 of 3", "  rides, window 2: 1 of 1, now 2 of 3",
             "  evening, 300 USD", "Placed now: 2", "  A: day 2026-12-02 08:00 to evening 2026-12-02 18:00",
             "At another time of the same session: 1",
         ] {

@@ -195,6 +195,12 @@ public struct GroupName: Hashable, Sendable, CustomStringConvertible {
         self.partition = partition
         self.group = group
     }
+    /// As printed; nil: there is no such partition.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let partition = Policy.Partition.Field(rawValue: parts[0]) else { return nil }
+        self.init(partition, parts[1])
+    }
     public var description: String { "\(partition.rawValue)/\(group)" }
 }
 

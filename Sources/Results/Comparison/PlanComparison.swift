@@ -35,7 +35,7 @@ public struct PlanComparison: Sendable {
     }
 
     struct GroupChange {
-        var name: String
+        var name: GroupName
         var orders: Int
         var before: Int
         var after: Int
@@ -180,7 +180,7 @@ extension PlanComparison {
             "groups": .array(
                 groups.map {
                     [
-                        "group": .string($0.name), "orders": .integer(Int64($0.orders)),
+                        "group": .string("\($0.name)"), "orders": .integer(Int64($0.orders)),
                         "placed": pair($0.before, $0.after), "protected": .bool($0.isProtected),
                     ]
                 }),
@@ -283,7 +283,8 @@ extension PlanComparison {
         return ["Groups whose placed orders change"]
             + changed.map { group in
                 let size = group.isProtected ? "" : ", a small group, measured only"
-                return "  \(group.name): \(group.before) to \(group.after) of \(group.orders)\(size)"
+                return
+                    "  \(Words.group(group.name)): \(group.before) to \(group.after) of \(group.orders)\(size)"
             } + ["  " + Words.internalOnly]
     }
 

@@ -20,7 +20,7 @@ public struct ReadResult: Sendable {
     }
 
     struct Group: Sendable {
-        var name: String
+        var name: GroupName
         var orders: Int
         var placed: Int
         var isProtected: Bool
@@ -124,7 +124,8 @@ extension ReadResult.Place {
 
 extension ReadResult.Group {
     fileprivate init?(_ node: JSONNode) {
-        guard let name = node.member("group")?.string, let orders = node.member("orders")?.asInt64,
+        guard let name = node.member("group")?.string.flatMap({ GroupName($0) }),
+            let orders = node.member("orders")?.asInt64,
             let placed = node.member("placed")?.asInt64, let isProtected = node.member("protected")?.bool
         else { return nil }
         self.init(name: name, orders: Int(orders), placed: Int(placed), isProtected: isProtected)

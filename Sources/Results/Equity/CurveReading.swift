@@ -45,11 +45,10 @@ extension ProtectedGroup {
     static func all(_ point: JSONNode) -> [ProtectedGroup]? {
         var groups: [ProtectedGroup] = []
         for node in point.member("groups")?.elements ?? [] {
-            let parts = node.member("group")?.string?.split(separator: "/", maxSplits: 1).map(String.init)
-            guard let parts, parts.count == 2, let field = Policy.Partition.Field(rawValue: parts[0]),
+            guard let name = node.member("group")?.string.flatMap({ GroupName($0) }),
                 let orders = node.member("orders")?.asInt64
             else { return nil }
-            groups.append(.init(name: GroupName(field, parts[1]), orders: Int(orders)))
+            groups.append(.init(name: name, orders: Int(orders)))
         }
         return groups
     }
