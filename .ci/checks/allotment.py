@@ -87,6 +87,8 @@ def run():
             fairslot("verify", directory)
             words = (directory / "summary.txt").read_text()
             expect("Booked    600, and no order is open" in words and "0 of 0" not in words, f"it begins {words[:300]!r}")
+            page = (directory / "equity.html").read_text()
+            expect("Every order is booked" in page and "0 of 0" not in page, "equity.html compares nobody with nobody")
             expect("0</strong> of 0" not in (directory / "report.html").read_text(), "the page speaks of open orders")
             outreach = plan["outreachPlan"]
             purse = outreach["money"][0]

@@ -39,7 +39,9 @@ struct AnswerTests {
     @Test("Hidden groups are never ruled out as those served least")
     func hidden() {
         var example = WorkedExample()
-        example.scenario.policy.equity.partitions = [.init(by: .interpreter, groups: ["needed", "not-needed"])]
+        example.scenario.policy.equity.partitions = [
+            .init(by: .interpreter, groups: ["needed", "not-needed"])
+        ]
         example.scenario.policy.suppression = .shared
         let page = example.text("report.html")
         #expect(

@@ -8,11 +8,11 @@ enum EquityPage {
         {{/lower}}
         <dl class="facts">{{#facts}}<div><dt>{{title}}</dt><dd>{{text}}</dd></div>
         {{/facts}}</dl>
-        <h3>Groups under three plans</h3>
+        {{#plans}}<h3>Groups under three plans</h3>
         <p class="intro">A level is the share of open orders that is placed. On time: on or before the due day. Late days: of urgent orders, waiting ones to the end of the horizon. Wait: mean days from request to exam, of placed orders.</p>
         <div class="scroll" tabindex="0"><table class="levels"><caption class="sr">Barrier groups under this plan and under first come, first served</caption>
         <thead><tr><th scope="col">Plan</th><th scope="col" class="n">Placed</th><th scope="col" class="n">Level</th><th scope="col"><span class="sr">0 to 100%</span></th><th scope="col" class="n">On time</th><th scope="col" class="n">Late days</th><th scope="col" class="n">Wait</th></tr></thead>
-        {{#overall}}\#(group){{/overall}}{{#groups}}{{#rows}}\#(group){{/rows}}{{/groups}}</table></div>{{#hiddenGroups}}<p class="note">Hidden whole: {{text}}.</p>{{/hiddenGroups}}
+        {{#overall}}\#(group){{/overall}}{{#groups}}{{#rows}}\#(group){{/rows}}{{/groups}}</table></div>{{#hiddenGroups}}<p class="note">Hidden whole: {{text}}.</p>{{/hiddenGroups}}{{/plans}}
         {{#strata}}<h3>By what is recorded of patients</h3>
         <p class="intro">Measured under this plan, as it is: not adjusted, not explained. The line is a 95% interval for the share (Wilson); differences have Newcombe's. Race, ethnicity and whatever else stands in measurement alone were not seen by the planner.</p>
         {{#fields}}<div class="scroll" tabindex="0"><table class="strata"><caption><b>{{title}}</b> <span class="soft">{{recorded}}</span></caption>

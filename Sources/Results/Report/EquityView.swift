@@ -11,20 +11,27 @@ struct EquityView {
         var shown: Report.View = [
             "note": EquityDocument.note(equity.suppression), "lower": lower,
             "facts": facts.map { ["title": $0.title, "text": $0.text] as Report.View },
-            "overall": sides(equity.overall, "All open orders", isProtected: false),
         ]
+        // Where every order is booked all of the tables would be of nobody.
+        guard !reading.isSettled else { return ["shown": shown] }
+        shown["plans"] = plans
+        if !equity.fields.isEmpty { shown["strata"] = ["fields": equity.fields.map(field)] as Report.View }
+        if !equity.tables.isEmpty { shown["pairs"] = ["tables": equity.tables.map(table)] as Report.View }
+        return ["shown": shown]
+    }
+
+    private var plans: Report.View {
+        var plans: Report.View = ["overall": sides(equity.overall, "All open orders", isProtected: false)]
         let hidden = equity.groups.filter { $0.figures.orders == nil }
         if !hidden.isEmpty {
-            shown["hiddenGroups"] =
+            plans["hiddenGroups"] =
                 ["text": hidden.map { Words.group($0.name) }.joined(separator: "; ")] as Report.View
         }
         let rows = equity.groups.filter { ($0.figures.orders ?? 0) > 0 }.map {
             sides($0.figures, Words.group($0.name), isProtected: $0.isProtected == true)
         }
-        if !rows.isEmpty { shown["groups"] = ["rows": rows] as Report.View }
-        if !equity.fields.isEmpty { shown["strata"] = ["fields": equity.fields.map(field)] as Report.View }
-        if !equity.tables.isEmpty { shown["pairs"] = ["tables": equity.tables.map(table)] as Report.View }
-        return ["shown": shown]
+        if !rows.isEmpty { plans["groups"] = ["rows": rows] as Report.View }
+        return plans
     }
 
     /// One sentence for each group that has fewer placed than first come, first served.
@@ -35,7 +42,8 @@ struct EquityView {
     // What a manager reads in a minute.
 
     private var facts: [(title: String, text: String)] {
-        [
+        if reading.isSettled { return [("Who comes least", leastExpected)] }
+        return [
             ("Who is served least", least), ("Beside first come, first served", fewer),
             ("Measured differences", differences), ("What would help", help),
         ]
@@ -43,7 +51,6 @@ struct EquityView {
     }
 
     private var least: String? {
-        // Where every order is booked there are no shares placed; what outreach does for groups stands in its own section.
         guard reading.openOrders > 0 else { return nil }
         let levels = equity.groups.filter { $0.isProtected == true }
             .compactMap { group -> (name: GroupName, level: Value)? in
@@ -58,6 +65,27 @@ struct EquityView {
             ? " Groups whose figures are hidden are not compared." : ""
         return "\(Words.list(named)): \(Words.percent(lowest)) placed; of all open orders"
             + " \(Words.percent(overall)).\(beside)"
+    }
+
+    /// Where every order is booked nobody is placed, and groups differ in what outreach does for them.
+    private var leastExpected: String {
+        let settled = "Every order is booked, so shares that are placed are not compared."
+        // Expected completions of small groups tell who they are.
+        guard !equity.isShared else { return settled }
+        let outreach = reading.outcome.outreach
+        func share(_ completed: Value, of group: OutreachPlan.Group) -> Value {
+            Value(millionths: roundedHalfUp(Int128(completed.millionths), over: Int128(group.appointments)))
+        }
+        let shares = outreach.groups.filter { $0.isProtected && $0.appointments > 0 }.map {
+            (group: $0, share: share($0.expected + $0.own.saved, of: $0))
+        }
+        guard let least = shares.min(by: { $0.share < $1.share }), shares.count > 1 else { return settled }
+        let most = shares.max { $0.share < $1.share }!
+        func words(_ figure: (group: OutreachPlan.Group, share: Value)) -> String {
+            "\(Words.group(figure.group.name)): \(Words.percent(figure.share)) expected to be completed with the outreach of"
+                + " this plan, \(Words.percent(share(figure.group.expected, of: figure.group))) without"
+        }
+        return "\(words(least)). At the other end \(words(most)). \(settled)"
     }
 
     /// Groups that first come, first served would place more of with the same sessions, as the boxes above compare them:
