@@ -1,6 +1,7 @@
 """Plans lived through: the draws come to what the chances say, the same policy differs from itself by nothing."""
 import json
 
+import allotment
 from harness import ROOT, check, expect, fairslot, scratch, tree
 
 RURAL = ROOT / "Scenarios/rural-transport.json"
@@ -18,13 +19,13 @@ def completions(plan):
         action["saving"] for action in plan["outreach"] if action.get("saving") and action["order"] in placed)
 
 
-# What a policy asks for in each form, and what `simulate` calls the form.
+# What a policy asks for in each form, and what `simulate` calls the form. The penalty is one for four groups together.
 FORMS = {
     "without-equity": {"partitions": []},
     "levels": {},
     "not-below-baseline": {"notBelowBaseline": True},
     "max-gap": {"maxGap": 0.1},
-    "parity-penalty": {"parityPenalty": 1},
+    "parity-penalty": {"parityPenalty": 0.25},
 }
 
 
@@ -33,7 +34,7 @@ def forms(path):
     report = json.loads(simulate(path, "--replications", 50, "--json"))
     found = {policy["policy"]: policy for policy in report["policies"]}
     expect(list(found) == ["first-come", "urgent-first", "risk-ranked", *FORMS, "fairslot"], f"{list(found)}")
-    expect(report["asked"] == {"maxGap": 0.1, "levellingDown": 0, "parityPenalty": 1}, f"{report['asked']}")
+    expect(report["asked"] == {"maxGap": 0.1, "levellingDown": 0, "parityPenalty": 0.25}, f"{report['asked']}")
     for name, asked in FORMS.items():
         scenario = json.loads(path.read_text())
         scenario["policy"]["equity"].update(asked)
@@ -47,7 +48,31 @@ def forms(path):
     same = found["levels"]["lessFairslot"]
     expect(all(same[key] == zero for key in same if same[key]), f"levels are what the policy asks for: {same}")
     text = simulate(path, "--replications", 50)
-    expect("Largest gap: 0.1 (the policy names none)" in text, text[-400:])
+    expect("Largest gap: 0.1 (the policy names none: a tenth of a group)" in text, text[-400:])
+
+
+def booked():
+    """Where every order is booked, forms of outreach are compared, by what each group of those who are booked completes."""
+    path = scratch() / "all-booked.json"
+    path.write_text(json.dumps(allotment.scenario(200, "max-min")))
+    arguments = [path, "--replications", 2000, "--seed", 2]
+    report = json.loads(simulate(*arguments, "--json"))
+    expect(report["orders"] == 0 and report["bookings"] == 200, f"{report['orders']} open, {report['bookings']} booked")
+    found = {policy["policy"]: policy for policy in report["policies"]}
+    forms = ["outreach-none", "outreach-max-min", "outreach-parity"]
+    expect(list(found) == ["no-outreach", "risk-ranked", *forms, "fairslot"], f"{list(found)}")
+    for name, policy in found.items():
+        mean = policy["figures"]["completedBookings"]["mean"]
+        reach = 5 / 1.96 * (mean["high"] - mean["value"])
+        expect(abs(mean["value"] - policy["expectedBookings"]) <= reach, f"{name}: {mean}")
+        expect(sum(row["completed"]["value"] * row["orders"] for row in policy["groups"]) > 0, f"{name}: no group")
+    expected = {name: policy["expectedBookings"] for name, policy in found.items()}
+    expect(expected["outreach-none"] >= max(expected.values()) - 1e-4, f"not the most completions: {expected}")
+    expect(expected["no-outreach"] < expected["risk-ranked"], f"{expected}")
+    least = {name: min(row["completed"]["value"] for row in policy["groups"]) for name, policy in found.items()}
+    expect(least["outreach-max-min"] >= max(least.values()) - 0.005, f"not the least served first: {least}")
+    text = simulate(*arguments)
+    expect("200 booked appointments" in text and "placed" not in text and "least served group" in text, text)
 
 
 def outreach():
@@ -74,6 +99,8 @@ def outreach():
 def run():
     with check("simulate: each form of equity comes to what planning by it comes to"):
         forms(FIRST)
+    with check("simulate: where every order is booked, forms of outreach are compared"):
+        booked()
     with check("simulate: outreach beyond offers is lived through, by risk as well"):
         outreach()
     for path in [RURAL, FIRST]:

@@ -133,8 +133,8 @@ public enum ScenarioReader {
 
 extension DecodedScenario {
     /// Planned as if the policy asked for equity in this form alone: in what is planned, and in the policy that is printed.
-    public mutating func ask(_ form: Policy.Equity.Form) {
-        scenario.policy.equity = scenario.policy.equity.taking(form)
+    public mutating func ask(_ form: Policy.Form) {
+        scenario.policy = scenario.policy.asking(form)
         effectivePolicy = scenario.policy.document
     }
 }

@@ -241,7 +241,7 @@ struct WorkerProtocolTests {
         job.defersOutcomes = true
         job.outcomesArchive = "/var/spool/fairslot/archive"
         job.earlierOutcomes = ["a.outcomes-1.json", "b.outcomes-2.json"]
-        job.asking = .maxGap
+        job.asking = .places(.maxGap)
         #expect(WorkerJob(line: job.line.dropLast()) == job)
         #expect(job.line.count { $0 == 0x0A } == 1)
     }

@@ -34,7 +34,7 @@ private struct Day3 {
     func runs(_ count: Int, seed: UInt64 = 1, standby: Bool = true) -> [PolicyRun] {
         let plan = PublishedPlan(Planner.toProof(clinic.scenario, history))
         return Simulation(clinic.scenario, history).run(
-            plan, asking: [(.none, plan)], replications: count, seed: seed, standby: standby) ?? []
+            plan, asking: [(.places(.none), plan)], replications: count, seed: seed, standby: standby) ?? []
     }
 
     /// Of first come: whom Fairslot would place is for its goals to say.
@@ -145,7 +145,7 @@ struct SimulationTests {
         var day = Day3(places: 2)
         for number in 0..<5 { day.order("O\(number)", 60, 25, 15) }
         let runs = day.runs(200)
-        let (free, fairslot) = (runs.first { $0.policy == .asking(.none) }!, runs.last!)
+        let (free, fairslot) = (runs.first { $0.policy == .asking(.places(.none)) }!, runs.last!)
         #expect(free.replications == fairslot.replications)
         #expect(day.runs(200).map(\.replications) == runs.map(\.replications))
         #expect(day.runs(200, seed: 2).map(\.replications) != runs.map(\.replications))
@@ -308,7 +308,7 @@ struct SimulationTests {
             let asked = equity.taking(form)
             #expect(asked.notBelowBaseline == (form == .notBelowBaseline) && asked.levels == 2)
             #expect(asked.maxGap == (form == .maxGap ? Policy.Equity.comparedGap : nil))
-            #expect(asked.parityPenalty == (form == .parityPenalty ? Policy.Equity.comparedPenalty : nil))
+            #expect(asked.parityPenalty == (form == .parityPenalty ? Value.one : nil))
         }
         equity.maxGap = Value(millionths: 250_000)
         equity.notBelowBaseline = true

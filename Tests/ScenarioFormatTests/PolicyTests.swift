@@ -89,11 +89,16 @@ struct PolicyTests {
         #expect(taken.scenario.policy.equity.parityPenalty == .one)
     }
 
-    @Test("What a curve asks for stands in the plan's policy and in the one that is printed")
+    @Test("What a comparison asks for stands in the plan's policy and in the one that is printed")
     func asked() throws {
         var decoded = try read("")
-        decoded.ask(.parityPenalty)
-        #expect(decoded.scenario.policy.equity.parityPenalty == .one)
+        decoded.ask(.places(.parityPenalty))
+        let groups = decoded.scenario.policy.equity.partitions.reduce(0) { $0 + $1.groups.count }
+        #expect(groups > 1)
+        #expect(
+            decoded.scenario.policy.equity.parityPenalty == Value(millionths: 1_000_000 / Int64(groups)))
+        decoded.ask(.outreach(.parity))
+        #expect(decoded.scenario.policy.outreach.equity == .parity)
         #expect(decoded.effectivePolicy == decoded.scenario.policy.document)
     }
 

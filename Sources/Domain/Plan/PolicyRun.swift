@@ -5,10 +5,12 @@ public struct PolicyRun: Sendable {
         case firstCome
         /// Urgent orders first, then by request.
         case urgentFirst
+        /// Nothing but what is booked: where no order is open, both of the above.
+        case noOutreach
         /// Fairslot's plan, its help given to those who are likeliest to miss.
         case riskRanked
         /// Fairslot's plan where the policy asks for equity in this form.
-        case asking(Domain.Policy.Equity.Form)
+        case asking(Domain.Policy.Form)
         /// As the policy has it.
         case fairslot
 
@@ -17,9 +19,9 @@ public struct PolicyRun: Sendable {
             switch self {
             case .firstCome: "first-come"
             case .urgentFirst: "urgent-first"
+            case .noOutreach: "no-outreach"
             case .riskRanked: "risk-ranked"
-            case .asking(.none): "without-equity"
-            case .asking(let form): form.rawValue
+            case .asking(let form): form.name
             case .fairslot: "fairslot"
             }
         }
@@ -38,7 +40,7 @@ public struct PolicyRun: Sendable {
         public var lateness = Value.zero
         /// Parallel to the protected groups.
         public var completedOfGroup: [Int] = []
-        /// Of the orders that were booked before; in none of the counts above.
+        /// Of the orders that were booked before; in none of the counts above but those of groups, where no order is open.
         public var completedBookings = 0
 
         public init() {}

@@ -65,15 +65,19 @@ struct Replication: Sendable {
                 _ = end(offer.order, chances[offer], on: offer.day)
             }
         }
-        close(&tally, completedOn)
-        tally.completedBookings = plan.booked.count { booked in
+        let bookings = plan.booked.filter { booked in
             let draw = draws.unit(.ending, number, decider[booked.order.int])
             return draw >= share(booked.chances.missed) + share(booked.chances.cancelled)
         }
+        tally.completedBookings = bookings.count
+        close(&tally, completedOn, bookings: Set(bookings.map(\.order)))
         return tally
     }
 
-    private func close(_ tally: inout PolicyRun.Replication, _ completedOn: [Index<Order>: Day]) {
+    private func close(
+        _ tally: inout PolicyRun.Replication, _ completedOn: [Index<Order>: Day],
+        bookings: Set<Index<Order>>
+    ) {
         tally.completed = completedOn.count
         for order in orders {
             let day = completedOn[order]
@@ -82,7 +86,9 @@ struct Replication: Sendable {
             }
             tally.lateness += Value(millionths: Clinical.loss(scenario, order, on: day))
         }
-        tally.completedOfGroup = groups.map { group in group.count { completedOn[$0] != nil } }
+        tally.completedOfGroup = groups.map { group in
+            group.count { completedOn[$0] != nil || bookings.contains($0) }
+        }
     }
 
     private func share(_ value: Value) -> Double { Double(value.millionths) / 1_000_000 }

@@ -19,7 +19,7 @@ struct SimulatedOutreach {
 
     /// The plan with these actions done; its bookings come with it, whatever is done for them.
     func doing(_ actions: [Index<Order>: [OutreachKind]], _ plan: SimulatedPlan) -> SimulatedPlan {
-        let awaited = AwaitedAppointments(asPlan(plan), context.instance, model)
+        let awaited = awaited(plan)
         var lived = plan
         func chances(_ row: AwaitedAppointments.Row) -> Outcome {
             actions[row.appointment.order].map { model.outcome(row.appointment, with: $0) } ?? row.base
@@ -33,6 +33,11 @@ struct SimulatedOutreach {
             SimulatedPlan.Booked(order: $0.appointment.order, chances: chances($0))
         }
         return lived
+    }
+
+    /// Who is to come: placed by the plan, or booked before.
+    func awaited(_ plan: SimulatedPlan) -> AwaitedAppointments {
+        AwaitedAppointments(asPlan(plan), context.instance, model)
     }
 
     /// What is left of everybody's minutes beside the plan, given by risk (`RiskRanked`).

@@ -3,9 +3,11 @@ public import Domain
 
 /// Plans lived through many times with the same fates: what is to be expected of each, and how much of that is chance.
 public struct Simulation {
-    /// Protected barrier groups.
+    /// Protected barrier groups: of open orders; where there are none, of who is booked.
     public let groups: [PlanOutcome.Group]
     public let openOrders: Int
+    /// Appointments that were booked before and are to come.
+    public let bookings: Int
     private let context: PlanningContext
     private let list: OfferList
     private let plainList: OfferList
@@ -24,10 +26,16 @@ public struct Simulation {
         (list, plain) = plainList.withOptionalSupports(instance, threads: threads)
         chances = Care.Chances(instance, history)
         outreach = SimulatedOutreach(context, list, history)
-        groups = Equity.groups(instance).protected.map {
-            PlanOutcome.Group(name: $0.name, orders: $0.orders, isProtected: true)
-        }
         openOrders = instance.openOrders.count
+        let awaited = outreach.awaited(SimulatedPlan(places: [], opened: []))
+        bookings = awaited.rows.count
+        let own =
+            openOrders > 0
+            ? Equity.groups(instance).protected.map { ($0.name, $0.orders) }
+            : AwaitedGroup.all(awaited, scenario).filter(\.isProtected).map { group in
+                (group.name, group.targets.map { awaited.rows[$0].appointment.order })
+            }
+        groups = own.map { PlanOutcome.Group(name: $0, orders: $1, isProtected: true) }
     }
 
     /// Nil where a published plan is none of this scenario.
@@ -35,15 +43,16 @@ public struct Simulation {
     ///   - published: Fairslot's plan; the first-come plans have its sessions open, so that all have the same capacity.
     ///   - asking: the same scenario's plans where the policy asks for equity in these forms.
     public func run(
-        _ published: PublishedPlan, asking forms: [(Policy.Equity.Form, PublishedPlan)] = [],
+        _ published: PublishedPlan, asking forms: [(Policy.Form, PublishedPlan)] = [],
         replications: Int, seed: UInt64, standby: Bool
     ) -> [PolicyRun]? {
         guard let fairslot = plan(published) else { return nil }
-        var plans: [(PolicyRun.Policy, SimulatedPlan)] = [
-            (.firstCome, outreach.doing([:], baseline(opened: fairslot.opened, urgentFirst: false))),
-            (.urgentFirst, outreach.doing([:], baseline(opened: fairslot.opened, urgentFirst: true))),
-            (.riskRanked, riskRanked(fairslot)),
-        ]
+        func baseline(_ policy: PolicyRun.Policy) -> (PolicyRun.Policy, SimulatedPlan) {
+            let plan = self.baseline(opened: fairslot.opened, urgentFirst: policy == .urgentFirst)
+            return (policy, outreach.doing([:], plan))
+        }
+        var plans = (openOrders > 0 ? [.firstCome, .urgentFirst] : [.noOutreach]).map(baseline)
+        plans.append((.riskRanked, riskRanked(fairslot)))
         for (form, published) in forms {
             guard let plan = plan(published) else { return nil }
             plans.append((.asking(form), outreach.doing(published.outreach, plan)))

@@ -7,31 +7,36 @@ public struct SimulationReport {
     private let runs: [PolicyRun]
     private let groups: [PlanOutcome.Group]
     private let orders: Int
+    private let bookings: Int
     private let seed: UInt64
     private let standby: Bool
-    private let equity: Policy.Equity
+    private let policy: Policy
     private let disclosure: Disclosure
 
     /// `runs` hold Fairslot's plan, and as many replications each.
     public init(
-        _ runs: [PolicyRun], groups: [PlanOutcome.Group], orders: Int, seed: UInt64, standby: Bool,
-        equity: Policy.Equity, suppression: Policy.Suppression
+        _ runs: [PolicyRun], groups: [PlanOutcome.Group], orders: Int, bookings: Int, seed: UInt64,
+        standby: Bool, policy: Policy
     ) {
         precondition(runs.contains { $0.policy == .fairslot })
         self.runs = runs
         self.groups = groups
         self.orders = orders
+        self.bookings = bookings
         self.seed = seed
         self.standby = standby
-        self.equity = equity
-        disclosure = Disclosure(suppression: suppression)
+        self.policy = policy
+        disclosure = Disclosure(suppression: policy.suppression)
     }
 
     /// One figure of a replication; nil where there is none, as a mean wait where nobody came. Those are left out.
     private struct Measure {
+        /// Whose figure it is.
+        enum Kind { case openOrders, bookings, groups }
         var name: String
         var key: String
         var places: Int
+        var kind = Kind.openOrders
         var figure: (PolicyRun.Replication) -> Double?
     }
 
@@ -47,17 +52,17 @@ public struct SimulationReport {
             Measure(name: "urgent late days × points", key: "lateness", places: 1) {
                 Double($0.lateness.millionths) / 1_000_000
             },
-            Measure(name: "least served group, completed", key: "leastServed", places: 3) {
+            Measure(name: "least served group, completed", key: "leastServed", places: 3, kind: .groups) {
                 shares($0).min()
             },
-            Measure(name: "gap between groups", key: "gap", places: 3) { run in
+            Measure(name: "gap between groups", key: "gap", places: 3, kind: .groups) { run in
                 let shares = shares(run)
                 guard shares.count > 1, let least = shares.min(), let most = shares.max() else { return nil }
                 return most - least
             },
-            Measure(name: "completed of those booked before", key: "completedBookings", places: 1) {
-                Double($0.completedBookings)
-            },
+            Measure(
+                name: "completed of those booked before", key: "completedBookings", places: 1, kind: .bookings
+            ) { Double($0.completedBookings) },
         ]
     }
 
@@ -104,8 +109,11 @@ public struct SimulationReport {
 extension SimulationReport {
     public var text: String {
         var lines = [
-            "\(Words.count(orders, "open order")), \(replications) replications, seed \(seed), "
-                + (standby ? "waiting orders stand by." : "nobody stands by."),
+            (orders > 0
+                ? "\(Words.count(orders, "open order")), "
+                : "\(Words.count(bookings, "booked appointment")), ")
+                + "\(replications) replications, seed \(seed)"
+                + (orders == 0 ? "." : standby ? ", waiting orders stand by." : ", nobody stands by."),
             "Each mean with its 95% interval: chance of the draws alone, not doubt about the chances.", "",
         ]
         lines += TextTable(rows: [["", "mean", "less Fairslot's"]] + placed + measures.flatMap(rows)).lines
@@ -113,14 +121,19 @@ extension SimulationReport {
         return (lines + [""]).joined(separator: "\n")
     }
 
-    private var placed: [[String]] { [["placed"]] + runs.map { ["  \(name($0.policy))", "\($0.placed)"] } }
+    private var placed: [[String]] {
+        orders > 0 ? [["placed"]] + runs.map { ["  \(name($0.policy))", "\($0.placed)"] } : []
+    }
 
+    /// Empty: nobody is there whose figure it would be.
     private func rows(_ measure: Measure) -> [[String]] {
-        // Nobody may have been booked before.
-        guard measure.key != "completedBookings" || runs.contains(where: { $0.expectedBookings > .zero })
-        else {
-            return []
-        }
+        let isShown =
+            switch measure.kind {
+            case .openOrders: orders > 0
+            case .bookings: bookings > 0
+            case .groups: !groups.isEmpty
+            }
+        guard isShown else { return [] }
         return [[measure.name]]
             + runs.map { run in
                 [
@@ -132,17 +145,31 @@ extension SimulationReport {
 
     /// What the forms ask for, where figures were needed.
     private var asked: [String] {
-        func origin(_ own: Value?) -> String { own == nil ? "the policy names none" : "as the policy says" }
-        let gap = equity.maxGap ?? Policy.Equity.comparedGap
-        let penalty = equity.parityPenalty ?? Policy.Equity.comparedPenalty
-        guard runs.contains(where: { $0.policy == .asking(.maxGap) }) else {
-            return ["No group is protected: forms of equity are not compared."]
+        guard comparesForms else { return ["No group is protected: forms of equity are not compared."] }
+        guard orders > 0 else {
+            let outreach = policy.outreach
+            let measure =
+                outreach.parityOf == .spend ? "money per appointment" : "expected completed shares"
+            return [
+                "No order is open: forms of outreach are compared.",
+                "Penalty: \(outreach.parityPenalty) for each unit that groups are apart in \(measure) (as the policy says).",
+            ]
         }
+        func origin(_ own: Value?, _ other: String) -> String {
+            own == nil ? "the policy names none: \(other)" : "as the policy says"
+        }
+        let equity = policy.equity
         return [
-            "Largest gap: \(gap) (\(origin(equity.maxGap))), for which \(Words.count(equity.levellingDown, "placement")) may be lost.",
-            "Penalty: \(penalty) for each whole level (\(origin(equity.parityPenalty))).",
+            "Largest gap: \(maxGap) (\(origin(equity.maxGap, "a tenth of a group"))), for which \(Words.count(equity.levellingDown, "placement")) may be lost.",
+            "Penalty: \(penalty) for each whole level that a group is from the share of all (\(origin(equity.parityPenalty, "one for all groups together"))).",
         ]
     }
+
+    private var comparesForms: Bool {
+        runs.contains { if case .asking = $0.policy { true } else { false } }
+    }
+    private var maxGap: Value { policy.equity.maxGap ?? Policy.Equity.comparedGap }
+    private var penalty: Value { policy.equity.parityPenalty ?? policy.equity.comparedPenalty }
 
     private func shown(_ estimate: Estimate?, _ places: Int) -> String {
         guard let estimate else { return "-" }
@@ -154,12 +181,16 @@ extension SimulationReport {
         switch policy {
         case .firstCome: "first come"
         case .urgentFirst: "urgent first"
+        case .noOutreach: "nothing more"
         case .riskRanked: "risk-ranked help"
-        case .asking(.none): "without equity"
-        case .asking(.levels): "levels alone"
-        case .asking(.notBelowBaseline): "none below first come"
-        case .asking(.maxGap): "largest gap"
-        case .asking(.parityPenalty): "penalty"
+        case .asking(.places(.none)): "without equity"
+        case .asking(.places(.levels)): "levels alone"
+        case .asking(.places(.notBelowBaseline)): "none below first come"
+        case .asking(.places(.maxGap)): "largest gap"
+        case .asking(.places(.parityPenalty)): "penalty"
+        case .asking(.outreach(.none)): "most completions"
+        case .asking(.outreach(.maxMin)): "least served group first"
+        case .asking(.outreach(.parity)): "penalty"
         case .fairslot: "Fairslot"
         }
     }
@@ -170,19 +201,29 @@ extension SimulationReport {
     public var document: JSONOutput {
         [
             "schema": "fairslot.simulation/1",
-            "orders": .integer(Int64(orders)), "replications": .integer(Int64(replications)),
+            "orders": .integer(Int64(orders)), "bookings": .integer(Int64(bookings)),
+            "replications": .integer(Int64(replications)),
             "seed": .string(String(seed)), "standby": .bool(standby),
-            "asked": runs.contains { $0.policy == .asking(.maxGap) }
-                ? [
-                    "maxGap": .decimal(equity.maxGap ?? Policy.Equity.comparedGap),
-                    "levellingDown": .integer(Int64(equity.levellingDown)),
-                    "parityPenalty": .decimal(equity.parityPenalty ?? Policy.Equity.comparedPenalty),
-                ] : .null,
-            "policies": .array(runs.map(policy)),
+            "asked": askedFigures,
+            "policies": .array(runs.map(document)),
         ]
     }
 
-    private func policy(_ run: PolicyRun) -> JSONOutput {
+    private var askedFigures: JSONOutput {
+        guard comparesForms else { return .null }
+        guard orders > 0 else {
+            return [
+                "parityPenalty": .decimal(policy.outreach.parityPenalty),
+                "parityOf": .string(policy.outreach.parityOf.rawValue),
+            ]
+        }
+        return [
+            "maxGap": .decimal(maxGap), "levellingDown": .integer(Int64(policy.equity.levellingDown)),
+            "parityPenalty": .decimal(penalty),
+        ]
+    }
+
+    private func document(_ run: PolicyRun) -> JSONOutput {
         [
             "policy": .string(run.policy.name), "placed": .integer(Int64(run.placed)),
             "expectedCompletions": .decimal(run.expectedCompletions),

@@ -15,7 +15,7 @@ struct SimulateCommand: AsyncParsableCommand {
         discussion: """
             A scenario file is planned first; a result directory is taken as it is. Beside it: first come, urgent first, \
             the same plan with its help given by risk, and plans that ask for equity in other forms: none, levels alone, \
-            no group below first come, a largest gap, a penalty. All meet the same fates, drawn by the plan's own chances.
+            no group below first come, a largest gap, a penalty; where every order is booked, forms of outreach. All meet the same fates, drawn by the plan's own chances.
             """)
 
     @Argument(help: "The scenario file, or a result directory.")
@@ -68,13 +68,17 @@ struct SimulateCommand: AsyncParsableCommand {
     /// A directory for each form; where the policy asks for just that, the plan itself.
     private func plannedForms(
         _ file: String, _ base: String, _ decoded: DecodedScenario, in scratch: ScratchDirectory
-    ) async throws -> [(form: Policy.Equity.Form, directory: String)] {
-        let equity = decoded.scenario.policy.equity
-        guard !equity.partitions.isEmpty else { return [] }
-        var planned: [(form: Policy.Equity.Form, directory: String)] = []
-        for form in Policy.Equity.Form.allCases {
-            let isOwn = equity.taking(form) == equity
-            let directory = isOwn ? base : try await self.planned(file, form.rawValue, in: scratch, form)
+    ) async throws -> [(form: Policy.Form, directory: String)] {
+        let policy = decoded.scenario.policy
+        guard !policy.equity.partitions.isEmpty else { return [] }
+        let forms: [Policy.Form] =
+            decoded.scenario.openOrders > 0
+            ? Policy.Equity.Form.allCases.map { .places($0) }
+            : Policy.Outreach.Equity.allCases.map { .outreach($0) }
+        var planned: [(form: Policy.Form, directory: String)] = []
+        for form in forms {
+            let isOwn = policy.asking(form) == policy
+            let directory = isOwn ? base : try await self.planned(file, form.name, in: scratch, form)
             planned.append((form, directory))
         }
         return planned
@@ -82,7 +86,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     private func compare(
         _ decoded: DecodedScenario, _ base: String,
-        _ forms: [(form: Policy.Equity.Form, directory: String)]
+        _ forms: [(form: Policy.Form, directory: String)]
     ) throws -> SimulationReport {
         let (scenario, history) = (decoded.scenario, decoded.history)
         let threads = options.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
@@ -97,13 +101,12 @@ struct SimulateCommand: AsyncParsableCommand {
                 seed: UInt64(truncatingIfNeeded: options.seed), standby: standby)
         else { throw CommandFailure(.data, "\(base) holds an appointment that this scenario does not offer") }
         return SimulationReport(
-            runs, groups: simulation.groups, orders: simulation.openOrders,
-            seed: UInt64(truncatingIfNeeded: options.seed), standby: standby, equity: scenario.policy.equity,
-            suppression: scenario.policy.suppression)
+            runs, groups: simulation.groups, orders: simulation.openOrders, bookings: simulation.bookings,
+            seed: UInt64(truncatingIfNeeded: options.seed), standby: standby, policy: scenario.policy)
     }
 
     private func planned(
-        _ file: String, _ name: String, in scratch: ScratchDirectory, _ form: Policy.Equity.Form? = nil
+        _ file: String, _ name: String, in scratch: ScratchDirectory, _ form: Policy.Form? = nil
     ) async throws -> String {
         let made = "\(scratch.path)/\(name)"
         try FileBytes.makeDirectory(made)

@@ -70,7 +70,7 @@ struct SolveRun {
     var curvePoints: Int?
     var marginalFamilies: Int?
     /// Planned as if the policy asked for equity in this form.
-    var asking: Policy.Equity.Form?
+    var asking: Policy.Form?
 
     func bytes() throws -> [UInt8] { try FileBytes.read(file) }
 

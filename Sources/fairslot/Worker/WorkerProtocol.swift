@@ -35,7 +35,7 @@ struct WorkerJob: Sendable, Equatable {
     var outcomesArchive: String?
     var earlierOutcomes: [String] = []
     /// Planned as if the policy asked for equity in this form, to be compared with; nil: as it does.
-    var asking: Policy.Equity.Form?
+    var asking: Policy.Form?
     /// An empty directory to be filled with the result.
     var output: String
     /// A `plan.json` of the same orders to start from.
