@@ -35,17 +35,29 @@ struct CurveDocumentTests {
 
     private var document: CurveDocument { Self.written(Self.curve, "A <week>\nand more") }
 
+    @Test("Floors at which as many of every group are placed have one sentence")
+    func alike() {
+        var curve = Self.curve
+        curve.points.insert(curve.points[1], at: 1)
+        curve.points[1].asked = .floor(Value(millionths: 500_000))
+        curve.points[1].value = Value(millionths: 19_600_000)
+        #expect(
+            Self.written(curve).sentences[1]
+                == "At floors of 50.00 % to 60.00 % as many are placed overall: 1 more of “Interpreter: needed”."
+        )
+        curve.points[1].placedOfGroup = [4, 2]
+        #expect(Self.written(curve).sentences.count == 5)
+    }
+
     @Test("One neutral sentence a floor, and one for the whole")
     func sentences() {
         #expect(
-            Self.curve.points.map(document.sentence) == [
+            document.sentences == [
                 "Without a floor 18 are placed; the group served least has 40.00 %.",
                 "At a floor of 60.00 % as many are placed overall: 1 more of “Interpreter: needed”.",
                 "At a floor of 75.00 % 2 fewer placed overall: 2 more of “Interpreter: needed”.",
+                "As the policy says 2 fewer placed overall: 2 more of “Interpreter: needed”.",
             ])
-        #expect(
-            document.sentence(Self.curve.current)
-                == "As the policy says 2 fewer placed overall: 2 more of “Interpreter: needed”.")
         #expect(
             document.verdict
                 == "From 40.00 % to 75.00 % for the group served least costs 2.00 of 20.00 in value (as far as is proven, 1.91 to 2.10) and 2 placements."

@@ -46,14 +46,33 @@ public struct CurveDocument: Sendable {
 
     // MARK: - Words
 
-    /// What a floor gives and takes, beside the plan without one.
-    func sentence(_ point: EquityCurve.Point) -> String {
+    /// One for each floor, and for floors next to each other at which as many of every group are placed one together.
+    var sentences: [String] {
+        var runs: [[EquityCurve.Point]] = []
+        for point in all {
+            if let last = runs.last?.last, last.floor != nil, point.floor != nil, last.placed == point.placed,
+                last.placedOfGroup == point.placedOfGroup
+            {
+                runs[runs.count - 1].append(point)
+            } else {
+                runs.append([point])
+            }
+        }
+        return runs.map { sentence($0[$0.count - 1], from: $0[0]) }
+    }
+
+    /// What a floor gives and takes, beside the plan without one. `first`: where the same is so from a lower floor on.
+    private func sentence(_ point: EquityCurve.Point, from first: EquityCurve.Point? = nil) -> String {
         let asked: String
         switch point.asked {
         case .nothing:
             return
                 "Without a floor \(point.placed) are placed; the group served least has \(percent(point.level))."
-        case .floor(let floor): asked = "At a floor of \(percent(floor))"
+        case .floor(let floor):
+            let least = first?.floor ?? floor
+            asked =
+                least == floor
+                ? "At a floor of \(percent(floor))" : "At floors of \(percent(least)) to \(percent(floor))"
         case .policy: asked = "As the policy says"
         }
         let overall = point.placed - free.placed
@@ -134,7 +153,7 @@ public struct CurveDocument: Sendable {
             ]
             + table + ["", verdict, ""]
             + (curve.reproducible ? [] : ["Cut short by the time limit: a repeat may differ.", ""])
-            + all.map(sentence) + ["", Words.internalOnly]
+            + sentences + ["", Words.internalOnly]
         return lines.map { $0.trimmingEnd }.joined(separator: "\n") + "\n"
     }
 
@@ -188,7 +207,7 @@ extension CurveDocument {
             "<tr>" + row.cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
         }
         let head = Self.header.cells.map { "<th scope=\"col\">\($0)</th>" }.joined()
-        let sentences = all.map { "<li>\(escaped(sentence($0)))</li>" }
+        let items = sentences.map { "<li>\(escaped($0))</li>" }
         return ReportPage.beginning + """
             <title>The price of equity: \(escaped(name))</title>
             <style>
@@ -206,7 +225,7 @@ extension CurveDocument {
             </tbody></table></section>
             <section><h2>Who gains and who loses, beside no floor</h2>
             <ul>
-            \(sentences.joined(separator: "\n"))
+            \(items.joined(separator: "\n"))
             </ul>
             <p class="note">\(Words.internalOnly)</p></section>
             </main>

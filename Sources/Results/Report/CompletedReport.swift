@@ -58,7 +58,7 @@ public struct CompletedReport: Sendable {
                         ["cells": row.cells.map { ["text": $0] as Report.View }]
                     },
                     "sentences": isShared
-                        ? [] : curve.all.map { ["text": curve.sentence($0)] as Report.View },
+                        ? [] : curve.sentences.map { ["text": $0] as Report.View },
                 ]), at: PriceOfEquityView.place)
     }
 

@@ -52,6 +52,9 @@ public struct SimulationReport {
             Measure(name: "urgent late days × points", key: "lateness", places: 1) {
                 Double($0.lateness.millionths) / 1_000_000
             },
+            Measure(
+                name: "completed of those booked before", key: "completedBookings", places: 1, kind: .bookings
+            ) { Double($0.completedBookings) },
             Measure(name: "least served group, completed", key: "leastServed", places: 3, kind: .groups) {
                 shares($0).min()
             },
@@ -60,9 +63,6 @@ public struct SimulationReport {
                 guard shares.count > 1, let least = shares.min(), let most = shares.max() else { return nil }
                 return most - least
             },
-            Measure(
-                name: "completed of those booked before", key: "completedBookings", places: 1, kind: .bookings
-            ) { Double($0.completedBookings) },
         ]
     }
 
