@@ -38,7 +38,7 @@ extension Spool {
         try directory.makeDirectory(.job(identity), mode: 0o700)
         let turn = nextTurn()
         // An input under its name is whole: recovery relies on it.
-        guard try directory.rename(.copy(copy.number), to: .input(identity, turn: turn)) == .done else {
+        guard try directory.move(.copy(copy.number), unlessThere: .input(identity, turn: turn)) else {
             try directory.remove(.copy(copy.number))
             return .duplicate(identity.job)
         }
@@ -69,9 +69,7 @@ extension Spool {
     /// put a new file under the name since. Such a file goes back, under another name if the name is in use again.
     private func takeOut(_ copy: CopiedEntry) throws(SpoolError) {
         let aside = Place.taken(copy.number)
-        guard try directory.rename(.entry(copy.name), to: aside) == .done,
-            let look = try directory.look(aside)
-        else {
+        guard try directory.take(.entry(copy.name), to: aside), let look = try directory.look(aside) else {
             return
         }
         if look.sameContent(as: copy.look) { return try directory.remove(aside) }

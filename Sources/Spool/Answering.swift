@@ -94,7 +94,7 @@ extension Spool {
         case .result: place = .result(job)
         case .rejection: place = .rejection(.job(job))
         }
-        if try directory.rename(prepared(answer), to: place) != .done {
+        if try !directory.move(prepared(answer), unlessThere: place) {
             try directory.removeTree(prepared(answer))
         }
     }

@@ -45,7 +45,7 @@ extension Spool {
         // Somebody may have put a good file under this name since.
         guard try directory.look(.entry(name)) == look else { return .left(id) }
         // A directory of somebody else's may not be moved: it stays, and its findings say so.
-        guard try directory.rename(.entry(name), to: .rejectedEntry(id)) == .done else {
+        guard try directory.take(.entry(name), to: .rejectedEntry(id)) else {
             return isNew ? .left(id) : .known(id)
         }
         try directory.sync(.rejection(id))

@@ -75,9 +75,9 @@ public final class SpoolDirectory: Sendable {
         }
     }
 
-    enum Renaming: Equatable { case done, targetExists, sourceGone, forbidden }
+    enum Renaming: Equatable { case done, targetExists, sourceGone }
 
-    /// Never replaces what is there.
+    /// Never replaces what is there. Of our own things: one that may not be moved is an error, as any other.
     func rename(_ from: Place, to: Place) throws(SpoolError) -> Renaming {
         do throws(CallError) {
             try root.rename(from.path, to: to.path, .keeping)
@@ -86,9 +86,27 @@ public final class SpoolDirectory: Sendable {
             switch error.code {
             case EEXIST, ENOTEMPTY: return .targetExists
             case ENOENT: return .sourceGone
-            case EACCES, EPERM: return .forbidden
             default: throw SpoolError(error, at: to.label)
             }
+        }
+    }
+
+    /// Of our own things that must be there: false where something stands under the new name already.
+    func move(_ from: Place, unlessThere to: Place) throws(SpoolError) -> Bool {
+        switch try rename(from, to: to) {
+        case .done: return true
+        case .targetExists: return false
+        case .sourceGone: throw SpoolError("rename", to.label, code: ENOENT)
+        }
+    }
+
+    /// Of what somebody dropped: false where it has gone, or is not ours to move, as a directory of somebody else's.
+    func take(_ entry: Place, to place: Place) throws(SpoolError) -> Bool {
+        do throws(SpoolError) { return try rename(entry, to: place) == .done } catch
+            where [EACCES, EPERM]
+            .contains(error.code)
+        {
+            return false
         }
     }
 

@@ -1,4 +1,5 @@
-"""An error from each system call on the spool: of the disk, of its quota, of the table of descriptors, or a signal's.
+"""An error from each system call on the spool: of the disk, of its quota, of the table of descriptors, of rights that
+somebody has changed, or a signal's.
 
 The daemon may end with 74 or 75 and a line that names call, path and cause, or go on where the call is none that it
 depends on. What a failed sync was to make last is thrown away and made again from the input: the kernel may have dropped
@@ -17,7 +18,10 @@ from killpoints import worker_calls, worker_workload
 from lanes import visit
 from workloads import FaultSpool, Workload
 
-ERRORS = ["EIO", "ENOSPC", "EDQUOT", "EMFILE", "EINTR"]
+ERRORS = ["EIO", "ENOSPC", "EDQUOT", "EMFILE", "EINTR", "EACCES", "EPERM"]
+# What a wrong owner or mode gives; nothing that is open already gives it.
+RIGHTS = {"EACCES", "EPERM"}
+CALLS_BY_NAME = ["mkdirat", "openat", "fchmod", "renameat", "renameat2", "unlinkat"]
 # "It may work later."
 SHORTAGES = {"ENOSPC", "EDQUOT", "EMFILE"}
 CALLS = ["mkdir", "mkdirat", "openat", "read", "pread64", "write", "lseek", "getdents64", "newfstatat", "fstatfs",
@@ -52,6 +56,10 @@ def forgiven(point):
         return "one entry that cannot be had keeps nobody else waiting; the next scan decides"
     if what.startswith("control/") and point.call in ("openat", "read", "newfstatat"):
         return "an operator's request that cannot be read stays for the next turn"
+    if point.error in RIGHTS and point.call == "unlinkat" and re.match("rejected/[^/]*/entry", what):
+        return "what somebody dropped may be theirs alone to delete: it stays, with its findings"
+    if point.error in RIGHTS and point.call == "renameat2" and what.startswith("incoming/"):
+        return "what was accepted and may not be moved is known when it is seen again"
     if point.error == "EINTR" and point.call in ("read", "pread64", "write"):
         return "called again"
     return None
@@ -72,10 +80,17 @@ def inject(course, workload, expected, paths, lane, point):
         expect_told(point, ended)
         if point.call in SYNCS:
             expect_not_believed(spool, made[failed], made[failed + 1:], ended)
+    if failed is not None and is_answered(point):
+        return True
     rubbish = inodes(spool, UNFINISHED) if failed is not None and point.call in SYNCS else set()
     oracle.expect_after_crash(spool, expected)
     expect(not inodes(spool, FINISHED) & rubbish, "a file that was under way when a sync failed was not made again")
     return failed is not None
+
+
+def is_answered(point):
+    """An entry or a request that is not the daemon's to read is refused: another answer than that of a run in peace."""
+    return point.error in RIGHTS and point.call == "openat" and point.what.startswith(("incoming/", "control/"))
 
 
 def expect_told(point, ended):
@@ -134,7 +149,8 @@ def inodes(spool, patterns):
 
 
 def sweep(lanes, workload, course, expected, error, sample, paths=None):
-    failing = [dataclasses.replace(point, error=error) for point in course.points(workload, CALLS)]
+    calls = CALLS_BY_NAME if error in RIGHTS else CALLS
+    failing = [dataclasses.replace(point, error=error) for point in course.points(workload, calls)]
     return visit(lanes, sample(failing), functools.partial(inject, course, workload, expected, paths))
 
 

@@ -91,12 +91,13 @@ extension Spool {
         for (_, aside) in moves { try directory.removeTree(aside) }
     }
 
-    /// A refused entry is whatever somebody dropped: a folder of theirs may hold what only they can delete.
+    /// A refused entry is whatever somebody dropped: a folder of theirs may hold what only they can delete, or be deeper than
+    /// a path can say. Then it stays.
     private func removeForeign(_ place: Place) throws(SpoolError) -> Bool {
         do throws(SpoolError) {
             try directory.removeTree(place)
             return true
-        } catch  where [EACCES, EPERM, ENOTEMPTY].contains(error.code) {
+        } catch  where [EACCES, EPERM, ENOTEMPTY, ENAMETOOLONG].contains(error.code) {
             return false
         }
     }
