@@ -65,13 +65,18 @@ struct RedactionTests {
         #expect(try kept.spool.redactionChanges() == nil)
         let place = try kept.spool.prepareRedaction()
         #expect(try kept.spool.redactionChanges() == nil)
-        let changes = kept.changes + [.busy(job: "mfzwizltoq4uxk2a"), .unread]
+        let changes =
+            kept.changes + [
+                .busy(job: "mfzwizltoq4uxk2a"), .unread, .unreadable(name: kept.input),
+                .unknown(entry: kept.entry),
+            ]
         let list = Place.child(place, EntryName("changes"))
         let text = changes.map { $0.line + "\n" }.joined()
         try kept.test.directory.write(Array(text.utf8), to: list)
         #expect(try kept.spool.redactionChanges() == changes)
         for broken in [
             "results a", "attic a b c", text + "results ../../etc a b\n", "busy\n", "results x 00 00",
+            "unknown ../a\n", "vanished a\n",
         ] {
             try kept.test.directory.write(Array(broken.utf8), to: list)
             #expect(try kept.spool.redactionChanges() == nil, "\(broken)")

@@ -7,6 +7,10 @@ public enum RedactionChange: Equatable, Sendable {
     case busy(job: String)
     /// So does a file in `incoming/` that is not accepted yet.
     case unread
+    /// An input that can be read could not be without the patient.
+    case unreadable(name: String)
+    /// A refused entry that cannot be looked through may name the patient.
+    case unknown(entry: String)
 
     /// As a worker writes it down.
     public var line: String {
@@ -15,6 +19,8 @@ public enum RedactionChange: Equatable, Sendable {
             "\(shelf.rawValue) \(name) \(from.hex) \(to.hex)"
         case .busy(let job): "busy \(job)"
         case .unread: "unread"
+        case .unreadable(let name): "unreadable \(name)"
+        case .unknown(let entry): "unknown \(entry)"
         }
     }
 
@@ -24,8 +30,13 @@ public enum RedactionChange: Equatable, Sendable {
             self = .unread
             return
         }
-        if words.count == 2, words[0] == "busy" {
-            self = .busy(job: words[1])
+        if words.count == 2, !words[1].contains("/") {
+            switch words[0] {
+            case "busy": self = .busy(job: words[1])
+            case "unreadable": self = .unreadable(name: words[1])
+            case "unknown": self = .unknown(entry: words[1])
+            default: return nil
+            }
             return
         }
         guard words.count == 4, let shelf = Shelf(rawValue: words[0]), !words[1].contains("/"),

@@ -26,15 +26,6 @@ enum FileBytes {
         }
     }
 
-    /// The same for what must be a regular file, of which nothing is awaited and no link followed.
-    static func readRegular(_ path: String) throws(Failure) -> [UInt8] {
-        try at(path) { () throws(CallError) in
-            let isRegular = try Paths.status(of: path).st_mode & S_IFMT == S_IFREG
-            guard isRegular else { throw CallError("read", code: EINVAL) }
-        }
-        return try read(path)
-    }
-
     /// What an option that takes a directory or the file in it names.
     static func file(_ name: String, at path: String) -> String {
         let inside = "\(path)/\(name)"

@@ -7,7 +7,7 @@ extension Redactor {
     /// FHIR resources, one a line, without those of the patient and of the patient's orders, and without what refers to
     /// those; nil when nothing had to change.
     func resources(_ bytes: [UInt8]) -> [UInt8]? {
-        guard isMentioned(in: bytes) else { return .none }
+        guard isMentioned(in: bytes, .everywhere) else { return .none }
         let lines = bytes.split(separator: 0x0A).map(Array.init)
         let documents = lines.map { line -> JSONDocument? in
             guard case .success(let document) = JSONReader.read(line) else { return .none }
@@ -19,11 +19,15 @@ extension Redactor {
                 isTheirs ? document.flatMap { Self.reference(to: $0.root) } : nil
             })
         var out: [UInt8] = []
-        for (position, line) in lines.enumerated() where !isTheirs[position] {
-            out += documents[position].flatMap { without(gone, $0) } ?? line
+        var isChanged = false
+        for (position, line) in lines.enumerated() {
+            let written = documents[position].flatMap { without(gone, $0) }
+            isChanged = isChanged || isTheirs[position] || written != nil
+            if isTheirs[position] { continue }
+            out += written ?? line
             out.append(0x0A)
         }
-        return out
+        return isChanged ? out : .none
     }
 
     /// Whether an identifier in it is the key of the patient or of an order of theirs.
@@ -42,12 +46,14 @@ extension Redactor {
         return "\(type)/\(id)"
     }
 
-    /// A Provenance without the targets that are gone; nil for anything else.
+    /// A Provenance without the targets that are gone, anything else without the patient among its words; nil when nothing
+    /// had to change.
     private func without(_ gone: Set<String>, _ document: JSONDocument) -> [UInt8]? {
         guard let targets = document.root.member("target")?.elements,
             case .object(let members) = JSONOutput(document.root)
-        else { return .none }
+        else { return json(document, .known)?.line() }
         let kept = targets.filter { !gone.contains($0.member("reference")?.string ?? "") }
+        guard kept.count < targets.count else { return .none }
         let written = members.map {
             $0.key == "target" ? JSONOutput.Member($0.key, .array(kept.map { JSONOutput($0) })) : $0
         }

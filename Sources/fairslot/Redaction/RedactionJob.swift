@@ -13,6 +13,8 @@ import Spool
 ///     rejected xabcdefghijklmno FROM TO      an entry nobody read: it is to go
 ///     busy mfzwizltoq4uxk2a                  a job that is not answered names the patient
 ///     unread                                 so does a file in `incoming/`
+///     unreadable <identity>.json             an input that could be read could not be without the patient
+///     unknown xabcdefghijklmno               a refused entry that cannot be looked through
 struct RedactionJob {
     private let spool: SpoolDirectory
     private let output: String
@@ -37,8 +39,8 @@ struct RedactionJob {
         if changes.isEmpty {
             try FileBytes.makeDirectory(spool.absolutePath(.redactedInputs))
             for name in archived { try redactInput(name) }
-            for job in try directories(.outgoing) { try redactResult(job) }
-            for id in try directories(.rejected) { try findEntry(id) }
+            for job in try answers(.outgoing) { try redactResult(job) }
+            for id in try answers(.rejected) { try findEntry(id) }
         }
         try FileBytes.create("\(output)/changes", Array(changes.map { $0.line + "\n" }.joined().utf8))
         return .solved(
@@ -47,12 +49,10 @@ struct RedactionJob {
                 counts: [.init(name: "changes", count: changes.count)]))
     }
 
-    private func directories(_ place: Place) throws -> [String] {
-        Set(
-            try FileBytes.list(spool.absolutePath(place)).compactMap {
-                $0.split(separator: "/").first.map(String.init)
-            }
-        ).sorted()
+    /// Names of directories of ours. Nothing is looked into: what was refused may be a folder of somebody else.
+    private func answers(_ place: Place) throws -> [String] {
+        try spool.names(in: place).filter { $0.bytes.first != UInt8(ascii: ".") }
+            .map { String(decoding: $0.bytes, as: UTF8.self) }
     }
 
     private mutating func gather(_ path: String) throws {
@@ -65,9 +65,7 @@ struct RedactionJob {
         return mentions(try FileBytes.read(path))
     }
 
-    private func mentions(_ bytes: [UInt8]) -> Bool {
-        document(bytes).map { redactor.json($0) != nil } ?? redactor.isMentioned(in: bytes)
-    }
+    private func mentions(_ bytes: [UInt8]) -> Bool { written(bytes) != nil }
 
     /// Whatever else stands there is refused unread, and looked at in `rejected/`.
     private func isMentionedInIncoming() throws -> Bool {
@@ -88,14 +86,10 @@ struct RedactionJob {
 
     private mutating func redactInput(_ name: String) throws {
         let bytes = try FileBytes.read(path(.archive, name))
-        let now: [UInt8]
-        if let document = document(bytes) {
-            guard let output = redactor.json(document) else { return }
-            now = output.bytes()
-        } else {
-            // Refused as no JSON; whatever it was, the key goes.
-            guard redactor.isMentioned(in: bytes) else { return }
-            now = redactor.lines(bytes) ?? []
+        guard let (now, wasReadable) = written(bytes) else { return }
+        guard !wasReadable || Self.isReadable(now) else {
+            changes.append(.unreadable(name: name))
+            return
         }
         let (from, to) = (Digest(of: bytes), Digest(of: now))
         redactor.digests[from.hex] = (to.hex, now.count)
@@ -103,12 +97,36 @@ struct RedactionJob {
         changes.append(.written(.inputs, name: name, from: from, to: to))
     }
 
+    /// An input without the patient, and whether it could be read with them; nil when it does not name them.
+    private func written(_ bytes: [UInt8]) -> (now: [UInt8], wasReadable: Bool)? {
+        guard let document = document(bytes) else {
+            // Refused as no JSON; whatever it was, the key goes.
+            return redactor.lines(bytes).map { ($0, false) }
+        }
+        let redactor = redactor.within([document])
+        // What finds nothing where it looks everywhere finds nothing: most inputs need not be read for their meaning.
+        guard let everywhere = redactor.json(document, .everywhere) else { return nil }
+        guard Self.isReadable(bytes) else { return (everywhere.bytes(), false) }
+        return redactor.json(document, .known).map { ($0.bytes(), true) }
+    }
+
+    /// By the file alone: a site's policy refuses more, and what it refuses today may be planned tomorrow.
+    private static func isReadable(_ bytes: [UInt8]) -> Bool {
+        if OutcomesReader.isMeant(by: bytes) {
+            if case .success = OutcomesReader.read(bytes) { return true }
+        } else if case .success = ScenarioReader.read(bytes) {
+            return true
+        }
+        return false
+    }
+
     private mutating func redactResult(_ job: String) throws {
         let directory = path(.outgoing, job)
         var files: [String: [UInt8]] = [:]
         for path in try FileBytes.list(directory) { files[path] = try FileBytes.read("\(directory)/\(path)") }
         guard let manifest = files["manifest.json"] else { return }
-        var redactor = redactor
+        let documents = files.filter { $0.key.hasSuffix(".json") }.values.compactMap(document)
+        var redactor = redactor.within(documents)
         var isChanged = false
         for (path, bytes) in files.sorted(by: { $0.key < $1.key }) where path != "manifest.json" {
             guard let now = redacted(path, bytes, redactor) else { continue }
@@ -117,7 +135,7 @@ struct RedactionJob {
             isChanged = true
         }
         guard let document = document(manifest) else { return }
-        let written = redactor.json(document)
+        let written = redactor.json(document, .known)
         guard isChanged || written != nil, let marked = (written ?? redactor.copy(document)).marked else {
             return
         }
@@ -133,20 +151,32 @@ struct RedactionJob {
 
     private func redacted(_ path: String, _ bytes: [UInt8], _ redactor: Redactor) -> [UInt8]? {
         if path.hasSuffix(".json") {
-            return document(bytes).flatMap { redactor.json($0)?.bytes() }
+            return document(bytes).flatMap { redactor.json($0, .known)?.bytes() }
         }
         if path.hasSuffix(".ndjson") { return redactor.resources(bytes) }
         if path.hasSuffix(".csv") { return redactor.csv(bytes) }
         if path.hasSuffix(".html") { return redactor.page(bytes) }
-        return redactor.lines(bytes)
+        return redactor.summary(bytes)
     }
 
     /// A refused entry is deleted: nobody can say what it is.
     private mutating func findEntry(_ id: String) throws {
-        let path = path(.rejected, "\(id)/entry")
-        // A folder, a pipe or somebody else's file is not ours to read.
-        guard let bytes = try? FileBytes.readRegular(path), redactor.isMentioned(in: bytes) else { return }
-        changes.append(.written(.rejected, name: id, from: Digest(of: bytes), to: Digest(of: [])))
+        let entry = Place.child(.child(.rejected, EntryName(id)), EntryName("entry"))
+        guard let look = try spool.look(entry) else { return }
+        switch look.kind {
+        case .fifo, .device, .socket: return  // Nothing is in them.
+        case .directory, .symlink: changes.append(.unknown(entry: id))
+        case .file:
+            // One that is not ours to read, or that no reader takes, may name anybody.
+            guard look.bytes <= ScenarioReader.byteLimit,
+                let bytes = try? spool.contents(entry, atMost: ScenarioReader.byteLimit)
+            else {
+                changes.append(.unknown(entry: id))
+                return
+            }
+            guard mentions(bytes) else { return }
+            changes.append(.written(.rejected, name: id, from: Digest(of: bytes), to: Digest(of: [])))
+        }
     }
 }
 

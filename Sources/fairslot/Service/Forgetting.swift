@@ -2,7 +2,8 @@ import Domain
 import Spool
 
 /// Forgetting a patient takes two turns of the loop: a worker is sent to write what is to take the place of what names the
-/// patient, and when it is back the places are exchanged. In between the loop goes on, and the request stands.
+/// patient, and when it is back the places are exchanged. In between the request stands, and the loop takes nothing in and
+/// publishes, deletes and renames nothing: what the worker has looked at must not change.
 final class Forgetting {
     private enum State {
         case atRest
@@ -18,6 +19,17 @@ final class Forgetting {
     init(hand: AsyncStream<WorkerAssignment>.Continuation) { self.hand = hand }
 
     func stop() { hand.finish() }
+
+    /// Throws away what was written where nobody asks for it any more: the operator has given up.
+    func abandon(unlessAskedIn requests: [PlacedRequest], _ spool: Spool) throws {
+        guard case .written = state,
+            !requests.contains(where: { asked in
+                if case .forget(self.patient, _)? = asked.request { true } else { false }
+            })
+        else { return }
+        (state, patient) = (.atRest, "")
+        try spool.endRedaction()
+    }
 
     /// A single run ends after it.
     var isUnderWay: Bool { if case .atRest = state { false } else { true } }
@@ -64,20 +76,9 @@ final class Forgetting {
     private func end(
         _ loop: WorkingLoop, _ changes: [RedactionChange], _ isRehearsal: Bool, _ user: UInt32
     ) throws -> ControlAnswer {
-        let busy = changes.compactMap { if case .busy(let job) = $0 { job } else { nil } }
-        guard busy.isEmpty else {
+        if let reason = Self.reasonToWait(changes) {
             try loop.spool.endRedaction()
-            return ControlAnswer(
-                .later,
-                "jobs that are not answered name this patient: \(busy.joined(separator: ", ")). "
-                    + "Let them end or cancel them, then ask again")
-        }
-        guard !changes.contains(.unread) else {
-            try loop.spool.endRedaction()
-            return ControlAnswer(
-                .later,
-                "a file in incoming/ that is not accepted yet names this patient. Let it be answered, or take it "
-                    + "away, then ask again")
+            return ControlAnswer(.later, reason)
         }
         if isRehearsal { try loop.spool.endRedaction() } else { try loop.spool.redact(changes, by: user) }
         let counts = Shelf.allCases.map { shelf in
@@ -88,6 +89,34 @@ final class Forgetting {
             .done,
             (isRehearsal ? "would write without this patient: " : "written without this patient: ")
                 + counts.joined(separator: ", "))
+    }
+
+    /// Why nothing may be written yet, and what is to be done about it; nil when everything may.
+    private static func reasonToWait(_ changes: [RedactionChange]) -> String? {
+        func list(_ name: (RedactionChange) -> String?) -> String? {
+            let names = changes.compactMap(name)
+            let more = names.count > 20 ? ", and \(names.count - 20) more" : ""
+            return names.isEmpty ? nil : names.prefix(20).joined(separator: ", ") + more
+        }
+        if let busy = list({ if case .busy(let job) = $0 { job } else { nil } }) {
+            return "jobs that are not answered name this patient: \(busy). "
+                + "Let them end or cancel them, then ask again"
+        }
+        if changes.contains(.unread) {
+            return
+                "a file in incoming/ that is not accepted yet names this patient. Let it be answered, or take it "
+                + "away, then ask again"
+        }
+        if let inputs = list({ if case .unreadable(let name) = $0 { name } else { nil } }) {
+            return
+                "nothing is changed: without this patient these inputs in archive/ could not be read any more: "
+                + "\(inputs). Delete them with fairslot queue prune --inputs 0 (or by hand), then ask again"
+        }
+        if let entries = list({ if case .unknown(let entry) = $0 { entry } else { nil } }) {
+            return "refused entries that cannot be looked through may name this patient: \(entries). "
+                + "Delete them with fairslot queue prune --rejected 0 (or by hand), then ask again"
+        }
+        return nil
     }
 }
 
