@@ -5,7 +5,7 @@ import signal
 import time
 
 from daemon import Spool, scenario, until
-from harness import check, expect, fairslot, scratch, tree
+from harness import ROOT, check, expect, fairslot, scratch, tree
 from spool import stop
 
 
@@ -131,6 +131,79 @@ def named(key, content):
     return re.search(rb"(?<![A-Za-z0-9_-])" + re.escape(key.encode()) + rb"(?![A-Za-z0-9_-])", content) is not None
 
 
+def likes(document):
+    """Patients whose keys look like each other's, and like a time of day; a session that is called as one of them is."""
+    text = document.replace(b'"P-2"', b'"P-1.2"').replace(b'"O-2"', b'"O-1.2"').replace(b'"P-3"', b'"30"')
+    return text.replace(b'"us-1-mon"', b'"30"').replace(b"T10:00", b"T10:30")
+
+
+def without(document, patient):
+    """A scenario or a plan without the rows that are the patient's."""
+    key = {"patients": "id"}
+    return {
+        name: [row for row in value if not isinstance(row, dict) or row.get(key.get(name, "patient")) != patient]
+        if name in ("patients", "orders", "appointments", "waiting", "booked", "outreach") else value
+        for name, value in document.items() if name != "standby"}
+
+
+def forgotten_alone():
+    """Nobody else's rows go, whatever their keys look like, and an input is still one."""
+    with Spool() as spool:
+        daemon = spool.start()
+        spool.put("one.json", likes((ROOT / "Scenarios/first-day.json").read_bytes()))
+        # A careless export: keys are numbers, so it is refused.
+        spool.put("two.json", (ROOT / "Scenarios/first-day.json").read_bytes().replace(b'"P-1"', b"4711"))
+        until(lambda: spool.names("outgoing") and spool.names("rejected") and not spool.names("work"), "both are answered")
+        result = spool.path / "outgoing" / spool.names("outgoing")[0]
+        input, careless = (
+            next((spool.path / "archive").glob(f"{job}*.json")) for job in (result.name, spool.names("rejected")[0]))
+        for patient in ["P-1", "30"]:
+            before = {path: json.loads(path.read_text()) for path in (input, result / "plan.json")}
+            done = asked(spool, "prune", "--patient", patient)
+            expect("1 results" in done["message"], f"{done}")
+            for path, document in before.items():
+                left = without(json.loads(path.read_text()), patient)
+                expect(left == without(document, patient), f"{path.name} has lost more than {patient}, or {patient} is in it")
+                expect(left == without(left | {"standby": []}, patient), f"{path.name} still has rows of {patient}")
+            fairslot("validate", input)
+            expect("redacted" in fairslot("verify", result).stdout, "verify does not say so")
+        sessions = [session["id"] for session in json.loads(input.read_text())["sessions"]]
+        expect(sessions == ["30", "us-1-tue"], f"sessions are now called {sessions}")
+        for table in (result / "worklists").glob("*.csv"):
+            expect("redacted" not in table.read_text(), f"{table.name} has cells that were written over")
+        expect(b"4711" in careless.read_bytes(), "nobody was called 4711")
+        asked(spool, "prune", "--patient", "4711")
+        expect(b"4711" not in careless.read_bytes(), "a number that is a key is left")
+        stop(daemon)
+
+
+def unknown_entries():
+    """What cannot be looked through is said to be, and to be deleted first; a sparse file harms nobody."""
+    with Spool() as spool:
+        daemon = spool.start()
+        spool.put("one.json", scenario())
+        # Made elsewhere and moved: the daemon meets each whole.
+        made = spool.path / "made"
+        (made / "folder").mkdir(parents=True)
+        (made / "folder/note.txt").write_text("Canary7-P-1 called")
+        (made / "sparse").touch()
+        os.truncate(made / "sparse", 100 << 30)
+        for name in ["folder", "sparse"]:
+            os.rename(made / name, spool.path / "incoming" / name)
+        until(lambda: spool.names("outgoing") and len(spool.names("rejected")) == 2 and not spool.names("work"), "all are answered")
+        before = tree(spool.path / "archive")
+        for options in [["--dry-run"], []]:
+            message = asked(spool, "prune", "--patient", "Canary7-P-1", *options, code=75)["message"]
+            expect(all(entry in message for entry in spool.names("rejected")), f"it does not name them: {message}")
+            expect("--rejected 0" in message and "Canary7" not in message, f"it says {message}")
+        expect(tree(spool.path / "archive") == before, "something is changed all the same")
+        asked(spool, "prune", "--rejected", "0")
+        until(lambda: not spool.names("rejected"), "they are deleted")
+        done = asked(spool, "prune", "--patient", "Canary7-P-1")
+        expect("1 results" in done["message"] and "1 inputs" in done["message"], f"{done}")
+        stop(daemon)
+
+
 def waiting_patient():
     with Spool() as spool:
         daemon = spool.start()
@@ -169,6 +242,70 @@ def reloaded():
         spool.expect_verified(2)
 
 
+def reloaded_while_planning():
+    """A job that was begun under one policy and comes back unanswered is another job under the next."""
+    with Spool() as spool:
+        policy = scratch() / "operators-second-policy.json"
+        policy.write_text('{"schema": "fairslot.policy/1"}')
+        daemon = spool.start("--policy", policy)
+        path = scratch() / "operators-21.json"
+        fairslot("generate", "--orders", 120, "--seed", 21, "--output", path)
+        document = json.loads(path.read_text())
+        # A scenario's own policy comes before the site's.
+        document["policy"].pop("care", None)
+        path.write_text(json.dumps(document))
+        job = planning(spool, daemon, 21)
+        # Half saved: the old one stays, and no job is refused for it.
+        policy.write_text('{"schema": "fairslot.policy/1", "care": {')
+        daemon.send_signal(signal.SIGHUP)
+        until(lambda: "event=reload-failed" in spool.said(), "it says that the policy cannot be read")
+        expect(stages(spool).get(job) == "planning", "the job has ended")
+        policy.write_text('{"schema": "fairslot.policy/1", "care": {"move": 0.9}}')
+        daemon.send_signal(signal.SIGHUP)
+        until(lambda: "changed=yes" in spool.said(), "it has read the policy again")
+        expect(list(stages(spool)) == [job], "a job at work has changed its name")
+        asked(spool, "hold", job)
+        renamed = until(lambda: [name for name, stage in stages(spool).items() if stage == "held"], "it is held")[0]
+        expect(renamed != job, "it is held under a name that stands for the policy of before")
+        asked(spool, "release", renamed)
+        until(lambda: spool.names("outgoing") == [renamed] and not spool.names("work"), "it is published", seconds=120)
+        stop(daemon)
+        care = json.loads((spool.path / "outgoing" / renamed / "plan.json").read_text())["policy"]["care"]
+        expect(care["move"] == 0.9, f"planned by {care}")
+        spool.expect_verified(1)
+
+
+def broken_policy():
+    """At the start it is refused: scenarios would be, one by one, for the site's fault."""
+    with Spool() as spool:
+        policy = scratch() / "operators-broken-policy.json"
+        policy.write_text('{"schema"')
+        spool.put("one.json", scenario())
+        said = fairslot("daemon", "--spool", spool.path, "--once", "--policy", policy, code=65).stderr
+        expect(f"{policy} has an error: policy:1:" in said, f"it says {said}")
+        expect(spool.names("incoming") == ["one.json"] and not spool.names("rejected"), "the scenario was refused")
+
+
+def foreign_control():
+    """What is in `control/` and no request does not stop the daemon; requests are read whatever their writer's umask."""
+    with Spool() as spool:
+        for name in ["x", ".trash"]:
+            folder = spool.path / "control" / name / "deeper"
+            folder.mkdir(parents=True)
+            (folder / "file").write_text("mine")
+            os.utime(spool.path / "control" / name, (0, 0))
+        daemon = spool.start()
+        before = os.umask(0o077)
+        try:
+            expect(stages(spool) == {}, "there are jobs")
+        finally:
+            os.umask(before)
+        stop(daemon)
+        spool.put("one.json", scenario())
+        spool.once()
+        expect((spool.path / "control/x/deeper/file").read_text() == "mine", "it deletes what is not its own")
+
+
 def journal_shown():
     with Spool() as spool:
         spool.put("one.json", scenario())
@@ -196,8 +333,13 @@ def run():
         ("without a daemon a request waits for one", without_daemon),
         ("prune: a rehearsal, then results, rejections and inputs", pruned),
         ("prune --patient: no byte of the key is left, and what is left verifies", forgotten),
+        ("prune --patient: nobody else's rows go, whatever their keys look like", forgotten_alone),
+        ("prune --patient: what cannot be looked through is told of", unknown_entries),
         ("prune --patient waits for jobs that are not answered", waiting_patient),
         ("SIGHUP: the policy is read again", reloaded),
+        ("SIGHUP while a job is planned: it comes back under another name; half a policy changes nothing", reloaded_while_planning),
+        ("a policy with an error ends the start, not the scenarios", broken_policy),
+        ("folders in control/ are left alone; a narrow umask hinders nobody", foreign_control),
         ("the journal is shown by job; a cut and an edited one are found", journal_shown),
     ]:
         with check(name):

@@ -72,13 +72,14 @@ extension Spool {
 
     /// The same job under the settings of now, after they were reloaded; nil when it is answered already.
     public func renewed(_ job: QueuedJob) throws(SpoolError) -> QueuedJob? {
-        try resume(job.identity, turn: job.turn)
+        guard JobIdentity(input: job.input, settings: settings) != job.identity else { return job }
+        return try resume(job.identity, turn: job.turn)
     }
 
     /// False when the renewed job is answered or waiting already; the old copy is then not needed.
     private func renew(_ identity: JobIdentity, as now: JobIdentity) throws(SpoolError) -> Bool {
         try journal.append([.renewed(now, from: identity.name)])
-        guard try !isAnswered(now.job), try directory.rename(.job(identity), to: .job(now)) == .done else {
+        guard try !isAnswered(now.job), try directory.move(.job(identity), unlessThere: .job(now)) else {
             try directory.removeTree(.job(identity))
             return false
         }

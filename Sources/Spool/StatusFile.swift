@@ -40,8 +40,8 @@ public struct DaemonStatus: Sendable, Equatable {
         return status
     }
 
-    /// Nothing queued and nothing running.
-    public var isIdle: Bool { queued == 0 && running == 0 }
+    /// Every job that was accepted is answered.
+    public var isIdle: Bool { queued == 0 && running == 0 && held == 0 }
 
     public var members: [JSONOutput.Member] {
         [

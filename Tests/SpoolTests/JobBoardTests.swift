@@ -201,6 +201,10 @@ struct JobBoardTests {
         #expect(board.entries.map(\.job.identity) == [job(1), job(12), job(13)].map(\.identity))
         #expect(board.entries.map(\.stage) == [.planning, .waiting, .held])
         #expect(board.running == 1 && board.waiting == 1 && board.held == 1)
+        // What is under the settings of now already stays where it stands.
+        let before = board.entries
+        board.renew { $0 }
+        #expect(board.entries == before && board.running == 1)
     }
 
     @Test("A worker that says it has ended and has no job changes nothing")

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Testing
 
@@ -203,5 +204,25 @@ struct RecoveryTests {
         }
         #expect(try spool.isWhole(job) == isWhole)
         #expect(try spool.shortageToWork() == nil)
+    }
+
+    @Test("A result with a link in it, which cannot be synced, is not whole")
+    func linked() throws {
+        let test = try TestSpool()
+        try test.drop("one", as: "a.json")
+        let (spool, _) = try test.open()
+        var job = try #require(try spool.takeAll().first)
+        job.attempts = 1
+        let staged = try spool.beginAttempt(job)
+        try test.directory.write(Array("plan".utf8), to: .child(staged, EntryName("plan.json")))
+        try test.directory.write(
+            Array(#"{"files": [{"path": "plan.json", "bytes": 4}]}"#.utf8),
+            to: .child(staged, EntryName("manifest.json")))
+        let folder = Place.child(staged, EntryName("worklists"))
+        try test.directory.makeDirectory(folder)
+        #expect(try spool.isWhole(job))
+        let link = test.directory.absolutePath(.child(folder, EntryName("calls.csv")))
+        #expect(symlink("/etc/passwd", link) == 0)
+        #expect(try !spool.isWhole(job))
     }
 }

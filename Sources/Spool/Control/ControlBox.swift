@@ -6,6 +6,7 @@ public struct PlacedRequest: Sendable {
     public let name: EntryName
     /// The user who put it there.
     public let user: UInt32
+    public let isReadable: Bool
     /// Nil: not a request.
     public let request: ControlRequest?
 }
@@ -21,6 +22,8 @@ extension SpoolDirectory {
         let draft = Place.request(EntryName(bytes: Array(".".utf8) + name.bytes))
         do throws(SpoolError) {
             try write(request.line, to: draft, mode: 0o660)
+            // Whatever the operator's umask: the daemon reads it by the group of `control/`.
+            try? open(draft).setMode(0o660)
             guard try rename(draft, to: .request(name)) == .done else {
                 throw SpoolError("rename", Place.control.label, code: EEXIST)
             }
@@ -43,13 +46,14 @@ extension SpoolDirectory {
     public func takeBack(_ name: EntryName) { try? remove(.request(name)) }
 
     /// What is asked for, first asked first. What is no regular file of ours to read is no request; what the disk does not
-    /// give now stays for later.
+    /// give now stays for later. A directory is nobody's question and may hold what only its owner can delete: it is left.
     public func requests() throws(SpoolError) -> [PlacedRequest] {
         var requests: [PlacedRequest] = []
         for name in try names(in: .control) where !name.isHidden {
-            guard let look = try look(.request(name)) else { continue }
+            guard let look = try look(.request(name)), look.kind != .directory else { continue }
             let isFit =
                 look.kind == .file && look.links == 1 && look.bytes <= Int64(ControlRequest.largest)
+            var isReadable = true
             let bytes: [UInt8]?
             do throws(SpoolError) {
                 bytes = isFit ? try contents(.request(name), atMost: ControlRequest.largest) : nil
@@ -57,10 +61,13 @@ extension SpoolDirectory {
                 if error.code == ENOENT { continue }
                 // Those that were asked later wait with it: no release overtakes its hold.
                 guard [EACCES, EPERM, ELOOP, ENXIO, EFBIG].contains(error.code) else { break }
+                isReadable = ![EACCES, EPERM].contains(error.code)
                 bytes = nil
             }
             requests.append(
-                PlacedRequest(name: name, user: look.owner, request: bytes.flatMap { ControlRequest($0) }))
+                PlacedRequest(
+                    name: name, user: look.owner, isReadable: isReadable,
+                    request: bytes.flatMap { ControlRequest($0) }))
         }
         return requests
     }
@@ -72,7 +79,7 @@ extension SpoolDirectory {
         try remove(draft)
         try write(answer.bytes, to: draft, isSynced: false)
         try replace(draft, to: .answer(request.name))
-        try removeTree(.request(request.name))
+        try remove(.request(request.name))
         try sync(.control)
     }
 
@@ -83,7 +90,8 @@ extension SpoolDirectory {
         for name in try names(in: .control) where name.isHidden {
             let place = Place.child(.control, name)
             let isOurs = name.bytes.starts(with: Self.draftOfAnswer.utf8)
-            if let look = try look(place), isOurs || look.modified < hourAgo { try removeTree(place) }
+            guard let look = try look(place), look.kind != .directory else { continue }
+            if isOurs || look.modified < hourAgo { try remove(place) }
         }
     }
 

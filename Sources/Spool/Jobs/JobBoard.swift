@@ -99,11 +99,14 @@ public struct JobBoard: Sendable {
         }
     }
 
-    /// What waits under other settings now: each may have another name, or none because it is answered already.
+    /// What waits under other settings now: each may have another name, or none because it is answered already. One that
+    /// stays what it is keeps its stage.
     public mutating func renew(_ now: (QueuedJob) throws -> QueuedJob?) rethrows {
         entries = try entries.compactMap { entry in
             guard !entry.stage.isAtWork else { return entry }
-            return try now(entry.job).map { Entry(job: $0, stage: $0.isHeld ? .held : .waiting) }
+            return try now(entry.job).map {
+                $0 == entry.job ? entry : Entry(job: $0, stage: $0.isHeld ? .held : .waiting)
+            }
         }
         counts = entries.reduce(into: [:]) { $0[$1.stage, default: 0] += 1 }
     }

@@ -90,7 +90,7 @@ struct DaemonCommand: AsyncParsableCommand {
                 Duration(text: $0)
             },
             policy: try sources.setting(
-                policy.map(Optional.some), "FAIRSLOT_POLICY", default: Self.sitePolicy
+                policy.map(Optional.some), "FAIRSLOT_POLICY", default: SiteFiles.present
             ) { $0 },
             deadline: try sources.setting(deadline, "FAIRSLOT_DEADLINE", default: .seconds(900)) {
                 Duration(text: $0)
@@ -120,11 +120,6 @@ struct DaemonCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, "outcome files must be between 1 and 1000")
         }
         return settings
-    }
-
-    private static var sitePolicy: String? {
-        let path = "/etc/fairslot/policy.json"
-        return Paths.exists(path) ? path : nil
     }
 
     private func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }

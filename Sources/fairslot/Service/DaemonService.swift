@@ -23,6 +23,8 @@ struct DaemonService: Service {
     }
 
     private func work(_ mailbox: Mailbox) async throws {
+        // SIGHUP is how an operator says that the policy or the model was edited. Before these are read: what asks for another while the spool is opened is heard, and ends nobody.
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
         let spool = try openSpool()
         let queue = try spool.recover()
         let watch = IncomingWatch.start(spool.directory.absolutePath(.incoming)) { mailbox.hint($0) }
@@ -34,7 +36,9 @@ struct DaemonService: Service {
         announce(spool, recovered: queue.count, watches: watch != nil)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await ring(mailbox) }
-            group.addTask { await hearReloads(mailbox) }
+            group.addTask {
+                for await _ in reloads { mailbox.put { $0.isReloadWanted = true } }
+            }
             let (redactions, redaction) = AsyncStream.makeStream(of: WorkerAssignment.self)
             group.addTask { await supervisor.serve(redactions) }
             let slots = (0..<settings.workers.value).map { _ in
@@ -55,31 +59,10 @@ struct DaemonService: Service {
 
     private func openSpool() throws -> Spool {
         umask(0o027)
-        let site = try siteFiles()
+        let site = try SiteFiles(settings)
         return try Spool(
             SpoolDirectory(path: settings.spool.value), policyBytes: site.policy, modelBytes: site.model,
             version: FairslotVersion.current, limits: settings.spoolLimits)
-    }
-
-    /// The site's policy and attendance model as they stand now; nil where none is named.
-    func siteFiles() throws -> (policy: [UInt8]?, model: [UInt8]?) {
-        (
-            try settings.policy.value.map { try bytes($0, of: "policy") },
-            try settings.model.value.map { try bytes($0, of: "attendance model") }
-        )
-    }
-
-    private func bytes(_ path: String, of what: String) throws -> [UInt8] {
-        let limit = 4 << 20
-        let bytes: [UInt8]
-        do throws(FileBytes.Failure) { bytes = try FileBytes.read(path, limit: limit) } catch {
-            throw CommandFailure(
-                .unavailable, "the \(what) \(path) cannot be read: \(error.error.reason)")
-        }
-        guard bytes.count <= limit else {
-            throw CommandFailure(.data, "the \(what) \(path) is larger than 4 MiB")
-        }
-        return bytes
     }
 
     private func announce(_ spool: Spool, recovered: Int, watches: Bool) {
@@ -91,13 +74,6 @@ struct DaemonService: Service {
                 "recovered": "\(recovered)", "watch": watches ? "inotify" : "timer",
                 "policySha256": "\(spool.settings.policy.hex)", "journalLine": "\(spool.journalHead.line)",
             ])
-    }
-
-    /// SIGHUP is how an operator says that the policy or the model was edited.
-    private func hearReloads(_ mailbox: Mailbox) async {
-        for await _ in await UnixSignalsSequence(trapping: .sighup) {
-            mailbox.put { $0.isReloadWanted = true }
-        }
     }
 
     /// Often enough for settling files and the watchdog; a turn without work costs a few system calls.

@@ -35,10 +35,13 @@ struct IntakeDesk {
         intake = Intake(settle: settle, largest: spool.limits.largestInput)
     }
 
-    /// One turn: jobs that were accepted in it.
-    mutating func work(_ letters: Mailbox.Letters) throws -> [QueuedJob] {
+    mutating func hear(_ letters: Mailbox.Letters) {
         for name in letters.renamed { intake.arrivedByRename(name) }
         isScanWanted = isScanWanted || letters.isScanWanted
+    }
+
+    /// One turn: jobs that were accepted in it.
+    mutating func work() throws -> [QueuedJob] {
         let now = start.duration(to: .now)
         if ready.isEmpty {
             guard isScanWanted || isDue(now) else { return [] }

@@ -7,10 +7,17 @@ import Spool
 extension WorkingLoop {
     func answerOperators() throws {
         let requests = try spool.directory.requests()
-        if !requests.isEmpty { try commitAllEndings() }
+        try forgetting.abandon(unlessAskedIn: requests, spool)
+        if !requests.isEmpty, !forgetting.isUnderWay { try commitAllEndings() }
         for placed in requests {
+            // The others' turn comes when nothing is looked at any more.
+            if forgetting.isUnderWay, placed.request?.changesNothing != true { continue }
             guard let request = placed.request else {
-                let answer = ControlAnswer(.refused, "this is not a request that this version knows")
+                let answer = ControlAnswer(
+                    .refused,
+                    placed.isReadable
+                        ? "this is not a request that this version knows"
+                        : "the daemon may not read this request")
                 try spool.directory.answer(placed, answer)
                 continue
             }
@@ -108,25 +115,42 @@ extension WorkingLoop {
 extension WorkingLoop {
     /// Reads the policy and the model again. Jobs at work end under the old ones; what waits is planned by the new.
     func reload() throws {
+        isReloadWanted = false
         daemon.manager.reloading()
         defer { daemon.manager.ready() }
-        let site: (policy: [UInt8]?, model: [UInt8]?)
-        do { site = try daemon.siteFiles() } catch {
-            return log.error(
-                "reload-failed", metadata: ["reason": "policy or model cannot be read; the old ones stay"])
+        let site: SiteFiles
+        do { site = try SiteFiles(daemon.settings) } catch {
+            let reason = CommandFailure(error).message
+            return log.error("reload-failed", metadata: ["reason": "\(reason); the old ones stay"])
         }
         try commitAllEndings()
         guard try spool.reload(policyBytes: site.policy, modelBytes: site.model) else {
             return log.notice("reloaded", metadata: ["changed": "no"])
         }
-        try board.renew(spool.renewed)
+        try renewWaiting()
         status = status.under(spool.settings)
         log.notice(
             "reloaded", metadata: ["changed": "yes", "policySha256": "\(spool.settings.policy.hex)"])
     }
+
+    /// What a job is named after is what it is planned with. One that is at work keeps its name, and changes it when it
+    /// comes back unanswered.
+    func renewWaiting() throws {
+        isRenewalDue = false
+        try board.renew(spool.renewed)
+        hasJobsOfBefore = board.running > 0
+    }
 }
 
 extension ControlRequest {
+    /// Of the spool, or only once nothing else is under way.
+    fileprivate var changesNothing: Bool {
+        switch self {
+        case .list, .forget: true
+        case .hold, .release, .cancel, .rerun, .prune: false
+        }
+    }
+
     fileprivate var verb: String {
         switch self {
         case .list: "list"

@@ -17,6 +17,11 @@ final class WorkingLoop {
     private var endings = Endings()
     /// Why entries or jobs wait that could go on.
     private var shortage: Shortage?
+    var isReloadWanted = false
+    /// Jobs are at work that were begun under settings of before.
+    var hasJobsOfBefore = false
+    /// One of them came back.
+    var isRenewalDue = false
     /// No worker could be started.
     private var pausedUntil: ContinuousClock.Instant?
     private static let pauseWithoutWorker = Duration.seconds(10)
@@ -54,15 +59,20 @@ final class WorkingLoop {
             for finished in letters.finished { try workerEnded(finished) }
             if letters.isStopWanted { return try stop() }
             if let outcome = letters.redacted { forgetting.ended(outcome) }
-            if letters.isReloadWanted { try reload() }
+            isReloadWanted = isReloadWanted || letters.isReloadWanted
+            desk.hear(letters)
             try answerOperators()
-            board.add(try desk.work(letters))
-            if desk.hasMore { mailbox.ring() }
-            if endings.isHurried { try commitEndings() }
-            // The next job first: its worker is at it while the disk is waited for.
-            try handOut()
-            try commitEndings()
-            try chores.doIfDue(self)
+            if !forgetting.isUnderWay {
+                if isReloadWanted { try reload() }
+                if isRenewalDue { try renewWaiting() }
+                board.add(try desk.work())
+                if desk.hasMore { mailbox.ring() }
+                if endings.isHurried { try commitEndings() }
+                // The next job first: its worker is at it while the disk is waited for.
+                try handOut()
+                try commitEndings()
+                try chores.doIfDue(self)
+            }
             report()
             if daemon.settings.once, try isDone() { return try stop() }
         }
@@ -127,6 +137,7 @@ final class WorkingLoop {
         for step in board.ended(slot: finished.slot, ending) {
             try perform(step, finished)
         }
+        isRenewalDue = isRenewalDue || hasJobsOfBefore
     }
 
     /// What a worker's end means, as far as the worker cannot know.

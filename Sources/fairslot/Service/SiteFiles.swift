@@ -1,0 +1,53 @@
+import Domain
+import Linux
+import ScenarioFormat
+
+/// The site's policy and attendance model as they stand now; nil where there is none. They can be read by every scenario:
+/// one with an error in it would have each refused for the site's fault.
+struct SiteFiles {
+    let policy: [UInt8]?
+    let model: [UInt8]?
+
+    /// Where a site keeps its policy that names no other.
+    static let standardPolicy = "/etc/fairslot/policy.json"
+
+    /// Throws what is wrong, and with which file.
+    init(_ settings: DaemonSettings) throws {
+        // Looked for each time: it may be made, or taken away, while the daemon runs.
+        let named = settings.policy.origin == .standard ? Self.present : settings.policy.value
+        policy = try named.map { path in
+            let bytes = try Self.bytes(path, of: "policy")
+            try Self.check(ScenarioReader.check(sitePolicy: bytes), path, of: "policy")
+            return bytes
+        }
+        model = try settings.model.value.map { path in
+            let bytes = try Self.bytes(path, of: "attendance model")
+            if case .failure(let refusal) = AttendanceFileReader.read(bytes) {
+                try Self.check(refusal.findings, path, of: "attendance model")
+            }
+            return bytes
+        }
+    }
+
+    static var present: String? { Paths.exists(standardPolicy) ? standardPolicy : nil }
+
+    private static func check(_ findings: [Finding], _ path: String, of what: String) throws {
+        guard let error = findings.first(where: { $0.severity == .error }) else { return }
+        throw CommandFailure(
+            .data, "the \(what) \(path) has an error: \(error.text(file: path)) (fairslot validate names all)"
+        )
+    }
+
+    private static func bytes(_ path: String, of what: String) throws -> [UInt8] {
+        let limit = 4 << 20
+        let bytes: [UInt8]
+        do throws(FileBytes.Failure) { bytes = try FileBytes.read(path, limit: limit) } catch {
+            throw CommandFailure(
+                .unavailable, "the \(what) \(path) cannot be read: \(error.error.reason)")
+        }
+        guard bytes.count <= limit else {
+            throw CommandFailure(.data, "the \(what) \(path) is larger than 4 MiB")
+        }
+        return bytes
+    }
+}
