@@ -70,10 +70,14 @@ extension Spool {
         return job
     }
 
+    /// Whether it is named after the settings of now.
+    public func isOfNow(_ job: QueuedJob) -> Bool {
+        JobIdentity(input: job.input, settings: settings) == job.identity
+    }
+
     /// The same job under the settings of now, after they were reloaded; nil when it is answered already.
     public func renewed(_ job: QueuedJob) throws(SpoolError) -> QueuedJob? {
-        guard JobIdentity(input: job.input, settings: settings) != job.identity else { return job }
-        return try resume(job.identity, turn: job.turn)
+        try isOfNow(job) ? job : resume(job.identity, turn: job.turn)
     }
 
     /// False when the renewed job is answered or waiting already; the old copy is then not needed.

@@ -74,6 +74,24 @@ struct RedactorTests {
         #expect(try written(redactor, others, .known) == nil)
     }
 
+    @Test(
+        "Rows of a certificate lose the key that they are named after, and no other",
+        arguments: [
+            ("BookedAtMostOnce O-1", "BookedAtMostOnce redacted"),
+            ("Visit O-1 main 2026-12-02", "Visit redacted main 2026-12-02"),
+            ("Counted 2 Visit O-1 main 2026-12-02", "Counted 2 Visit redacted main 2026-12-02"),
+            ("Contacts P-1", "Contacts redacted"), ("Contacts P-12", nil), ("BookedAtMostOnce O-2", nil),
+            ("PoolLimit O-1#1", nil), ("Reserved P-1", nil), ("Pin", nil),
+        ])
+    func certificate(row: String, now: String?) throws {
+        let prices = #"{"prices": [{"row": "\#(row)", "price": 7}]}"#
+        let written = try redactor(scenario).json(try document(prices), .known).map { text($0.bytes()) ?? "" }
+        #expect((written != nil) == (now != nil))
+        if let written, let now {
+            #expect(written.contains("\"\(now)\"") && !written.contains(row), "\(written)")
+        }
+    }
+
     @Test("What does not name the patient is left alone")
     func untouched() throws {
         let redactor = try redactor(scenario)

@@ -117,7 +117,7 @@ def three(campaign):
     with check("three crashes in a row"):
         courses = {name: campaign.course(name) for name in workloads()}
         expected = {name: campaign.peace(name) for name in workloads()}
-        tally = triples.run(campaign.lanes, courses, expected, min(campaign.most(20), 1000), campaign.seed)
+        tally = triples.run(campaign.lanes, courses, expected, min(campaign.most(20), 1200), campaign.seed)
         campaign.note("triples", "every workload", tally).expect_good()
 
 

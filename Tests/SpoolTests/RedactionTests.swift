@@ -100,6 +100,22 @@ struct RedactionTests {
         #expect(!String(decoding: journal, as: UTF8.self).contains("P-1"))
     }
 
+    @Test("An input of nobody else's goes, and nothing takes its place")
+    func lastInput() throws {
+        let kept = try Kept()
+        _ = try kept.spool.prepareRedaction()
+        let gone = RedactionChange.written(
+            .inputs, name: kept.input, from: Digest(of: "with".utf8), to: Digest(of: []))
+        try kept.test.directory.makeDirectory(.redactedInputs)
+        try kept.spool.redact([gone], by: 7)
+        #expect(try kept.test.names(.archive).isEmpty)
+        // Done again, as after a crash in between.
+        _ = try kept.spool.prepareRedaction()
+        try kept.test.directory.makeDirectory(.redactedInputs)
+        try kept.spool.redact([gone], by: 7)
+        #expect(try kept.test.names(.archive).isEmpty)
+    }
+
     /// As a crash leaves it: the request stands, and is done again with what the worker writes then.
     @Test(
         "Broken off before the exchange or after a part of it, it is done again whole",

@@ -14,6 +14,8 @@ public struct PlacedRequest: Sendable {
 extension SpoolDirectory {
     /// Of a name while its answer is written; only the daemon writes such.
     private static let draftOfAnswer = ".draft-"
+    /// Of a request, in bytes: longer ones are none of ours, and their answers would have no name.
+    private static let longestName = 200
 
     /// Puts a request where the daemon finds it, whole or not at all.
     /// - Returns: the name under which its answer will stand.
@@ -50,7 +52,9 @@ extension SpoolDirectory {
     public func requests() throws(SpoolError) -> [PlacedRequest] {
         var requests: [PlacedRequest] = []
         for name in try names(in: .control) where !name.isHidden {
-            guard let look = try look(.request(name)), look.kind != .directory else { continue }
+            guard name.bytes.count <= Self.longestName, let look = try look(.request(name)),
+                look.kind != .directory
+            else { continue }
             let isFit =
                 look.kind == .file && look.links == 1 && look.bytes <= Int64(ControlRequest.largest)
             var isReadable = true
@@ -76,9 +80,13 @@ extension SpoolDirectory {
     /// and a hold that was released since, or a pruning of what was published since, would be another deed.
     public func answer(_ request: PlacedRequest, _ answer: ControlAnswer) throws(SpoolError) {
         let draft = Place.request(EntryName(bytes: Array(Self.draftOfAnswer.utf8) + request.name.bytes))
-        try remove(draft)
-        try write(answer.bytes, to: draft, isSynced: false)
-        try replace(draft, to: .answer(request.name))
+        do throws(SpoolError) {
+            try remove(draft)
+            try write(answer.bytes, to: draft, isSynced: false)
+            try replace(draft, to: .answer(request.name))
+        } catch  where [EISDIR, ENOTDIR, EEXIST, ENOTEMPTY].contains(error.code) {
+            // Somebody has put a directory in the answer's place: then there is none.
+        }
         try remove(.request(request.name))
         try sync(.control)
     }

@@ -82,7 +82,9 @@ extension Spool {
         // What others are known by goes last: done again after a crash, the rest must still be found. A result is known by its
         // input, an outcome by the order that an input names.
         for part in Self.inOrderOfForgetting(changes) {
-            for case .written(let shelf, let name, _, _) in part { try put(EntryName(name), on: shelf) }
+            for case .written(let shelf, let name, _, let to) in part {
+                try put(EntryName(name), on: shelf, isGone: to == Digest(of: []))
+            }
             // Both ends of each exchange, before what was there goes: a disk may keep one and not the other.
             for place in [Place.outgoing, .redaction, .archive, .redactedInputs] { try directory.sync(place) }
         }
@@ -106,9 +108,10 @@ extension Spool {
         ].filter { !$0.isEmpty }
     }
 
-    private func put(_ name: EntryName, on shelf: Shelf) throws(SpoolError) {
+    private func put(_ name: EntryName, on shelf: Shelf, isGone: Bool) throws(SpoolError) {
         switch shelf {
         case .results: try directory.exchange(.child(.redaction, name), with: .child(.outgoing, name))
+        case .inputs where isGone: try directory.remove(.child(.archive, name))
         case .inputs: try directory.replace(.child(.redactedInputs, name), to: .child(.archive, name))
         case .rejected: try directory.remove(.child(.child(.rejected, name), EntryName("entry")))
         }

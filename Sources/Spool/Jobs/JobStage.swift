@@ -15,7 +15,7 @@ public enum JobStage: String, CaseIterable, Sendable {
 
     public var isAnswered: Bool { self == .published || self == .rejected || self == .cancelled }
     /// A worker is at it.
-    var isAtWork: Bool { self == .planning || self == .holding || self == .cancelling }
+    public var isAtWork: Bool { self == .planning || self == .holding || self == .cancelling }
 }
 
 /// What happens to a job.

@@ -9,7 +9,7 @@ import Spool
 /// Written into `output`: a directory for each result, and `changes`, one line each:
 ///
 ///     results mfzwizltoq4uxk2a FROM TO       digests of the manifests
-///     inputs <identity>.json FROM TO         the new file stands in `work/.redaction-inputs`
+///     inputs <identity>.json FROM TO         the new file stands in `work/.redaction-inputs`; outcomes of nobody else: to go
 ///     rejected xabcdefghijklmno FROM TO      an entry nobody read: it is to go
 ///     busy mfzwizltoq4uxk2a                  a job that is not answered names the patient
 ///     unread                                 so does a file in `incoming/`
@@ -87,6 +87,10 @@ struct RedactionJob {
     private mutating func redactInput(_ name: String) throws {
         let bytes = try FileBytes.read(path(.archive, name))
         guard let (now, wasReadable) = written(bytes) else { return }
+        if wasReadable, Self.isEmptyOutcomes(now) {
+            changes.append(.written(.inputs, name: name, from: Digest(of: bytes), to: Digest(of: [])))
+            return
+        }
         guard !wasReadable || Self.isReadable(now) else {
             changes.append(.unreadable(name: name))
             return
@@ -95,6 +99,14 @@ struct RedactionJob {
         redactor.digests[from.hex] = (to.hex, now.count)
         try FileBytes.create(path(.redactedInputs, name), now)
         changes.append(.written(.inputs, name: name, from: from, to: to))
+    }
+
+    /// Outcomes of nobody are no file of outcomes: it goes.
+    private static func isEmptyOutcomes(_ bytes: [UInt8]) -> Bool {
+        guard OutcomesReader.isMeant(by: bytes), case .success(let document) = JSONReader.read(bytes) else {
+            return false
+        }
+        return document.root.member("appointments")?.elements?.isEmpty ?? false
     }
 
     /// An input without the patient, and whether it could be read with them; nil when it does not name them.

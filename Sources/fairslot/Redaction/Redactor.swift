@@ -192,7 +192,22 @@ private struct RedactedValue {
     private func text(_ text: String, under name: String) -> String {
         if let renewed = redactor.digests[text] { return renewed.sha256 }
         if isKey(text, under: name) { return Redactor.word }
+        if name == "row", reach == .known { return row(text) }
         return reach == .everywhere || Redactor.wordNames.contains(name) ? withoutMentions(text) : text
+    }
+
+    /// A row of a certificate: it may be named after an order, or after a patient.
+    private func row(_ name: String) -> String {
+        var words = name.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        // `Counted 2 Visit …` is another row, counted in whole units.
+        let kind = words.first == "Counted" ? 2 : 0
+        guard words.count > kind + 1 else { return name }
+        let key = words[kind + 1]
+        let isTheirs =
+            ["BookedAtMostOnce", "Visit"].contains(words[kind]) && redactor.orders.contains(key)
+            || words[kind] == "Contacts" && key == redactor.patient
+        if isTheirs { words[kind + 1] = Redactor.word }
+        return words.joined(separator: " ")
     }
 
     private func isKey(_ text: String, under name: String) -> Bool {

@@ -14,21 +14,26 @@ final class Forgetting {
     private var state = State.atRest
     /// Who is being forgotten: another's request waits.
     private var patient = ""
+    private var worker = WorkerHandle()
     private let hand: AsyncStream<WorkerAssignment>.Continuation
 
     init(hand: AsyncStream<WorkerAssignment>.Continuation) { self.hand = hand }
 
     func stop() { hand.finish() }
 
-    /// Throws away what was written where nobody asks for it any more: the operator has given up.
+    /// Where nobody asks for it any more, the operator having given up, its worker is ended and what was written thrown away.
     func abandon(unlessAskedIn requests: [PlacedRequest], _ spool: Spool) throws {
-        guard case .written = state,
-            !requests.contains(where: { asked in
-                if case .forget(self.patient, _)? = asked.request { true } else { false }
-            })
-        else { return }
-        (state, patient) = (.atRest, "")
-        try spool.endRedaction()
+        let isAsked = requests.contains { asked in
+            if case .forget(self.patient, _)? = asked.request { true } else { false }
+        }
+        guard !isAsked else { return }
+        switch state {
+        case .atRest: return
+        case .underWay: worker.end()
+        case .written:
+            (state, patient) = (.atRest, "")
+            try spool.endRedaction()
+        }
     }
 
     /// A single run ends after it.
@@ -43,6 +48,8 @@ final class Forgetting {
         switch state {
         case .underWay: return nil
         case .atRest:
+            // Its worker's end still moves its input.
+            guard !loop.board.entries.contains(where: { $0.stage == .cancelling }) else { return nil }
             try send(loop, patient)
             self.patient = patient
             state = .underWay
@@ -67,8 +74,10 @@ final class Forgetting {
             job: "redaction", input: directory.absolutePath,
             output: directory.absolutePath(try loop.spool.prepareRedaction()))
         job.forgets = patient
+        worker = WorkerHandle()
         hand.yield(
-            WorkerAssignment(job: job, onEvent: { _ in }) { [mailbox = loop.mailbox] outcome in
+            WorkerAssignment(job: job, handle: worker, onEvent: { _ in }) {
+                [mailbox = loop.mailbox] outcome in
                 mailbox.put { $0.redacted = outcome }
             })
     }

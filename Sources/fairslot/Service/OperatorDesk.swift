@@ -29,6 +29,8 @@ extension WorkingLoop {
                     "verdict": "\(answer.verdict.rawValue)",
                 ])
             try spool.directory.answer(placed, answer)
+            // What ended meanwhile is answered first.
+            if case .forget = request { return mailbox.ring() }
         }
     }
 
@@ -138,7 +140,7 @@ extension WorkingLoop {
     func renewWaiting() throws {
         isRenewalDue = false
         try board.renew(spool.renewed)
-        hasJobsOfBefore = board.running > 0
+        hasJobsOfBefore = board.entries.contains { $0.stage.isAtWork && !spool.isOfNow($0.job) }
     }
 }
 
