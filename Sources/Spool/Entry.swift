@@ -86,7 +86,8 @@ public struct Look: Hashable, Sendable {
         device == other.device && inode == other.inode && bytes == other.bytes && modified == other.modified
     }
 
-    var fingerprint: String { "\(device) \(inode) \(changed)" }
+    /// Of an entry of `incoming/`, the same after a restart: the number of a device may be another then.
+    var fingerprint: String { "\(inode) \(changed)" }
 }
 
 /// Why an entry of `incoming/` can never become a job. It is moved away unopened and the reason is written beside it.

@@ -58,7 +58,7 @@ public struct JobID: Hashable, Sendable, CustomStringConvertible {
 /// The name under `rejected/`: of a job, or of an entry that never became one.
 public enum RejectionID: Hashable, Sendable, CustomStringConvertible {
     case job(JobID)
-    /// `x` and 15 characters over device, inode and change time: known without opening the entry.
+    /// `x` and 15 characters over inode and change time: known without opening the entry.
     case entry(Look)
 
     public var description: String {
