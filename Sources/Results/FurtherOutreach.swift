@@ -59,9 +59,10 @@ extension PlanReading {
     var outreachWords: [String]? {
         let plan = outcome.outreach
         guard !plan.actions.isEmpty || plan.saved.bound > .zero else { return nil }
-        var lines = [
-            "\(Words.count(plan.actions.count, "contact")) beyond the offers\(gain(plan))."
-        ]
+        let contacts = plan.actions.count { $0.kind.isContact }
+        let atVisits = plan.actions.count - contacts
+        let shown = atVisits == 0 ? "" : ", \(Words.count(atVisits, "patient")) shown the portal at the visit"
+        var lines = ["\(Words.count(contacts, "contact")) beyond the offers\(shown)\(gain(plan))."]
         lines += plan.purses.filter { $0.spent > 0 }.map(paid)
         let isParity = scenario.policy.outreach.equity == .parity
         if isParity {

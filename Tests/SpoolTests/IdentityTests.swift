@@ -37,7 +37,7 @@ struct IdentityTests {
                 || !identity.name.contains("a"))
     }
 
-    @Test("An entry's id begins with x and follows inode and change time only, whatever number its device has now")
+    @Test("An entry's id begins with x and follows inode and change time, not its device's number")
     func entries() {
         let look = Look(kind: .file, bytes: 1, device: 3, inode: 4, modified: 5, changed: 6)
         var other = look
