@@ -284,7 +284,7 @@ def broken_policy():
         policy.write_text('{"schema"')
         spool.put("one.json", scenario())
         said = fairslot("daemon", "--spool", spool.path, "--once", "--policy", policy, code=65).stderr
-        expect(f"{policy} has an error: policy:1:" in said, f"it says {said}")
+        expect(f"{policy} has errors: policy:1:" in said, f"it says {said}")
         expect(spool.names("incoming") == ["one.json"] and not spool.names("rejected"), "the scenario was refused")
 
 

@@ -32,10 +32,10 @@ struct SiteFiles {
     static var present: String? { Paths.exists(standardPolicy) ? standardPolicy : nil }
 
     private static func check(_ findings: [Finding], _ path: String, of what: String) throws {
-        guard let error = findings.first(where: { $0.severity == .error }) else { return }
+        let errors = findings.filter { $0.severity == .error }.map { $0.text(file: path) }
+        guard !errors.isEmpty else { return }
         throw CommandFailure(
-            .data, "the \(what) \(path) has an error: \(error.text(file: path)) (fairslot validate names all)"
-        )
+            .data, "the \(what) \(path) has errors: \(errors.prefix(10).joined(separator: " | "))")
     }
 
     private static func bytes(_ path: String, of what: String) throws -> [UInt8] {
