@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Glibc
 import ScenarioFormat
+import Spool
 import Testing
 
 @testable import fairslot
@@ -39,8 +40,13 @@ struct RedactionJobTests {
                 .split(separator: "\n").map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
         }
 
+        /// Where a worker leaves inputs without the patient.
+        var inputs: String {
+            get throws { try SpoolDirectory(lookingAt: path).absolutePath(.redactedInputs) }
+        }
+
         func redacted(_ name: String) throws -> [UInt8] {
-            try FileBytes.read("\(path)/work/.redaction-inputs/\(name)")
+            try FileBytes.read("\(try inputs)/\(name)")
         }
     }
 
@@ -160,8 +166,8 @@ struct RedactionJobTests {
         #expect(try spool.changes(forgetting: "P-1") == ["unknown xaa"])
         let file = "\(spool.path)/\(try spool.entry("xab"))"
         #expect(FileManager.default.createFile(atPath: file, contents: nil) && chmod(file, 0) == 0)
-        #expect(
-            unlink("\(spool.path)/output/changes") == 0 && rmdir("\(spool.path)/work/.redaction-inputs") == 0)
+        let inputs = try spool.inputs
+        #expect(unlink("\(spool.path)/output/changes") == 0 && rmdir(inputs) == 0)
         // Nothing is closed to root.
         let unknown = getuid() == 0 ? ["unknown xaa"] : ["unknown xaa", "unknown xab"]
         #expect(try spool.changes(forgetting: "P-1") == unknown)

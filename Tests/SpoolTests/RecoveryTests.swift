@@ -190,6 +190,13 @@ struct RecoveryTests {
         ])
     func whole(manifest: String?, isWhole: Bool) throws {
         let test = try TestSpool()
+        let (spool, job) = try planned(in: test, manifest: manifest)
+        #expect(try spool.isWhole(job) == isWhole)
+        #expect(try spool.shortageToWork() == nil)
+    }
+
+    /// A job whose worker has left a plan of four bytes, an empty folder and a manifest.
+    private func planned(in test: TestSpool, manifest: String?) throws -> (Spool, QueuedJob) {
         try test.drop("one", as: "a.json")
         let (spool, _) = try test.open()
         var job = try #require(try spool.takeAll().first)
@@ -202,25 +209,16 @@ struct RecoveryTests {
             try test.directory.write(
                 Array(manifest.utf8), to: .child(staged, EntryName("manifest.json")))
         }
-        #expect(try spool.isWhole(job) == isWhole)
-        #expect(try spool.shortageToWork() == nil)
+        return (spool, job)
     }
 
     @Test("A result with a link in it, which cannot be synced, is not whole")
     func linked() throws {
         let test = try TestSpool()
-        try test.drop("one", as: "a.json")
-        let (spool, _) = try test.open()
-        var job = try #require(try spool.takeAll().first)
-        job.attempts = 1
-        let staged = try spool.beginAttempt(job)
-        try test.directory.write(Array("plan".utf8), to: .child(staged, EntryName("plan.json")))
-        try test.directory.write(
-            Array(#"{"files": [{"path": "plan.json", "bytes": 4}]}"#.utf8),
-            to: .child(staged, EntryName("manifest.json")))
-        let folder = Place.child(staged, EntryName("worklists"))
-        try test.directory.makeDirectory(folder)
+        let (spool, job) = try planned(
+            in: test, manifest: #"{"files": [{"path": "plan.json", "bytes": 4}]}"#)
         #expect(try spool.isWhole(job))
+        let folder = Place.child(spool.staged(job), EntryName("worklists"))
         let link = test.directory.absolutePath(.child(folder, EntryName("calls.csv")))
         #expect(symlink("/etc/passwd", link) == 0)
         #expect(try !spool.isWhole(job))

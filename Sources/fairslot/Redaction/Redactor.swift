@@ -198,15 +198,13 @@ private struct RedactedValue {
 
     /// A row of a certificate: it may be named after an order, or after a patient.
     private func row(_ name: String) -> String {
-        var words = name.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        // `Counted 2 Visit …` is another row, counted in whole units.
-        let kind = words.first == "Counted" ? 2 : 0
-        guard words.count > kind + 1 else { return name }
-        let key = words[kind + 1]
-        let isTheirs =
-            ["BookedAtMostOnce", "Visit"].contains(words[kind]) && redactor.orders.contains(key)
-            || words[kind] == "Contacts" && key == redactor.patient
-        if isTheirs { words[kind + 1] = Redactor.word }
+        if let counted = RowName.readCounted(name) { return RowName.counted(row(counted.row), counted.unit) }
+        if name == RowName.contacts(redactor.patient) { return RowName.contacts(Redactor.word) }
+        var words = name.split(separator: " ").map(String.init)
+        guard words.count > 1, ["BookedAtMostOnce", "Visit"].contains(words[0]),
+            redactor.orders.contains(words[1])
+        else { return name }
+        words[1] = Redactor.word
         return words.joined(separator: " ")
     }
 
