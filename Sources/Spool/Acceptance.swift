@@ -20,7 +20,7 @@ extension Spool {
         try syncAll(outcomes.compactMap(\.newJob) + [.work], inGroup: copies.count)
         var events: [JournalEvent] = []
         for (copy, outcome) in zip(copies, outcomes) { events.append(event(for: copy, outcome)) }
-        try journal.append(events)
+        try tell(events)
         for copy in copies { try takeOut(copy) }
         // Before a worker can begin: an entry that a power cut brings back beside its answer would, under another policy,
         // be answered once more. Both directories, for each entry was moved from the one and unlinked in the other.

@@ -102,7 +102,7 @@ extension Spool {
     /// What follows the instants of publication or rejection; recovery does it again when a crash fell in between.
     func finish(_ answered: [(identity: JobIdentity, event: JournalEvent)]) throws(SpoolError) {
         guard !answered.isEmpty else { return }
-        try journal.append(answered.map(\.event))
+        try tell(answered.map(\.event))
         for (identity, event) in answered {
             guard let turn = try directory.turn(of: identity) else { continue }
             let place = try archivePlace(identity, event, turn: turn)

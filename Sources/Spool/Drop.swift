@@ -4,8 +4,9 @@ public import Linux
 /// A file put into `incoming/` by the book: written under a dot-name, synced, then renamed.
 public struct DroppedFile: Sendable {
     public let input: Digest
-    /// The entry as it stands there, by which it can be recognised if it is refused.
-    public let look: Look
+    let inode: UInt64
+    /// The entry as it stands there, by which it can be recognised if it is refused; nil: it was taken at once.
+    let look: Look?
     let name: EntryName
 }
 
@@ -26,13 +27,13 @@ extension SpoolDirectory {
         let draft = Place.entry(EntryName("." + name))
         do throws(SpoolError) {
             let input = try copy(source, named: path, to: draft)
+            let inode = try look(draft)?.inode ?? 0
             guard try rename(draft, to: .entry(EntryName(name))) == .done else {
                 throw SpoolError("rename", Place.incoming.label, code: EEXIST)
             }
             try sync(.incoming)
-            // Already taken: then it was fit to be, and nobody will ask for its look.
-            let look = try look(.entry(EntryName(name))) ?? Look(kind: .file, bytes: 0, inode: 0)
-            return DroppedFile(input: input, look: look, name: EntryName(name))
+            let look = try look(.entry(EntryName(name)))
+            return DroppedFile(input: input, inode: inode, look: look, name: EntryName(name))
         } catch {
             try? remove(draft)
             throw error
@@ -42,7 +43,9 @@ extension SpoolDirectory {
     /// For a name that nobody else on this machine gives.
     static var momentAndProcess: String {
         let time = ThisProcess.wallNanoseconds
-        return "\(time / 1_000_000_000).\(time % 1_000_000_000)-\(getpid())"
+        // Requests are done in the order of their names.
+        let fraction = String(1_000_000_000 + time % 1_000_000_000).dropFirst()
+        return "\(time / 1_000_000_000).\(fraction)-\(getpid())"
     }
 
     private func copy(
@@ -63,22 +66,33 @@ extension SpoolDirectory {
         return stream.finish()
     }
 
-    /// - Parameter settings: those of the daemon that will take it, from its status file.
-    public func state(of dropped: DroppedFile, settings: JobSettings) -> DroppedFileState {
-        let job = JobIdentity(input: dropped.input, settings: settings).job
-        let isPublished = try? exists(.result(job))
-        if isPublished == true { return .published(path: absolutePath(.result(job))) }
-        for id in [RejectionID.job(job), .entry(dropped.look)] where (try? exists(.rejection(id))) == true {
-            return .rejected(path: absolutePath(.rejection(id)), findings: note(id))
+    /// - Parameter settings: those of the daemon since the file was dropped, from its status file: a job at work when they
+    ///   are reloaded ends under those of before.
+    public func state(of dropped: DroppedFile, settings: [JobSettings]) -> DroppedFileState {
+        let jobs = settings.map { JobIdentity(input: dropped.input, settings: $0).job }
+        var seesResults = true
+        for job in jobs {
+            let isPublished = try? exists(.result(job))
+            if isPublished == true { return .published(path: absolutePath(.result(job))) }
+            seesResults = seesResults && isPublished != nil
+        }
+        let refused = dropped.look.map { [Place.rejection(.entry($0))] } ?? refusals(ofInode: dropped.inode)
+        for place in jobs.map({ Place.rejection(.job($0)) }) + refused where (try? exists(place)) == true {
+            return .rejected(path: absolutePath(place), findings: note(in: place))
         }
         let stands = (try? exists(.entry(dropped.name))) ?? true
-        return stands || isPublished == false ? .waiting : .outOfSight
+        return stands || seesResults ? .waiting : .outOfSight
     }
 
-    private func note(_ id: RejectionID) -> RejectionNote {
+    private func refusals(ofInode inode: UInt64) -> [Place] {
+        ((try? names(in: .rejected)) ?? []).map { Place.child(.rejected, $0) }
+            .filter { (try? look(.child($0, EntryName("entry"))))?.inode == inode }
+    }
+
+    private func note(in rejection: Place) -> RejectionNote {
         let texts = ["findings.txt", "findings.json"].map { name in
             String(
-                decoding: (try? contents(.child(.rejection(id), EntryName(name)), atMost: 64 << 20)) ?? [],
+                decoding: (try? contents(.child(rejection, EntryName(name)), atMost: 64 << 20)) ?? [],
                 as: UTF8.self)
         }
         return RejectionNote(text: texts[0], json: texts[1])

@@ -23,7 +23,7 @@ public struct KeptOutcomes: Hashable, Sendable, Comparable {
         guard name.bytes.count > 52, name.bytes[52...].starts(with: ".outcomes-".utf8) else { return nil }
         let parts = String(decoding: name.bytes, as: UTF8.self).split(separator: ".")
         guard parts.count == 3, parts[2] == "json", parts[1].hasPrefix("outcomes-"),
-            let turn = Int(parts[1].dropFirst("outcomes-".count)),
+            let turn = EntryName.number(parts[1].dropFirst("outcomes-".count).utf8),
             let identity = JobIdentity(name: EntryName(String(parts[0])))
         else { return nil }
         self.identity = identity

@@ -37,8 +37,12 @@ public enum Place: Hashable, Sendable {
     /// A copy of the site's policy and of its attendance model, by their digests: what a job is named after is what it is
     /// planned with, whatever happens to the site's file meanwhile.
     case policy(Digest), model(Digest)
+    /// Of either, before it is whole.
+    case settingsDraft
     /// What an operator asks for, and what is answered.
     case request(EntryName), answer(EntryName)
+    /// The last time that was not in doubt, while the clock is.
+    case clockDoubt
     case journal, lock, status, statusDraft
     /// A name met while reading a directory of ours.
     indirect case child(Place, EntryName)
@@ -78,8 +82,10 @@ public enum Place: Hashable, Sendable {
             Array("archive/\(KeptOutcomes.name(identity, turn: turn))".utf8)
         case .journal: Array("state/journal.jsonl".utf8)
         case .lock: Array("state/lock".utf8)
+        case .clockDoubt: Array("state/clock-doubt".utf8)
         case .policy(let digest): Array("state/policy-\(digest.hex).json".utf8)
         case .model(let digest): Array("state/attendance-\(digest.hex).json".utf8)
+        case .settingsDraft: Array("state/.settings".utf8)
         case .request(let name): Array("control/".utf8) + name.bytes
         case .answer(let name): Array("control/.answer-".utf8) + name.bytes
         case .status: Array("status.json".utf8)

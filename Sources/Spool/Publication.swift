@@ -19,13 +19,13 @@ extension Spool {
     /// Notes how an attempt ended that did not end in a result, and clears what it left.
     public func failAttempt(_ job: QueuedJob, outcome: String) throws(SpoolError) {
         try directory.removeTree(.staged(job.identity.job, attempt: job.attempts))
-        try journal.append([.attempted(job.identity.job, job.attempts, outcome: outcome)])
+        try tell([.attempted(job.identity.job, job.attempts, outcome: outcome)])
     }
 
-    /// Undoes an attempt that nobody is to blame for: the daemon is stopping.
+    /// Undoes an attempt that nobody is to blame for: the daemon is stopping. What its worker writes on, a recovery clears.
     public func withdrawAttempt(_ job: QueuedJob) throws(SpoolError) {
-        try directory.removeTree(.staged(job.identity.job, attempt: job.attempts))
         try directory.remove(.attempt(job.identity, job.attempts))
+        _ = try clear(.staged(job.identity.job, attempt: job.attempts))
     }
 
     /// What a worker would lack to write its result; nil: nothing.

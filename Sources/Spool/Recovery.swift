@@ -6,9 +6,9 @@ extension Spool {
     /// The directories decide, in this order: what was being built is thrown away; what was being taken goes back to
     /// `incoming/`; a job with a result or a rejection is finished; a job with an input waits; one without has none.
     public func recover() throws(SpoolError) -> [QueuedJob] {
-        for name in try directory.names(in: .staging) { try directory.removeTree(.child(.staging, name)) }
+        for name in try directory.names(in: .staging) { _ = try clear(.child(.staging, name)) }
         for name in try directory.names(in: .rejected) where name.isHidden {
-            try directory.removeTree(.child(.rejected, name))
+            _ = try clear(.child(.rejected, name))
         }
         try directory.clearFinance()
         try directory.clearAnswers()
@@ -21,7 +21,7 @@ extension Spool {
         continueTurns(
             after: max(waiting.last?.turn ?? 0, try keptOutcomes().last?.turn ?? 0))
         for place in [Place.incoming, .work, .outgoing, .rejected, .staging] { try directory.sync(place) }
-        try journal.append(waiting.map { .resumed($0.identity, input: $0.input, bytes: $0.bytes) })
+        try tell(waiting.map { .resumed($0.identity, input: $0.input, bytes: $0.bytes) })
         return waiting
     }
 
@@ -82,7 +82,7 @@ extension Spool {
 
     /// False when the renewed job is answered or waiting already; the old copy is then not needed.
     private func renew(_ identity: JobIdentity, as now: JobIdentity) throws(SpoolError) -> Bool {
-        try journal.append([.renewed(now, from: identity.name)])
+        try tell([.renewed(now, from: identity.name)])
         guard try !isAnswered(now.job), try directory.move(.job(identity), unlessThere: .job(now)) else {
             try directory.removeTree(.job(identity))
             return false
@@ -122,6 +122,14 @@ extension EntryName {
 
     private func number(after prefix: String) -> Int? {
         guard bytes.starts(with: prefix.utf8) else { return nil }
-        return Int(String(decoding: bytes.dropFirst(prefix.utf8.count), as: UTF8.self))
+        return Self.number(bytes.dropFirst(prefix.utf8.count))
+    }
+
+    /// Digits of a name of ours. More than these are none, and a count that goes on from them would end the daemon.
+    static func number(_ digits: some Collection<UInt8>) -> Int? {
+        guard digits.count <= 15, digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
+            return nil
+        }
+        return Int(String(decoding: digits, as: UTF8.self))
     }
 }

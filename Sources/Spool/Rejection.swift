@@ -70,7 +70,7 @@ extension Spool {
         guard try !directory.exists(.rejection(id)) else { return false }
         try draft(note, for: id)
         try directory.syncTree(.rejectionDraft(id))
-        try journal.append([event])
+        try tell([event])
         let isNew = try directory.rename(.rejectionDraft(id), to: .rejection(id)) == .done
         try directory.sync(.rejected)
         return isNew

@@ -17,7 +17,11 @@ public final class Spool {
     /// One syncfs instead of an fsync per file.
     let syncsFileSystem: Bool
     private var hasPolicy = false
+    /// `state/clock-doubt` stands.
+    var isDoubtNoted: Bool
     var knownOutcomes: [KeptOutcomes]?
+    /// What could not be deleted.
+    var obstacles: [SpoolError] = []
 
     /// Takes the lock, starts or continues the journal, keeps a copy of the policy for the workers. Nothing is
     /// recovered yet: call `recover()` next.
@@ -33,24 +37,29 @@ public final class Spool {
         settings = JobSettings(policyBytes: policyBytes, modelBytes: modelBytes, version: version)
         syncsFileSystem = directory.isOwnFileSystem()
         journal = try Journal(in: directory, clock: clock)
-        calendar = SpoolCalendar(clock: clock, lastLine: journal.lastTime)
+        let last = try directory.lastTime(journal)
+        calendar = SpoolCalendar(clock: clock, last: last.time)
+        isDoubtNoted = last.isMarked
         try keepSettings(policyBytes, modelBytes)
-        try journal.append([
+        try tell([
             .started(version: version, policy: settings.policy, model: settings.model)
         ])
     }
 
     public var journalHead: JournalHead { journal.head }
 
+    /// What the kernel calls the lock that says that a daemon holds this spool; nil where it does not say.
+    public var lockName: String? { lock.name }
+
     /// The policy and the model of now, for workers; nil where there is none.
     public var policyCopy: Place? { hasPolicy ? .policy(settings.policy) : nil }
     public var modelCopy: Place? { settings.model.map(Place.model) }
 
     /// The journal's last line of this run.
-    public func close() throws(SpoolError) { try journal.append([.stopped]) }
+    public func close() throws(SpoolError) { try tell([.stopped]) }
 
     /// A line a day, so that a gap in the journal is a time without a daemon.
-    public func noteDay() throws(SpoolError) { try journal.append([.day]) }
+    public func noteDay() throws(SpoolError) { try tell([.day]) }
 
     func nextNumber() -> Int {
         numbers += 1
@@ -62,14 +71,21 @@ extension Spool {
     /// Copies of the policy and the model, by their digests. They stay: a result is verified with the policy of its day.
     private func keepSettings(_ policyBytes: [UInt8]?, _ modelBytes: [UInt8]?) throws(SpoolError) {
         hasPolicy = policyBytes != nil
+        try directory.remove(.settingsDraft)
         if let policyBytes { try keep(policyBytes, at: .policy(Digest(of: policyBytes))) }
         if let modelBytes { try keep(modelBytes, at: .model(Digest(of: modelBytes))) }
         try directory.sync(.state)
     }
 
+    /// A worker may be reading the one that stands, so that is left alone unless a crash has left half of it.
     private func keep(_ bytes: [UInt8], at place: Place) throws(SpoolError) {
-        // Written anew each time: a crash may have left half of one under its name.
-        try directory.write(bytes, to: place)
+        if let look = try directory.look(place), look.kind == .file, look.bytes == Int64(bytes.count),
+            try directory.contents(place, atMost: bytes.count) == bytes
+        {
+            return try directory.sync(place)
+        }
+        try directory.write(bytes, to: .settingsDraft)
+        try directory.replace(.settingsDraft, to: place)
     }
 
     /// Goes by another policy and another model from now on. Jobs at work end under the old ones; what waits is to be
@@ -79,7 +95,7 @@ extension Spool {
         guard now != settings || hasPolicy != (policyBytes != nil) else { return false }
         try keepSettings(policyBytes, modelBytes)
         settings = now
-        try journal.append([.reloaded(policy: now.policy, model: now.model)])
+        try tell([.reloaded(policy: now.policy, model: now.model)])
         return true
     }
 
@@ -104,6 +120,17 @@ final class SpoolLock {
             if error.code == EWOULDBLOCK { throw SpoolInUse() }
             throw SpoolError(error, at: Place.lock.label)
         }
+    }
+
+    /// Device and inode as the kernel's list of locks has them, which on some file systems is not what `stat` says.
+    var name: String? {
+        guard let bytes = try? OpenFile("/proc/self/fdinfo/\(file.number)").readAll() else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").lazy
+            .filter { $0.hasPrefix("lock:") && $0.contains("FLOCK") }
+            .compactMap {
+                $0.split(whereSeparator: \.isWhitespace).first { $0.count(where: { $0 == ":" }) == 2 }
+            }
+            .map(String.init).first
     }
 
     // A child that has been forked and is not yet another program still has the file open.
@@ -147,14 +174,15 @@ public struct QueuedJob: Sendable, Equatable {
 }
 
 extension SpoolDirectory {
-    /// Whether a daemon holds the lock; nil when the lock is not ours to see. Read from the kernel's list of locks:
-    /// trying the lock would hold it for an instant, in which a daemon could fail to start.
+    /// Whether a daemon holds the lock; nil when that is not ours to see. Read from the kernel's list of locks: trying the
+    /// lock would hold it for an instant, in which a daemon could fail to start. The lock itself stands where only the daemon
+    /// may look, so its status, which is for everybody, says which of the list it is.
     public func isHeld() -> Bool? {
-        guard let look = try? look(.lock) else { return (try? names(in: .state)) == nil ? nil : false }
         guard let bytes = try? OpenFile("/proc/locks").readAll() else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { line in
-            let words = line.split(separator: " ")
-            return words.contains("FLOCK") && words.contains { $0.hasSuffix(":\(look.inode)") }
-        }
+        let locks = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+            .map { $0.split(separator: " ") }.filter { $0.contains("FLOCK") }
+        if let name = status()?.lock { return locks.contains { $0.contains { $0 == name } } }
+        guard let look = try? look(.lock) else { return (try? names(in: .state)) == nil ? nil : false }
+        return locks.contains { $0.contains { $0.hasSuffix(":\(look.inode)") } }
     }
 }

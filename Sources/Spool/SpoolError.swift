@@ -21,7 +21,11 @@ public struct SpoolError: Error, CustomStringConvertible {
     /// The caller has not the right.
     public var isForbidden: Bool { code == EACCES || code == EPERM }
 
-    public var description: String { "\(call) \(place): \(CallError(call, code: code).reason)" }
+    public var description: String {
+        "\(call) \(place): \(CallError(call, code: code).reason)"
+            + (code == EXDEV
+                ? "; a spool is one file system: none of its directories may be a mount of its own" : "")
+    }
 }
 
 /// What `calls` do, and where they did it if they fail: `place` is a label, never the name of a dropped file.

@@ -18,6 +18,8 @@ public struct DaemonStatus: Sendable, Equatable {
     /// Since the daemon started.
     public var published: Int
     public var rejected: Int
+    /// By which whoever may not look at the lock tells that the daemon runs; nil where the kernel does not name it.
+    public var lock: String?
 
     public init(settings: JobSettings) {
         version = settings.version
@@ -51,6 +53,7 @@ public struct DaemonStatus: Sendable, Equatable {
             .init("held", .integer(Int64(held))), .init("published", .integer(Int64(published))),
             .init("rejected", .integer(Int64(rejected))),
         ] + (model.map { [.init("modelSha256", .string($0.hex))] } ?? [])
+            + (lock.map { [.init("lock", .string($0))] } ?? [])
     }
 
     init?(_ line: JSONLine) {
@@ -68,6 +71,7 @@ public struct DaemonStatus: Sendable, Equatable {
         held = line.integer("held") ?? 0
         self.published = published
         self.rejected = rejected
+        lock = line.text("lock")
     }
 }
 

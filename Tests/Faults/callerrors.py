@@ -31,6 +31,8 @@ SYNCS = {"fsync", "fdatasync", "syncfs"}
 # What is under way, and what came of it.
 UNFINISHED = ["work/.copy-*", "outgoing/.staging/**/*", "rejected/.*/*"]
 FINISHED = ["archive/*", "outgoing/[!.]*/**/*", "rejected/[!.]*/*"]
+# What is to go, wherever it is on its way, by the pattern of its path.
+GOING = r"outgoing/\.staging/.|rejected/\.|rejected/[^/]*/entry|work/\.redaction-inputs|archive/"
 # How the daemon calls them.
 WORDS = {
     "openat": "open|readdir|read", "mkdirat": "mkdir", "mkdir": "mkdir|open", "newfstatat": "stat|open",
@@ -39,8 +41,8 @@ WORDS = {
     "fchmod": "write|chmod"}
 
 
-def forgiven(point):
-    """Calls whose failure the daemon may pass over, and why."""
+def forgiven(point, said):
+    """Calls whose failure the daemon may pass over, and why; `said` is its log."""
     what = point.what
     if "status.json" in what:
         return "anybody may read it, and nothing depends on it"
@@ -56,8 +58,10 @@ def forgiven(point):
         return "one entry that cannot be had keeps nobody else waiting; the next scan decides"
     if what.startswith("control/") and point.call in ("openat", "read", "newfstatat"):
         return "an operator's request that cannot be read stays for the next turn"
-    if point.error in RIGHTS and point.call == "unlinkat" and re.match("rejected/[^/]*/entry", what):
-        return "what somebody dropped may be theirs alone to delete: it stays, with its findings"
+    if point.error in RIGHTS and re.match(GOING, what) and "event=not-deleted" in said:
+        return "what was to go holds what others alone may delete: it stays, and the log says so"
+    if point.error in RIGHTS and "verb=rerun" in said and "verdict=later" in said:
+        return "the operator is told, and may ask again"
     if point.error in RIGHTS and point.call == "renameat2" and what.startswith("incoming/"):
         return "what was accepted and may not be moved is known when it is seen again"
     if point.error == "EINTR" and point.call in ("read", "pread64", "write"):
@@ -80,7 +84,7 @@ def inject(course, workload, expected, paths, lane, point):
         expect_told(point, ended)
         if point.call in SYNCS:
             expect_not_believed(spool, made[failed], made[failed + 1:], ended)
-    if failed is not None and is_answered(point):
+    if failed is not None and is_answered(point, ended.stderr):
         return True
     rubbish = inodes(spool, UNFINISHED) if failed is not None and point.call in SYNCS else set()
     oracle.expect_after_crash(spool, expected)
@@ -88,15 +92,19 @@ def inject(course, workload, expected, paths, lane, point):
     return failed is not None
 
 
-def is_answered(point):
-    """An entry or a request that is not the daemon's to read is refused: another answer than that of a run in peace."""
-    return point.error in RIGHTS and point.call == "openat" and point.what.startswith(("incoming/", "control/"))
+def is_answered(point, said):
+    """An entry or a request that is not the daemon's to read is refused, a rerun of what it may not move is too, and what is
+    not its own to delete stays: other answers than those of a run in peace."""
+    return point.error in RIGHTS and (
+        point.call == "openat" and point.what.startswith(("incoming/", "control/"))
+        or "verdict=later" in said
+        or "event=not-deleted" in said and re.match("rejected/[^/]*/entry|archive/", point.what) is not None)
 
 
 def expect_told(point, ended):
     """Ended in order, and said what failed."""
     if ended.returncode == 0:
-        expect(forgiven(point), f"{point.what}: went on as if nothing were, said {ended.stderr[-200:].strip()!r}")
+        expect(forgiven(point, ended.stderr), f"{point.what}: went on as if nothing were, said {ended.stderr[-200:].strip()!r}")
         return
     code = 75 if point.error in SHORTAGES else 74
     last = ended.stderr.strip().splitlines()[-1] if ended.stderr.strip() else ""

@@ -142,11 +142,11 @@ struct JourneyTests {
         let source = test.path + "/source"
         try test.directory.write(Array("one".utf8), to: .child(.root, EntryName("source")))
         let dropped = try test.directory.drop(file: source)
-        #expect(test.directory.state(of: dropped, settings: spool.settings) == .waiting)
+        #expect(test.directory.state(of: dropped, settings: [spool.settings]) == .waiting)
         let jobs = try spool.takeAll()
         try spool.runAll(jobs)
         let path = test.path + "/outgoing/\(jobs[0].identity.job)"
-        #expect(test.directory.state(of: dropped, settings: spool.settings) == .published(path: path))
+        #expect(test.directory.state(of: dropped, settings: [spool.settings]) == .published(path: path))
     }
 
     @Test("The status file says under which settings a file becomes a job")
@@ -170,7 +170,7 @@ struct JourneyTests {
         try spool.reject(job, note, rule: "refused")
         let path = test.path + "/rejected/\(job.identity.job)"
         #expect(
-            test.directory.state(of: dropped, settings: spool.settings)
+            test.directory.state(of: dropped, settings: [spool.settings])
                 == .rejected(path: path, findings: note))
     }
 

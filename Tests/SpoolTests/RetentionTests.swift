@@ -93,10 +93,47 @@ struct RetentionTests {
         now.withLock { $0 += 80_000 }
         do { #expect(try open().calendar.doubt == nil) }
         now.withLock { $0 += 90_000 }
-        let spool = try open()
-        #expect(spool.calendar.doubt == .gapAtStart(seconds: 90_000))
-        spool.calendar.confirm()
-        #expect(spool.calendar.doubt == nil)
+        do { #expect(try open().calendar.doubt == .gapAtStart(seconds: 90_000)) }
+        // The line that this start wrote is no proof that the clock is right.
+        now.withLock { $0 += 5 }
+        do {
+            let spool = try open()
+            #expect(spool.calendar.doubt == .gapAtStart(seconds: 90_005))
+            try spool.confirmClock()
+            #expect(spool.calendar.doubt == nil)
+        }
+        do { #expect(try open().calendar.doubt == nil) }
+    }
+
+    @Test("A clock that was wrong for a time is no reason to doubt it once it is right again")
+    func clockPutRight() throws {
+        let now = Mutex<Int64>(1_804_000_000)
+        let test = try TestSpool()
+        func open() throws -> Spool {
+            try Spool(
+                test.directory, policyBytes: nil, version: "1", limits: test.limits,
+                clock: { now.withLock { $0 } })
+        }
+        do { _ = try open() }
+        now.withLock { $0 += 1_000_000 }
+        do { #expect(try open().calendar.doubt != nil) }
+        now.withLock { $0 -= 1_000_000 }
+        do { #expect(try open().calendar.doubt == nil) }
+        do { #expect(try open().calendar.doubt == nil) }
+    }
+
+    @Test(
+        "Where nothing says when a daemon last ran, ages are not told",
+        arguments: [
+            ("state/journal.jsonl", "{\"line\": 6, \"ti\n"), ("state/clock-doubt", "180400"),
+            ("state/clock-doubt", ""),
+        ])
+    func unknownLastTime(path: String, bytes: String) throws {
+        let test = try TestSpool()
+        do { _ = try test.open() }
+        try test.write(bytes, at: path)
+        do { #expect(try test.open().spool.calendar.doubt == .unknownGap) }
+        do { #expect(try test.open().spool.calendar.doubt == .unknownGap) }
     }
 
     @Test("Outcomes that calibrations read stay, however old")

@@ -37,6 +37,12 @@ final class TestSpool {
         try directory.write(Array(text.utf8), to: .entry(EntryName(name)))
     }
 
+    /// As somebody does who goes around the daemon.
+    func write(_ text: String, at path: String) throws {
+        let file = try OpenFile("\(directory.path)/\(path)", O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
+        try file.write(Array(text.utf8))
+    }
+
     func names(_ place: Place) throws -> [String] {
         try directory.names(in: place).map { String(decoding: $0.bytes, as: UTF8.self) }
     }

@@ -4,7 +4,8 @@ import Linux
 /// A request as it stands in `control/`.
 public struct PlacedRequest: Sendable {
     public let name: EntryName
-    /// The user who put it there.
+    /// The user who put it there. In a user namespace, as under `PrivateUsers=yes`, the kernel says of others only that they
+    /// are others; then it is who the request says, which whoever may operate could write otherwise.
     public let user: UInt32
     public let isReadable: Bool
     /// Nil: not a request.
@@ -14,6 +15,8 @@ public struct PlacedRequest: Sendable {
 extension SpoolDirectory {
     /// Of a name while its answer is written; only the daemon writes such.
     private static let draftOfAnswer = ".draft-"
+    /// What the kernel says of users who have no number in a namespace, unless an administrator has it say another.
+    private static let overflowUser: UInt32 = 65_534
     /// Of a request, in bytes: longer ones are none of ours, and their answers would have no name.
     private static let longestName = 200
 
@@ -68,9 +71,11 @@ extension SpoolDirectory {
                 isReadable = ![EACCES, EPERM].contains(error.code)
                 bytes = nil
             }
+            let claimed =
+                look.owner == Self.overflowUser ? bytes.flatMap { ControlRequest.claimedUser($0) } : nil
             requests.append(
                 PlacedRequest(
-                    name: name, user: look.owner, isReadable: isReadable,
+                    name: name, user: claimed ?? look.owner, isReadable: isReadable,
                     request: bytes.flatMap { ControlRequest($0) }))
         }
         return requests
@@ -93,7 +98,7 @@ extension SpoolDirectory {
 
     /// Drafts of answers, which a crash has left, and answers and drafts of requests that nobody has come for within an hour:
     /// younger ones may be somebody's who waits through a restart of the daemon.
-    func clearAnswers() throws(SpoolError) {
+    public func clearAnswers() throws(SpoolError) {
         let hourAgo = (Int64(time(nil)) - 3600) * 1_000_000_000
         for name in try names(in: .control) where name.isHidden {
             let place = Place.child(.control, name)

@@ -6,7 +6,7 @@ import Glibc
 /// daemon runs waits for one.
 ///
 /// ```json
-/// {"schema": "fairslot.control/1", "verb": "cancel", "job": "mfzwizltoq4uxk2a"}
+/// {"schema": "fairslot.control/1", "verb": "cancel", "job": "mfzwizltoq4uxk2a", "by": 1004}
 /// ```
 ///
 /// Doing one twice is doing it once: it is answered, then unlinked, and after a crash in between done again.
@@ -57,7 +57,17 @@ public enum ControlRequest: Equatable, Sendable {
         }
     }
 
-    var line: [UInt8] { JSONOutput.object([.init("schema", .string(Self.schema))] + members).line() + [0x0A] }
+    /// By whoever runs this.
+    var line: [UInt8] {
+        let members =
+            [.init("schema", .string(Self.schema))] + members + [.init("by", .integer(Int64(geteuid())))]
+        return JSONOutput.object(members).line() + [0x0A]
+    }
+
+    /// Who says to have asked; nil where the request does not say.
+    static func claimedUser(_ bytes: some Collection<UInt8>) -> UInt32? {
+        JSONLine(bytes)?.integer("by").flatMap { UInt32(exactly: $0) }
+    }
 
     private var members: [JSONOutput.Member] {
         func naming(_ verb: String, _ job: JobID) -> [JSONOutput.Member] {

@@ -4,18 +4,18 @@ extension Spool {
     public func hold(_ job: QueuedJob, by user: UInt32) throws(SpoolError) {
         try directory.mark(.heldMark(job.identity))
         try directory.sync(.job(job.identity))
-        try journal.append([.held(job.identity, by: user)])
+        try tell([.held(job.identity, by: user)])
     }
 
     public func release(_ job: QueuedJob, by user: UInt32) throws(SpoolError) {
         try directory.remove(.heldMark(job.identity))
         try directory.sync(.job(job.identity))
-        try journal.append([.released(job.identity, by: user)])
+        try tell([.released(job.identity, by: user)])
     }
 
     /// Answers a job that waits or is held: it was cancelled. Whoever dropped it reads so in `rejected/`.
     public func cancel(_ job: QueuedJob, by user: UInt32) throws(SpoolError) {
-        try journal.append([.cancelled(job.identity, by: user)])
+        try tell([.cancelled(job.identity, by: user)])
         let note = RejectionNote(
             rule: "cancelled", message: "an operator cancelled this job; nothing was planned",
             remedy:
@@ -57,27 +57,27 @@ extension Spool {
         archiveChanged()
         for place in [Place.job(now), .archive] { try directory.sync(place) }
         let bytes = try directory.look(.input(now, turn: turn))?.bytes ?? 0
-        try journal.append(
+        try tell(
             (old == now ? [] : [.renewed(now, from: old.name)]) + [.resumed(now, input: input, bytes: bytes)])
         return .queued(QueuedJob(identity: now, input: input, attempts: 0, bytes: bytes, turn: turn))
     }
 
     /// Takes an answer back: at one instant it is gone from where people look.
     private func withdraw(_ identity: JobIdentity, by user: UInt32) throws(SpoolError) {
-        try journal.append([.withdrawn(identity, by: user)])
+        try tell([.withdrawn(identity, by: user)])
         let job = identity.job
         if try directory.exists(.result(job)) {
             try directory.removeTree(.withdrawn(job))
             _ = try directory.rename(.result(job), to: .withdrawn(job))
             // Both ends of the move, before what it moved goes: a disk may keep one and not the other.
             for place in [Place.outgoing, .staging] { try directory.sync(place) }
-            try directory.removeTree(.withdrawn(job))
+            _ = try clear(.withdrawn(job))
         }
         if try directory.exists(.rejection(.job(job))) {
             try directory.removeTree(.rejectionDraft(.job(job)))
             _ = try directory.rename(.rejection(.job(job)), to: .rejectionDraft(.job(job)))
             try directory.sync(.rejected)
-            try directory.removeTree(.rejectionDraft(.job(job)))
+            _ = try clear(.rejectionDraft(.job(job)))
         }
     }
 }

@@ -66,8 +66,10 @@ extension Spool {
     }
 
     /// Puts what was written in the place of what stands: each result at one instant, each input at one. A crash in between
-    /// leaves some done; the request, which still stands, does the rest.
-    public func redact(_ changes: [RedactionChange], by user: UInt32) throws(SpoolError) {
+    /// leaves some done; the request, which still stands, does the rest. False: what it took the place of could not all be
+    /// deleted.
+    @discardableResult
+    public func redact(_ changes: [RedactionChange], by user: UInt32) throws(SpoolError) -> Bool {
         var places: [Place] = [.redaction, .redactedInputs]
         for case .written(.results, let name, _, _) in changes
         where try directory.closeFinance(of: .child(.redaction, EntryName(name))) {
@@ -78,7 +80,7 @@ extension Spool {
         for case .written(let shelf, let name, let from, let to) in changes {
             events.append(.redacted(shelf, name: name, from: from, to: to, by: user))
         }
-        try journal.append(events)
+        try tell(events)
         // What others are known by goes last: done again after a crash, the rest must still be found. A result is known by its
         // input, an outcome by the order that an input names.
         for part in Self.inOrderOfForgetting(changes) {
@@ -92,7 +94,7 @@ extension Spool {
             try directory.sync(.child(.rejected, EntryName(name)))
         }
         archiveChanged()
-        try endRedaction()
+        return try endRedaction()
     }
 
     private static func inOrderOfForgetting(_ changes: [RedactionChange]) -> [[RedactionChange]] {
@@ -117,11 +119,12 @@ extension Spool {
         }
     }
 
-    /// Throws away what was written, and, after an exchange, what it took the place of.
-    public func endRedaction() throws(SpoolError) {
-        try directory.removeTree(.redaction)
-        try directory.removeTree(.redactedInputs)
+    /// Throws away what was written, and, after an exchange, what it took the place of. False: something of it stays.
+    @discardableResult
+    public func endRedaction() throws(SpoolError) -> Bool {
+        let isGone = [try clear(.redaction), try clear(.redactedInputs)]
         try directory.sync(.staging)
         try directory.sync(.work)
+        return isGone == [true, true]
     }
 }

@@ -12,8 +12,8 @@ import Linux
 final class Journal {
     private let file: OpenFile
     private(set) var head: JournalHead
-    /// Seconds since 1970 of the line that stood last when this was opened; nil in a new journal.
-    let lastTime: Int64?
+    /// Of the line that stood last when this was opened.
+    let lastTime: SpoolCalendar.LastTime
     private let clock: @Sendable () -> Int64
     /// Bytes of whole lines that are on the disk.
     private var length: Int
@@ -59,7 +59,7 @@ final class Journal {
 
     private struct Tail {
         var head = JournalHead()
-        var time: Int64?
+        var time = SpoolCalendar.LastTime.never
         var wholeBytes = 0
         var torn = 0
     }
@@ -80,7 +80,8 @@ final class Journal {
             let line = bytes[(start.map { $0 + 1 } ?? 0)..<end]
             return Tail(
                 head: JournalHead(after: line),
-                time: JSONLine(Array(line))?.text("time").flatMap(Timestamp.seconds),
+                time: JSONLine(Array(line))?.text("time").flatMap(Timestamp.seconds)
+                    .map(SpoolCalendar.LastTime.seconds) ?? .unknown,
                 wholeBytes: size - span + end + 1, torn: span - end - 1)
         }
     }

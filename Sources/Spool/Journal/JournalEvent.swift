@@ -18,7 +18,7 @@ public enum JournalEvent: Equatable, Sendable {
     case reloaded(policy: Digest, model: Digest?)
     /// Once a day: what was sealed so far cannot be cut off unseen by whoever keeps the system's journal.
     case day
-    /// What an operator asked for, by the user's number.
+    /// What an operator asked for, by the user's number (`PlacedRequest.user`).
     case held(JobIdentity, by: UInt32)
     case released(JobIdentity, by: UInt32)
     /// Asked for; that it happened is told by `rejected` with this rule.
@@ -27,6 +27,8 @@ public enum JournalEvent: Equatable, Sendable {
     case withdrawn(JobIdentity, by: UInt32)
     /// Deleted because of its age or their number.
     case pruned(Shelf, name: String)
+    /// `pruned` said so before, and it could not be deleted.
+    case stayed(Shelf, name: String)
     /// A result was written again without one patient.
     case redacted(Shelf, name: String, from: Digest, to: Digest, by: UInt32)
     case stopped
@@ -49,6 +51,7 @@ public enum JournalEvent: Equatable, Sendable {
         case .cancelled: "cancelled"
         case .withdrawn: "withdrawn"
         case .pruned: "pruned"
+        case .stayed: "stayed"
         case .redacted: "redacted"
         case .stopped: "stopped"
         }
@@ -78,7 +81,7 @@ public enum JournalEvent: Equatable, Sendable {
         case .held(let identity, let user), .released(let identity, let user),
             .cancelled(let identity, let user), .withdrawn(let identity, let user):
             Self.naming(identity) + [.init("by", .integer(Int64(user)))]
-        case .pruned(let shelf, let name):
+        case .pruned(let shelf, let name), .stayed(let shelf, let name):
             [.init("shelf", .string(shelf.rawValue)), .init("name", .string(name))]
         case .redacted(let shelf, let name, let from, let to, let user):
             [

@@ -1,9 +1,10 @@
 import Domain
-import Glibc
 
 /// What a pass of pruning took, or would take.
 public struct Pruned: Sendable, Equatable {
     public internal(set) var names: [Shelf: [String]] = [:]
+    /// What would have gone too, had it been ours to delete.
+    public internal(set) var stayed: [String] = []
     /// The reason why nothing was deleted by age.
     public internal(set) var doubt: SpoolCalendar.Doubt?
 }
@@ -24,7 +25,9 @@ extension Spool {
             guard let limit = wanted[shelf] else { continue }
             let items = try items(on: shelf, times, keepsOutcomes: keepsOutcomes)
             let overdue = ShelfItem.overdue(items, limit, now: calendar.now).map(\.name)
-            pruned.names[shelf] = (isRehearsal ? overdue : try take(overdue, from: shelf)).map(\.ascii)
+            let taken = isRehearsal ? overdue : try take(overdue, from: shelf)
+            pruned.names[shelf] = taken.map(\.ascii)
+            pruned.stayed += Set(overdue).subtracting(taken).map(\.ascii).sorted()
         }
         return pruned
     }
@@ -51,55 +54,47 @@ extension Spool {
         for name in names {
             if shelf == .rejected {
                 let entry = Place.child(.child(.rejected, name), EntryName("entry"))
-                guard try removeForeign(entry) else { continue }
+                guard try clear(entry) else { continue }
             }
+            // Of an earlier time.
+            if let aside = aside(name, on: shelf), try !clear(aside) { continue }
             taken.append(name)
         }
-        try journal.append(taken.map { .pruned(shelf, name: $0.ascii) })
+        try tell(taken.map { .pruned(shelf, name: $0.ascii) })
         switch shelf {
         case .results:
-            let moves = taken.map {
-                (
-                    Place.child(.outgoing, $0),
-                    Place.child(.staging, EntryName(bytes: $0.bytes + Array(".pruned".utf8)))
-                )
-            }
-            try remove(moves, syncing: [.outgoing, .staging])
+            try remove(taken, from: .outgoing, on: shelf, syncing: [.outgoing, .staging])
         case .rejected:
-            let moves = taken.map {
-                (
-                    Place.child(.rejected, $0),
-                    Place.child(.rejected, EntryName(bytes: Array(".".utf8) + $0.bytes))
-                )
-            }
-            try remove(moves, syncing: [.rejected])
+            try remove(taken, from: .rejected, on: shelf, syncing: [.rejected])
         case .inputs:
             archiveChanged()
-            for name in taken { try directory.remove(.child(.archive, name)) }
+            var kept: [EntryName] = []
+            for name in taken where try !clear(.child(.archive, name)) { kept.append(name) }
             try directory.sync(.archive)
+            try tell(kept.map { .stayed(shelf, name: $0.ascii) })
+            taken.removeAll(where: kept.contains)
         }
         return taken
     }
 
-    /// Both ends of each move lie in `places`.
-    private func remove(_ moves: [(Place, aside: Place)], syncing places: [Place]) throws(SpoolError) {
-        for (place, aside) in moves {
-            try directory.removeTree(aside)
-            _ = try directory.rename(place, to: aside)
+    /// Where a thing lies between being seen and being gone; nil: what is seen by nobody goes at once.
+    private func aside(_ name: EntryName, on shelf: Shelf) -> Place? {
+        switch shelf {
+        case .results: .child(.staging, EntryName(bytes: name.bytes + Array(".pruned".utf8)))
+        case .rejected: .child(.rejected, EntryName(bytes: Array(".".utf8) + name.bytes))
+        case .inputs: nil
         }
-        for place in places { try directory.sync(place) }
-        for (_, aside) in moves { try directory.removeTree(aside) }
     }
 
-    /// A refused entry is whatever somebody dropped: a folder of theirs may hold what only they can delete, or be deeper than
-    /// a path can say. Then it stays.
-    private func removeForeign(_ place: Place) throws(SpoolError) -> Bool {
-        do throws(SpoolError) {
-            try directory.removeTree(place)
-            return true
-        } catch  where [EACCES, EPERM, ENOTEMPTY, ENAMETOOLONG].contains(error.code) {
-            return false
+    /// Both ends of each move lie in `places`.
+    private func remove(
+        _ names: [EntryName], from parent: Place, on shelf: Shelf, syncing places: [Place]
+    ) throws(SpoolError) {
+        let moves = names.compactMap { name in aside(name, on: shelf).map { (Place.child(parent, name), $0) }
         }
+        for (place, aside) in moves { _ = try directory.rename(place, to: aside) }
+        for place in places { try directory.sync(place) }
+        for (_, aside) in moves { _ = try clear(aside) }
     }
 }
 

@@ -12,7 +12,8 @@ struct DaemonCommand: AsyncParsableCommand {
         abstract: "Plans every scenario that is dropped into a spool's incoming directory.",
         discussion: """
             Each flag has a FAIRSLOT_ variable of the same name (FAIRSLOT_SETTLE for --settle); a flag wins. \
-            Exit codes: 0; 64 usage; 69 unavailable; 74 input or output; 75 another daemon holds the spool, or no room.
+            Exit codes: 0; 64 usage; 65 errors in the policy or the model; 69 unavailable; 74 input or output; 75 another \
+            daemon holds the spool, or no room.
             """)
 
     @Option(help: "The spool's directory. (default: /var/spool/fairslot)")

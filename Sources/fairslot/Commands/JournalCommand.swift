@@ -74,6 +74,14 @@ struct JournalShow: AsyncParsableCommand {
     @Option(help: "Only from this day or instant on, in UTC: 2027-03-01, 2027-03-01T08:00:00Z.")
     var since: String?
 
+    func validate() throws {
+        let isDay = since.map { Timestamp.seconds($0 + "T00:00:00Z") != nil } ?? true
+        guard isDay || Timestamp.seconds(since ?? "") != nil else {
+            throw ValidationError(
+                "--since takes a day or an instant in UTC: 2027-03-01, 2027-03-01T08:00:00Z")
+        }
+    }
+
     func run() async throws {
         try await CommandFailure.reporting {
             try operating.openSpool().readJournal { line in

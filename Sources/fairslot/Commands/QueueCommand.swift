@@ -8,7 +8,8 @@ struct QueueCommand: AsyncParsableCommand {
         abstract: "Shows and changes what a running daemon has to do: for the group fairslot-admin.",
         discussion: """
             Each verb is a request in the spool's control directory that the daemon answers; without one it waits there \
-            for the next. Exit codes: 0 done; 65 it makes no sense for that job; 75 try again later; 74 not allowed.
+            for the next. Exit codes: 0 done; 64 usage; 65 it makes no sense for that job; 69 no spool there; \
+            75 try again later; 74 not allowed.
             """,
         subcommands: [
             QueueList.self, QueueHold.self, QueueRelease.self, QueueCancel.self, QueueRerun.self,

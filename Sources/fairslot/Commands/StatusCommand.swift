@@ -30,7 +30,9 @@ struct StatusCommand: AsyncParsableCommand {
             "daemon: " + (directory.isHeld().map { $0 ? "running" : "not running" } ?? "not yours to see")
         ]
         if let status = directory.status() {
-            lines[0] += ", \(status.activity.rawValue), version \(status.version)"
+            // What one that was killed was at says nothing of now.
+            lines[0] += directory.isHeld() == false ? "" : ", \(status.activity.rawValue)"
+            lines[0] += ", version \(status.version)"
         }
         return (lines + census.map { "\($0.0.rawValue): \($0.1)" }).joined(separator: "\n")
     }

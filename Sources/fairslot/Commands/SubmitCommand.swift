@@ -38,6 +38,7 @@ struct SubmitCommand: AsyncParsableCommand {
     private func finish(_ directory: SpoolDirectory, _ dropped: DroppedFile) async throws {
         var quietLooks = 0
         var looksWithoutDaemon = 0
+        var settings: [JobSettings] = []
         while true {
             looksWithoutDaemon = directory.isHeld() == false ? looksWithoutDaemon + 1 : 0
             // Ten seconds: a daemon that is being restarted is back by then.
@@ -45,7 +46,8 @@ struct SubmitCommand: AsyncParsableCommand {
                 throw CommandFailure(.tryAgain, "no daemon serves this spool; the file waits there for one")
             }
             if let status = directory.status() {
-                switch directory.state(of: dropped, settings: status.settings) {
+                if !settings.contains(status.settings) { settings.append(status.settings) }
+                switch directory.state(of: dropped, settings: settings) {
                 case .waiting: break
                 case .outOfSight: quietLooks = status.isIdle ? quietLooks + 1 : 0
                 case .published(let path): return report("published", path, text: path)

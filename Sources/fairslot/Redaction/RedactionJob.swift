@@ -15,6 +15,7 @@ import Spool
 ///     unread                                 so does a file in `incoming/`
 ///     unreadable <identity>.json             an input that could be read could not be without the patient
 ///     unknown xabcdefghijklmno               a refused entry that cannot be looked through
+///     unknown in-incoming                    a folder in `incoming/`, which may be nobody's to move
 struct RedactionJob {
     private let spool: SpoolDirectory
     private let output: String
@@ -35,7 +36,7 @@ struct RedactionJob {
         for name in try FileBytes.list(spool.absolutePath(.work)) where name.contains("/input") {
             if try mentions(path(.work, name)) { changes.append(.busy(job: String(name.prefix(16)))) }
         }
-        if try isMentionedInIncoming() { changes.append(.unread) }
+        try lookThroughIncoming()
         if changes.isEmpty {
             try FileBytes.makeDirectory(spool.absolutePath(.redactedInputs))
             for name in archived { try redactInput(name) }
@@ -67,16 +68,18 @@ struct RedactionJob {
 
     private func mentions(_ bytes: [UInt8]) -> Bool { written(bytes) != nil }
 
-    /// Whatever else stands there is refused unread, and looked at in `rejected/`.
-    private func isMentionedInIncoming() throws -> Bool {
+    /// What stands there is soon accepted, or refused and then looked at in `rejected/`. But a folder of somebody else's may
+    /// not be moved: it stays, and may hold anything.
+    private mutating func lookThroughIncoming() throws {
         for name in try spool.names(in: .incoming) {
             let entry = Place.child(.incoming, name)
-            guard try spool.look(entry)?.kind == .file,
-                let bytes = try? spool.contents(entry, atMost: ScenarioReader.byteLimit)
+            guard let look = try spool.look(entry) else { continue }
+            if look.kind == .directory { changes.append(.unknown(entry: "in-incoming")) }
+            guard look.kind == .file,
+                let bytes = try? spool.contents(entry, atMost: ScenarioReader.byteLimit), mentions(bytes)
             else { continue }
-            if mentions(bytes) { return true }
+            return changes.append(.unread)
         }
-        return false
     }
 
     private func document(_ bytes: [UInt8]) -> JSONDocument? {

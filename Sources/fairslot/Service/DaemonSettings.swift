@@ -41,7 +41,8 @@ struct DaemonSettings: Sendable {
     /// Two years of months.
     static let outcomeFilesByDefault = 24
 
-    /// `KEY=value` as the configuration file has it, each with its origin as a comment.
+    /// `KEY=value` as the configuration file has it, before each its origin as a comment: after it, it would be read as part
+    /// of the value.
     var lines: [String] {
         [
             Self.line("FAIRSLOT_SPOOL", spool.value, spool.origin),
@@ -62,7 +63,7 @@ struct DaemonSettings: Sendable {
 
     private static func line<Value>(_ key: String, _ value: String, _ origin: Setting<Value>.Origin) -> String
     {
-        "\(key)=\(value)  # \(origin.rawValue)"
+        "# \(origin.rawValue)\n\(key)=\(value)"
     }
 
     var spoolLimits: SpoolLimits {

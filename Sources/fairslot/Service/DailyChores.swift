@@ -39,6 +39,7 @@ extension SpoolCalendar.Doubt {
         switch self {
         case .gapAtStart: "clock-gap-at-start"
         case .jumped: "clock-jumped"
+        case .unknownGap: "clock-gap-unknown"
         }
     }
 
@@ -47,10 +48,11 @@ extension SpoolCalendar.Doubt {
         func hours(_ seconds: Int64) -> String { "\(abs(seconds) / 3600) hours" }
         return switch self {
         case .gapAtStart(let gap) where gap < 0:
-            "the clock stands \(hours(gap)) before the last line of the journal"
+            "the clock stands \(hours(gap)) before the time that a daemon last went by"
         case .gapAtStart(let gap):
-            "\(hours(gap)) lie between the last line of the journal and the start of this daemon"
+            "\(hours(gap)) lie between the time that a daemon last went by and the start of this one"
         case .jumped(let drift): "the clock has jumped by \(hours(drift)) while this daemon ran"
+        case .unknownGap: "when a daemon last ran is not to be read from the journal"
         }
     }
 }

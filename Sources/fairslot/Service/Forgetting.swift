@@ -14,6 +14,8 @@ final class Forgetting {
     private var state = State.atRest
     /// Who is being forgotten: another's request waits.
     private var patient = ""
+    /// By which file that is asked for.
+    private var request: EntryName?
     private var worker = WorkerHandle()
     private let hand: AsyncStream<WorkerAssignment>.Continuation
 
@@ -22,16 +24,14 @@ final class Forgetting {
     func stop() { hand.finish() }
 
     /// Where nobody asks for it any more, the operator having given up, its worker is ended and what was written thrown away.
-    func abandon(unlessAskedIn requests: [PlacedRequest], _ spool: Spool) throws {
-        let isAsked = requests.contains { asked in
-            if case .forget(self.patient, _)? = asked.request { true } else { false }
-        }
-        guard !isAsked else { return }
+    /// A request that cannot be read at the moment still stands.
+    func abandonIfUnasked(_ spool: Spool) throws {
+        guard let request, (try? spool.directory.exists(.request(request))) == false else { return }
         switch state {
         case .atRest: return
         case .underWay: worker.end()
         case .written:
-            (state, patient) = (.atRest, "")
+            (state, patient, self.request) = (.atRest, "", nil)
             try spool.endRedaction()
         }
     }
@@ -43,7 +43,7 @@ final class Forgetting {
 
     /// Nil: not yet.
     func answer(
-        _ loop: WorkingLoop, patient: String, isRehearsal: Bool, by user: UInt32
+        _ loop: WorkingLoop, patient: String, isRehearsal: Bool, asked placed: PlacedRequest
     ) throws -> ControlAnswer? {
         switch state {
         case .underWay: return nil
@@ -51,12 +51,11 @@ final class Forgetting {
             // Its worker's end still moves its input.
             guard !loop.board.entries.contains(where: { $0.stage == .cancelling }) else { return nil }
             try send(loop, patient)
-            self.patient = patient
-            state = .underWay
+            (state, self.patient, request) = (.underWay, patient, placed.name)
             return nil
         case .written(let outcome):
-            guard patient == self.patient else { return nil }
-            (state, self.patient) = (.atRest, "")
+            guard placed.name == request, patient == self.patient else { return nil }
+            (state, self.patient, request) = (.atRest, "", nil)
             guard case .solved = outcome, let changes = try loop.spool.redactionChanges() else {
                 try loop.spool.endRedaction()
                 return ControlAnswer(
@@ -64,7 +63,7 @@ final class Forgetting {
                     "the spool could not be gone through; nothing is changed. Is there room for a copy of it?"
                 )
             }
-            return try end(loop, changes, isRehearsal, user)
+            return try end(loop, changes, isRehearsal, placed.user)
         }
     }
 
@@ -89,7 +88,15 @@ final class Forgetting {
             try loop.spool.endRedaction()
             return ControlAnswer(.later, reason)
         }
-        if isRehearsal { try loop.spool.endRedaction() } else { try loop.spool.redact(changes, by: user) }
+        let isGone =
+            isRehearsal ? try loop.spool.endRedaction() : try loop.spool.redact(changes, by: user)
+        try loop.spool.directory.clearAnswers()
+        guard isGone else {
+            return ControlAnswer(
+                .later,
+                "what stands names this patient no more, but of what stood before something could not be deleted, as the "
+                    + "log says: delete by hand what lies in outgoing/.staging/ and work/, then ask again")
+        }
         let counts = Shelf.allCases.map { shelf in
             let count = changes.count { if case .written(shelf, _, _, _) = $0 { true } else { false } }
             return "\(count) \(shelf.counted)"
@@ -122,8 +129,9 @@ final class Forgetting {
                 + "\(inputs). Delete them with fairslot queue prune --inputs 0 (or by hand), then ask again"
         }
         if let entries = list({ if case .unknown(let entry) = $0 { entry } else { nil } }) {
-            return "refused entries that cannot be looked through may name this patient: \(entries). "
-                + "Delete them with fairslot queue prune --rejected 0 (or by hand), then ask again"
+            return
+                "entries that cannot be looked through may name this patient: \(entries). Delete refused ones with "
+                + "fairslot queue prune --rejected 0 (or by hand), and folders in incoming/ by hand, then ask again"
         }
         return nil
     }

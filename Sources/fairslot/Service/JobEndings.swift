@@ -55,7 +55,7 @@ extension Endings.Ending {
         RejectionNote(
             rule: "time-limit",
             message: "this scenario was not planned within the time limit"
-                + (limits.map { " of \($0.deadline.value.text)" } ?? "") + ", twice",
+                + (limits.map { " of \($0.deadline.value.text)" } ?? "") + ", and was tried again",
             remedy:
                 "split it by site or period, ask for effort quick in its policy, or raise FAIRSLOT_DEADLINE and run "
                 + "fairslot queue rerun \(job.identity.job)")

@@ -7,7 +7,7 @@ import Spool
 extension WorkingLoop {
     func answerOperators() throws {
         let requests = try spool.directory.requests()
-        try forgetting.abandon(unlessAskedIn: requests, spool)
+        try forgetting.abandonIfUnasked(spool)
         if !requests.isEmpty, !forgetting.isUnderWay { try commitAllEndings() }
         for placed in requests {
             // The others' turn comes when nothing is looked at any more.
@@ -21,7 +21,7 @@ extension WorkingLoop {
                 try spool.directory.answer(placed, answer)
                 continue
             }
-            guard let answer = try answer(request, by: placed.user) else { continue }
+            guard let answer = try answer(request, placed) else { continue }
             log.notice(
                 "operator",
                 metadata: [
@@ -35,8 +35,9 @@ extension WorkingLoop {
     }
 
     /// Nil: not yet.
-    private func answer(_ request: ControlRequest, by user: UInt32) throws -> ControlAnswer? {
-        switch request {
+    private func answer(_ request: ControlRequest, _ placed: PlacedRequest) throws -> ControlAnswer? {
+        let user = placed.user
+        return switch request {
         case .list: ControlAnswer(.done, "", details: [.init("jobs", .array(board.entries.map(\.members)))])
         case .hold(let job): try ask(.hold, of: job, by: user)
         case .release(let job): try ask(.release, of: job, by: user)
@@ -44,7 +45,7 @@ extension WorkingLoop {
         case .rerun(let job): try rerun(job, by: user)
         case .prune(let order): try prune(order)
         case .forget(let patient, let isRehearsal):
-            try forgetting.answer(self, patient: patient, isRehearsal: isRehearsal, by: user)
+            try forgetting.answer(self, patient: patient, isRehearsal: isRehearsal, asked: placed)
         }
     }
 
@@ -68,7 +69,14 @@ extension WorkingLoop {
 
     private func rerun(_ job: JobID, by user: UInt32) throws -> ControlAnswer {
         if board[job] != nil { return ControlAnswer(.refused, "\(job) is in the queue already") }
-        switch try spool.rerun(job, by: user, repeats: wouldRepeat) {
+        let outcome: Spool.Rerun
+        do { outcome = try spool.rerun(job, by: user, repeats: wouldRepeat) } catch let error as SpoolError
+            where error.isObstacle
+        {
+            return ControlAnswer(
+                .later, "\(error): this is not the daemon's to move or delete; put it right, then ask again")
+        }
+        switch outcome {
         case .queued(let queued):
             board.add([queued])
             let now = queued.identity.job
@@ -90,12 +98,14 @@ extension WorkingLoop {
     /// Whether a result is what the same input comes to again: not one that a time limit or a failing worker cut short.
     private func wouldRepeat(_ result: Place) throws -> Bool {
         let path = spool.directory.absolutePath(result) + "/manifest.json"
-        guard case .success(let manifest) = JSONReader.read(try FileBytes.read(path)) else { return false }
+        // A result that somebody has spoiled is none that would be repeated.
+        guard let bytes = try? FileBytes.read(path), case .success(let manifest) = JSONReader.read(bytes)
+        else { return false }
         return manifest.root.member("reproducible")?.bool ?? true
     }
 
     private func prune(_ order: ControlRequest.PruneOrder) throws -> ControlAnswer {
-        if order.clockIsRight { spool.calendar.confirm() }
+        if order.clockIsRight { try spool.confirmClock() }
         let limits = order.limits.isEmpty ? daemon.settings.retention : order.limits
         let pruned = try spool.prune(
             limits, keepsOutcomes: daemon.settings.outcomeFiles.value, isRehearsal: order.isRehearsal)
@@ -108,8 +118,12 @@ extension WorkingLoop {
                 .refused,
                 "nothing is deleted: \(doubt.words). Look at the clock; with --clock-is-right it is gone by")
         }
+        let stayed =
+            pruned.stayed.isEmpty
+            ? "" : "; not the daemon's to delete, as the log says: \(pruned.stayed.joined(separator: ", "))"
         return ControlAnswer(
-            .done, (order.isRehearsal ? "would delete " : "deleted ") + counts.joined(separator: ", "),
+            .done,
+            (order.isRehearsal ? "would delete " : "deleted ") + counts.joined(separator: ", ") + stayed,
             details: [.init("dryRun", .bool(order.isRehearsal))] + names)
     }
 }
@@ -139,7 +153,17 @@ extension WorkingLoop {
     /// comes back unanswered.
     func renewWaiting() throws {
         isRenewalDue = false
-        try board.renew(spool.renewed)
+        var held: [JobIdentity] = []
+        try board.renew { job in
+            daemon.manager.alive()
+            let now = try spool.renewed(job)
+            if now == nil, job.isHeld { held.append(JobIdentity(input: job.input, settings: spool.settings)) }
+            return now
+        }
+        // The same input waits under its new name already: what an operator wants of it stays so.
+        for identity in held {
+            for step in board.ask(.hold, of: identity.job) ?? [] { try perform(step) }
+        }
         hasJobsOfBefore = board.entries.contains { $0.stage.isAtWork && !spool.isOfNow($0.job) }
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Linux
 import ScenarioFormat
 
@@ -41,9 +42,16 @@ struct SiteFiles {
     private static func bytes(_ path: String, of what: String) throws -> [UInt8] {
         let limit = 4 << 20
         let bytes: [UInt8]
-        do throws(FileBytes.Failure) { bytes = try FileBytes.read(path, limit: limit) } catch {
-            throw CommandFailure(
-                .unavailable, "the \(what) \(path) cannot be read: \(error.error.reason)")
+        do throws(CallError) {
+            // At a pipe the loop would wait for ever.
+            let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+            guard try file.status().st_mode & S_IFMT == S_IFREG else {
+                throw CallError("read", code: EINVAL)
+            }
+            bytes = try file.readAll(limit: limit)
+        } catch {
+            let reason = error.code == EINVAL ? "it is no regular file" : error.reason
+            throw CommandFailure(.unavailable, "the \(what) \(path) cannot be read: \(reason)")
         }
         guard bytes.count <= limit else {
             throw CommandFailure(.data, "the \(what) \(path) is larger than 4 MiB")

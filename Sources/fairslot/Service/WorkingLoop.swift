@@ -27,6 +27,10 @@ final class WorkingLoop {
     private static let pauseWithoutWorker = Duration.seconds(10)
     private var reported: (status: DaemonStatus, at: ContinuousClock.Instant)?
 
+    /// Asked to stop, no later than this.
+    private var stopBy: ContinuousClock.Instant?
+    private static let patienceWithWorkers = Duration.seconds(10)
+
     /// A place for one worker.
     struct WorkerSlot {
         let hand: AsyncStream<WorkerAssignment>.Continuation
@@ -48,16 +52,36 @@ final class WorkingLoop {
         board = JobBoard(slots: slots.count)
         board.add(queue)
         status = DaemonStatus(settings: spool.settings)
+        status.lock = spool.lockName
         desk = IntakeDesk(spool: spool, settle: daemon.settings.settle.value, log: daemon.log)
     }
 
-    /// Returns when asked to stop, or in a single run when there is nothing left to do.
+    /// Returns when asked to stop, or in a single run when there is nothing left to do. Where the disk ends it, jobs at work
+    /// are given back first, as far as the disk lets them: it is none of their faults, and a daemon that is started again
+    /// every three seconds would soon have none left.
     func run() async throws {
+        do { try await work() } catch {
+            endWorkers()
+            for step in board.stop() { try? perform(step) }
+            throw error
+        }
+    }
+
+    private func work() async throws {
         mailbox.ring()
         for await _ in mailbox.rings {
             let letters = mailbox.take()
             for finished in letters.finished { try workerEnded(finished) }
-            if letters.isStopWanted { return try stop() }
+            if letters.isStopWanted, stopBy == nil {
+                stopBy = .now + Self.patienceWithWorkers
+                daemon.manager.stopping()
+                endWorkers()
+            }
+            if let stopBy {
+                // They write until they are gone, and what they write is to be thrown away.
+                if board.running == 0 || stopBy < .now { return try stop() }
+                continue
+            }
             if let outcome = letters.redacted { forgetting.ended(outcome) }
             isReloadWanted = isReloadWanted || letters.isReloadWanted
             desk.hear(letters)
@@ -73,6 +97,7 @@ final class WorkingLoop {
                 try commitEndings()
                 try chores.doIfDue(self)
             }
+            tellObstacles()
             report()
             if daemon.settings.once, try isDone() { return try stop() }
         }
@@ -143,6 +168,8 @@ final class WorkingLoop {
     /// What a worker's end means, as far as the worker cannot know.
     private func judged(_ finished: FinishedJob) throws -> JobBoard.Ending {
         let ending = finished.outcome.ending
+        // Ended by ourselves.
+        if stopBy != nil, [.failed, .outlived, .noFault].contains(ending) { return .noFault }
         switch ending {
         case .verified:
             guard let job = board.job(inSlot: finished.slot) else { return ending }
@@ -209,15 +236,27 @@ final class WorkingLoop {
         return request
     }
 
+    private func endWorkers() {
+        for slot in slots {
+            slot.hand.finish()
+            slot.job.end()
+        }
+        forgetting.stop()
+    }
+
     /// Gives running jobs back: they wait in `work/` for the next start.
     private func stop() throws {
-        daemon.manager.stopping()
         status.activity = .stopped
-        for slot in slots { slot.hand.finish() }
-        forgetting.stop()
+        endWorkers()
         for step in board.stop() { try perform(step) }
         try commitAllEndings()
         try? spool.directory.write(status)
+    }
+
+    private func tellObstacles() {
+        for obstacle in spool.takeObstacles() {
+            log.warning("not-deleted", metadata: ["reason": "\(obstacle)"])
+        }
     }
 
     private func report() {
