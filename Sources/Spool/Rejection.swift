@@ -22,6 +22,11 @@ public struct RejectionNote: Sendable, Equatable {
         json = JSONOutput.object([.init("findings", .array([finding]))]).bytes()
     }
 
+    /// In place of findings that named a patient who has been forgotten.
+    static let redacted = RejectionNote(
+        rule: "redacted", message: "what was wrong with this file named a patient who has been forgotten",
+        remedy: "drop it again, without that patient, to have it checked anew")
+
     public init(_ fault: EntryFault, limits: SpoolLimits) {
         let words = fault.words(limits)
         self.init(rule: fault.rawValue, message: words.message, remedy: words.remedy)

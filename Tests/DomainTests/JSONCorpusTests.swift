@@ -125,12 +125,12 @@ struct JSONCorpusTests {
         let long = String(repeating: "k", count: 2000)
         let below = try JSONReader.read([UInt8](#"{"a": {"\#(long)": {"b": 1, "b": 2}}}"#.utf8)).get()
         #expect(below.duplicates.map(\.pointer) == ["/a"])
-        let steps = String(repeating: #"{"0123456789": "#, count: 200)
+        let steps = String(repeating: #"{"a123456789": "#, count: 200)
         let many = try JSONReader.read(
             [UInt8]((steps + #"{"x": 1, "x": 2}"# + String(repeating: "}", count: 200)).utf8)
         ).get()
         let pointer = try #require(many.duplicates.first?.pointer)
-        #expect(pointer == String(repeating: "/0123456789", count: 93))
+        #expect(pointer == String(repeating: "/a123456789", count: 93))
         #expect(pointer.utf8.count <= JSONPath.longest)
     }
 

@@ -102,16 +102,39 @@ struct RedactionJobTests {
         #expect(throws: (any Error).self) { try spool.redacted("one.outcomes-1.json") }
     }
 
-    @Test("An input that was refused may become anything, but not name the patient")
+    @Test("An input that could not be read goes whole where it names the patient")
     func refused() throws {
         let spool = try KeptSpool()
         try spool.put(#"{"patients": [{"id": 4711}], "mrn": "4711", "at": "47:11"}"#, as: "archive/a.json")
         try spool.put("4711,MR\n4712,CT\n", as: "archive/b.json")
         try spool.put(#"{"session": "47110", "at": "2026-12-11T16:47"}"#, as: "archive/c.json")
         #expect(try spool.changes(forgetting: "4711") == ["inputs a.json", "inputs b.json"])
-        let written = String(decoding: try spool.redacted("a.json"), as: UTF8.self)
-        #expect(written == "{\"patients\": [], \"mrn\": \"redacted\", \"at\": \"47:11\"}\n")
-        #expect(try spool.redacted("b.json") == Array("4712,CT\n".utf8))
+        for name in ["a.json", "b.json", "c.json"] {
+            #expect(throws: (any Error).self) { try spool.redacted(name) }
+        }
+    }
+
+    @Test("Findings that hold the key, in place of a name of the format, are told of")
+    func findings() throws {
+        let spool = try KeptSpool()
+        for (id, pointer) in [("aaa", "/patients/anna/a"), ("bbb", "/patients/3")] {
+            try FileBytes.makeDirectory("\(spool.path)/rejected/\(id)")
+            try spool.put(#"{"pointer": "\#(pointer)"}"#, as: "rejected/\(id)/findings.json")
+        }
+        #expect(try spool.changes(forgetting: "anna") == ["findings aaa"])
+    }
+
+    @Test("A result says itself whose orders it plans, where the archive no longer has its input")
+    func withoutInput() throws {
+        let spool = try KeptSpool()
+        try FileBytes.makeDirectory("\(spool.path)/outgoing/aaa")
+        try spool.put(
+            #"{"appointments": [{"order": "O-7", "patient": "P-7"}]}"#, as: "outgoing/aaa/plan.json")
+        try spool.put("order,start\r\nO-7,16:30\r\nO-8,17:30\r\n", as: "outgoing/aaa/sessions.csv")
+        try spool.put(#"{"schema": "fairslot.manifest/1"}"#, as: "outgoing/aaa/manifest.json")
+        #expect(try spool.changes(forgetting: "P-7") == ["results aaa"])
+        let table = try FileBytes.read("\(spool.path)/output/aaa/sessions.csv")
+        #expect(String(decoding: table, as: UTF8.self) == "order,start\r\nO-8,17:30\r\n")
     }
 
     @Test("An input that numbers its orders anew says itself whose they are")

@@ -22,8 +22,8 @@ struct RedactorTests {
     private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
     /// The document as it is written again, on one line; nil when nothing had to change.
-    private func written(_ redactor: Redactor, _ text: String, _ reach: Redactor.Reach) throws -> String? {
-        self.text(redactor.json(try document(text), reach)?.line())
+    private func written(_ redactor: Redactor, _ text: String) throws -> String? {
+        self.text(redactor.json(try document(text))?.line())
     }
 
     private let scenario = #"""
@@ -36,26 +36,35 @@ struct RedactorTests {
     func rows() throws {
         let redactor = try redactor(scenario)
         #expect(redactor.orders == ["O-1", "B-1"])
-        for reach in [Redactor.Reach.known, .everywhere] {
-            #expect(
-                try written(redactor, scenario, reach)
-                    == #"{"patients": [{"id": "P-12"}], "pools": [{"id": "P"}], "#
-                    + #""orders": [{"id": "O-2", "patient": "P-12", "notBefore": 1.50}], "bookings": [{"id": "B-2"}]}"#
-            )
-        }
+        #expect(
+            try written(redactor, scenario)
+                == #"{"patients": [{"id": "P-12"}], "pools": [{"id": "P"}], "#
+                + #""orders": [{"id": "O-2", "patient": "P-12", "notBefore": 1.50}], "bookings": [{"id": "B-2"}]}"#
+        )
     }
 
     @Test(
-        "A key in a sentence, an escaped key and a key of an object go too where no format says what they mean"
-    )
-    func mentions() throws {
-        let redactor = try redactor(scenario)
-        #expect(
-            try written(
-                redactor,
-                #"{"text": "O-1 before P-1.", "P-1": 1, "deep": [{"a": ["\u0050-1", "P-12"]}]}"#, .everywhere)
-                == #"{"text": "redacted before redacted.", "redacted": 1, "deep": [{"a": ["redacted", "P-12"]}]}"#
-        )
+        "In bytes that no format explains a key is found however it is written",
+        arguments: [
+            ("O-1 before P-QQ1.", true), (#"{"P-QQ1": 1}"#, true), (#"["\u0050-QQ1"]"#, true),
+            ("xP-QQ1y", true), ("urn/patient.P-QQ1", true), ("P-QQ", false), (#"\u0050 -QQ1"#, false),
+            ("see O-1.", true), ("O-12", false), ("page 7 of 7", false),
+        ])
+    func traces(text: String, isFound: Bool) {
+        let traces = Traces(patient: "P-QQ1", orders: ["O-1", "7"])
+        #expect(traces.stand(in: Array(text.utf8)) == isFound)
+        let low = Array(text.utf8)
+        let wide: [[UInt8]] = [[0xFF, 0xFE] + low.flatMap { [$0, 0] }, low.flatMap { [0, $0] }]
+        guard text.contains("P-QQ1") else { return }
+        for bytes in wide { #expect(traces.stand(in: bytes)) }
+    }
+
+    @Test(
+        "A record number is found as digits in a row, wherever they stand",
+        arguments: ["x471182", "471182.0", "77/471182", "[471182]", "Nr.471182"])
+    func recordNumber(text: String) {
+        #expect(Traces(patient: "471182", orders: []).stand(in: Array(text.utf8)))
+        #expect(!Traces(patient: "4711", orders: []).stand(in: Array(text.utf8)))
     }
 
     @Test("Where a format says what they mean, keys go where keys stand, and words among words")
@@ -64,14 +73,14 @@ struct RedactorTests {
         #expect(
             try written(
                 redactor,
-                #"{"text": "after P-1.", "name": "P-1, P-1.2 and O-1", "best": {"patient": "P-1", "order": "O-1"}}"#,
-                .known)
+                #"{"text": "after P-1.", "name": "P-1, P-1.2 and O-1", "best": {"patient": "P-1", "order": "O-1"}}"#
+            )
                 == #"{"text": "after redacted.", "name": "redacted, P-1.2 and redacted", "#
                 + #""best": {"patient": "redacted", "order": "redacted"}}"#
         )
         let others =
             #"{"session": "P-1", "sessions": [{"id": "P-1", "zone": "O-1"}], "P-1": ["O-1"], "patient": "O-1"}"#
-        #expect(try written(redactor, others, .known) == nil)
+        #expect(try written(redactor, others) == nil)
     }
 
     @Test(
@@ -85,7 +94,7 @@ struct RedactorTests {
         ])
     func certificate(row: String, now: String?) throws {
         let prices = #"{"prices": [{"row": "\#(row)", "price": 7}]}"#
-        let written = try redactor(scenario).json(try document(prices), .known).map { text($0.bytes()) ?? "" }
+        let written = try redactor(scenario).json(try document(prices)).map { text($0.bytes()) ?? "" }
         #expect((written != nil) == (now != nil))
         if let written, let now {
             #expect(written.contains("\"\(now)\"") && !written.contains(row), "\(written)")
@@ -95,17 +104,14 @@ struct RedactorTests {
     @Test("What does not name the patient is left alone")
     func untouched() throws {
         let redactor = try redactor(scenario)
-        for reach in [Redactor.Reach.known, .everywhere] {
-            for other in [
-                #"{"patients": [{"id": "P-12"}], "text": "xP-1 P-1x"}"#,
-                #"{"patients": [{"id": "P-1.2"}, {"id": ".P-1"}], "orders": [{"id": "O-1.2", "patient": "P-1.2"}]}"#,
-                #"{"text": "P-1.2, then P-1..2 and a.P-1."}"#,
-            ] {
-                #expect(try written(redactor, other, reach) == nil, "\(other)")
-            }
+        for other in [
+            #"{"patients": [{"id": "P-12"}], "text": "xP-1 P-1x"}"#,
+            #"{"patients": [{"id": "P-1.2"}, {"id": ".P-1"}], "orders": [{"id": "O-1.2", "patient": "P-1.2"}]}"#,
+            #"{"text": "P-1.2, then P-1..2 and a.P-1."}"#,
+        ] {
+            #expect(try written(redactor, other) == nil, "\(other)")
         }
         #expect(redactor.csv(Array("order,patient\r\nO-12,P-12\r\nO-1.2,P-1.2\r\n".utf8)) == nil)
-        #expect(redactor.lines(Array("P-1.2: call\n".utf8)) == nil)
         #expect(redactor.summary(Array("Next contacts\n  O-1.2: call\n".utf8)) == nil)
         #expect(redactor.page(Array("<style>O-1 {}</style><p id=\"O-1\">O-1.2</p>".utf8)) == nil)
     }
@@ -143,7 +149,7 @@ struct RedactorTests {
         let redactor = try redactor(numbered, patient: "30")
         #expect(redactor.orders == ["7"])
         #expect(
-            try written(redactor, numbered, .known)
+            try written(redactor, numbered)
                 == #"{"name": "30 beds", "patients": [{"id": "31"}], "#
                 + #""sessions": [{"id": "30", "from": "2026-12-30T16:30", "minutes": 30}], "#
                 + #""orders": [{"id": "30", "patient": "31", "exam": "30"}], "#
@@ -192,7 +198,7 @@ struct RedactorTests {
         let redactor = try redactor(careless, patient: "4711")
         #expect(redactor.orders == ["12"])
         #expect(
-            try written(redactor, careless, .everywhere)
+            try written(redactor, careless)
                 == #"{"patients": [{"id": 47110}], "orders": [], "previousPlan": [{"order": 13}], "#
                 + #""best": {"patient": "redacted", "order": "redacted"}}"#
         )
@@ -206,11 +212,11 @@ struct RedactorTests {
             """#
         let within = redactor.within([try document(other), try document("[]")])
         #expect(within.orders == ["B-1"])
-        #expect(try written(within, other, .known) == nil)
+        #expect(try written(within, other) == nil)
         #expect(redactor.within([try document(scenario), try document(other)]).orders == ["O-1", "B-1"])
         // A row that says whose it is, is theirs.
         #expect(
-            try written(redactor, #"{"orders": [{"id": "O-1", "patient": "P-12"}, {"id": "O-1"}]}"#, .known)
+            try written(redactor, #"{"orders": [{"id": "O-1", "patient": "P-12"}, {"id": "O-1"}]}"#)
                 == #"{"orders": [{"id": "O-1", "patient": "P-12"}]}"#)
     }
 
@@ -248,7 +254,6 @@ struct RedactorTests {
         #expect(
             text(redactor.csv(Array("order,note\r\nO-1,\"two\r\nlines\"\r\nO-2,\"a\r\nb\"\r\n".utf8)))
                 == "order,note\r\nO-2,\"a\r\nb\"\r\n")
-        #expect(text(redactor.lines(Array("one\n  O-1: call\ntwo\n".utf8))) == "one\ntwo\n")
         #expect(text(redactor.summary(Array("one\n  O-1: call\ntwo\n".utf8))) == "one\ntwo\n")
         let page =
             "<table><tr><td>O-1</td></tr><tr class=\"x\"><td>O-2</td></tr></table><g><g><title>O-1</title></g>"
@@ -280,7 +285,7 @@ struct RedactorTests {
         redactor.digests["aa"] = ("bb", 7)
         #expect(
             try written(
-                redactor, #"{"scenario": {"sha256": "aa", "bytes": 9}, "scenarioSha256": "aa"}"#, .known)
+                redactor, #"{"scenario": {"sha256": "aa", "bytes": 9}, "scenarioSha256": "aa"}"#)
                 == #"{"scenario": {"sha256": "bb", "bytes": 7}, "scenarioSha256": "bb"}"#)
     }
 }

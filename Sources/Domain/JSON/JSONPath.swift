@@ -41,13 +41,18 @@ struct JSONPath {
         } else {
             // An escape stands for a byte at least and takes six at most.
             let key = entries[step.child]
-            pointer.isCut = key.inside.count > 6 * JSONPath.longest
+            // A name of digits would be taken for a place in a list, and record numbers are such names.
+            pointer.isCut = key.inside.count > 6 * JSONPath.longest || Self.isNumber(bytes[key.inside])
             if !pointer.isCut { pointer.text += "/" + JSONText.step(of: key, in: bytes) }
         }
         guard pointer.text.utf8.count <= JSONPath.longest else {
             return Pointer(text: step.prefix.text, isCut: true)
         }
         return pointer
+    }
+
+    private static func isNumber(_ name: ArraySlice<UInt8>) -> Bool {
+        !name.isEmpty && name.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     /// Moves the innermost step to the child that is or holds `target`; gives that child's value.

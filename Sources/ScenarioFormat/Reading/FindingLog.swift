@@ -137,21 +137,3 @@ extension Finding {
             source: source)
     }
 }
-
-extension Keys {
-    /// A step that can be a place in a list. No list is longer than six digits say; a record number mostly is.
-    private static func isPlace(_ step: Substring) -> Bool {
-        (1...6).contains(step.utf8.count)
-            && step.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    }
-
-    /// A pointer, cut before a key that the format does not have: it might be a person's name, number or key.
-    static func showable(pointer: String, in source: Finding.Source) -> String {
-        var shown = ""
-        for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard isPlace(step) || isShowable(String(step), in: source) else { break }
-            shown += "/" + step
-        }
-        return shown
-    }
-}

@@ -19,7 +19,7 @@ package enum Keys {
     }
 
     /// Whether a name could be one of the format's own: `requestedAt`, and not `P-0017`. A name nobody knows is printed
-    /// only if it has this shape: where a list was written as an object, the names of its members are patients' keys.
+    /// only if it has this shape.
     static func isMemberName(_ name: String) -> Bool {
         let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
         guard let first = name.utf8.first, letters ~= first else { return false }

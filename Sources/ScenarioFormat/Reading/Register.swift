@@ -37,7 +37,8 @@ struct Register<Entity> {
         let nearest = isNamed && log.maySuggest() ? Keys.nearest(to: id, among: names) : nil
         log.error(
             "unknown-\(noun)", at: node,
-            isNamed ? "no \(noun) is called \"\(id)\"" : "there is no \(noun) with this id",
+            // What nearly is the id of one of these is no person's.
+            nearest == nil ? "there is no \(noun) with this id" : "no \(noun) is called \"\(id)\"",
             nearest.map { "did you mean \"\($0)\"?" } ?? "list it among the \(noun)s, or correct the id")
         return nil
     }

@@ -3,6 +3,8 @@ public import Linux
 /// One thing that a worker has written without a patient, or that is to go.
 public enum RedactionChange: Equatable, Sendable {
     case written(Shelf, name: String, from: Digest, to: Digest)
+    /// Findings that name the patient: a note is to take their place.
+    case findings(rejection: String, from: Digest)
     /// A job that is not answered names the patient: nothing is changed before it is.
     case busy(job: String)
     /// So does a file in `incoming/` that is not accepted yet.
@@ -17,6 +19,7 @@ public enum RedactionChange: Equatable, Sendable {
         switch self {
         case .written(let shelf, let name, let from, let to):
             "\(shelf.rawValue) \(name) \(from.hex) \(to.hex)"
+        case .findings(let id, let from): "findings \(id) \(from.hex)"
         case .busy(let job): "busy \(job)"
         case .unread: "unread"
         case .unreadable(let name): "unreadable \(name)"
@@ -37,6 +40,11 @@ public enum RedactionChange: Equatable, Sendable {
             case "unknown": self = .unknown(entry: words[1])
             default: return nil
             }
+            return
+        }
+        if words.count == 3, words[0] == "findings", !words[1].contains("/"), let from = Digest(hex: words[2])
+        {
+            self = .findings(rejection: words[1], from: from)
             return
         }
         guard words.count == 4, let shelf = Shelf(rawValue: words[0]), !words[1].contains("/"),
@@ -80,7 +88,12 @@ extension Spool {
         for case .written(let shelf, let name, let from, let to) in changes {
             events.append(.redacted(shelf, name: name, from: from, to: to, by: user))
         }
+        let note = RejectionNote.redacted
+        for case .findings(let id, let from) in changes {
+            events.append(.redacted(.rejected, name: id, from: from, to: Digest(of: note.json), by: user))
+        }
         try tell(events)
+        for case .findings(let id, _) in changes { try replaceFindings(in: EntryName(id), by: note) }
         // What others are known by goes last: done again after a crash, the rest must still be found. A result is known by its
         // input, an outcome by the order that an input names.
         for part in Self.inOrderOfForgetting(changes) {
@@ -95,6 +108,17 @@ extension Spool {
         }
         archiveChanged()
         return try endRedaction()
+    }
+
+    private func replaceFindings(in rejection: EntryName, by note: RejectionNote) throws(SpoolError) {
+        let place = Place.child(.rejected, rejection)
+        for (name, bytes) in [("findings.txt", note.text), ("findings.json", note.json)] {
+            // Beside what it replaces: made elsewhere it would be of another group.
+            let draft = Place.child(place, EntryName("." + name))
+            try directory.write(bytes, to: draft)
+            try directory.replace(draft, to: .child(place, EntryName(name)))
+        }
+        try directory.sync(place)
     }
 
     private static func inOrderOfForgetting(_ changes: [RedactionChange]) -> [[RedactionChange]] {

@@ -62,6 +62,8 @@ struct CalibrationFiles {
         var outcomes: [String]
         /// Of files kept before that could not be read.
         var leftOut: [String]
+        /// A patient was taken out of the files: they no longer come to what is written here.
+        var isRedacted: Bool
     }
 
     /// Nil for another's manifest.
@@ -75,6 +77,19 @@ struct CalibrationFiles {
             (document.root.member(key)?.elements ?? []).compactMap(\.string)
         }
         return Origin(
-            job: job, suppression: suppression, outcomes: digests("restsOn"), leftOut: digests("leftOut"))
+            job: job, suppression: suppression, outcomes: digests("restsOn"), leftOut: digests("leftOut"),
+            isRedacted: document.root.member("redacted")?.bool ?? false)
+    }
+
+    /// Files of such a directory that are not what its manifest lists, by path.
+    static func misfits(_ result: [String: [UInt8]]) -> [String] {
+        guard case .success(let document) = JSONReader.read(result["manifest.json"] ?? []) else { return [] }
+        var listed: [String: String] = [:]
+        for file in document.root.member("files")?.elements ?? [] {
+            guard let path = file.member("path")?.string else { continue }
+            listed[path] = file.member("sha256")?.string
+        }
+        return Set(result.keys).union(listed.keys).subtracting(["manifest.json"]).sorted()
+            .filter { listed[$0] == nil || listed[$0] != result[$0].map { Digest(of: $0).hex } }
     }
 }

@@ -114,6 +114,15 @@ struct VerifyCommand: AsyncParsableCommand {
 
     /// A calibration is made again from its outcomes; every byte must be the same.
     private func verify(_ origin: CalibrationFiles.Origin, _ result: [String: [UInt8]]) throws {
+        guard !origin.isRedacted else {
+            let misfits = CalibrationFiles.misfits(result)
+            for path in misfits { print("not verified: \(path) is not the file that manifest.json lists") }
+            guard misfits.isEmpty else { throw ExitCode(1) }
+            return print(
+                "verified: digests of a calibration\n"
+                    + "redacted: a patient was taken out of its outcomes; chances and counts are those of before"
+            )
+        }
         let outcomes = try files(of: origin)
         let again = try? CalibrationFiles(
             outcomes: outcomes.last ?? [], earlier: outcomes.dropLast(), job: origin.job,
@@ -163,16 +172,21 @@ struct VerifyCommand: AsyncParsableCommand {
     private func scenarioBytes(_ result: [String: [UInt8]]) throws -> [UInt8] {
         if let scenario { return try FileBytes.read(scenario) }
         if let own = try? FileBytes.read("\(directory)/scenario.json") { return own }
-        if let archived = archivedInput() { return archived }
+        if let archived = archivedInput(result) { return archived }
         throw CommandFailure(.usage, "no scenario found for this result; name it with --scenario")
     }
 
-    /// In a spool: the archived input whose job this is.
-    private func archivedInput() -> [UInt8]? {
+    /// In a spool: the archived input whose job this is, or the same bytes under another job's name, as a rerun leaves them.
+    private func archivedInput(_ result: [String: [UInt8]]) -> [UInt8]? {
         let name = directory.split(separator: "/").last.map(String.init) ?? directory
         let archive = "\(directory)/../../archive"
         guard let paths = try? FileBytes.list(archive) else { return nil }
-        return paths.first { $0.hasPrefix(name) }.flatMap { try? FileBytes.read("\(archive)/\($0)") }
+        if let own = paths.first(where: { $0.hasPrefix(name) }) { return try? FileBytes.read("\(archive)/\(own)") }
+        guard case .success(let manifest) = JSONReader.read(result["manifest.json"] ?? []),
+            let wanted = manifest.root.member("scenario")?.member("sha256")?.string
+        else { return nil }
+        return paths.lazy.compactMap { try? FileBytes.read("\(archive)/\($0)") }
+            .first { Digest(of: $0).hex == wanted }
     }
 
     /// As named; else, of the policies that the spool's daemon ever planned with, the one that the result names.

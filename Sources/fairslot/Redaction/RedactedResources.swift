@@ -7,7 +7,7 @@ extension Redactor {
     /// FHIR resources, one a line, without those of the patient and of the patient's orders, and without what refers to
     /// those; nil when nothing had to change.
     func resources(_ bytes: [UInt8]) -> [UInt8]? {
-        guard isMentioned(in: bytes, .everywhere) else { return .none }
+        guard mayBeNamed(in: bytes) else { return .none }
         let lines = bytes.split(separator: 0x0A).map(Array.init)
         let documents = lines.map { line -> JSONDocument? in
             guard case .success(let document) = JSONReader.read(line) else { return .none }
@@ -51,7 +51,7 @@ extension Redactor {
     private func without(_ gone: Set<String>, _ document: JSONDocument) -> [UInt8]? {
         guard let targets = document.root.member("target")?.elements,
             case .object(let members) = JSONOutput(document.root)
-        else { return json(document, .known)?.line() }
+        else { return json(document)?.line() }
         let kept = targets.filter { !gone.contains($0.member("reference")?.string ?? "") }
         guard kept.count < targets.count else { return .none }
         let written = members.map {

@@ -15,7 +15,7 @@ extension Redactor {
             if cells.contains(where: { isTheirs(Self.value(of: bytes[$1]), in: $0) }) { continue }
             var at = record.lowerBound
             for (column, cell) in cells where Self.wordNames.contains(column) {
-                kept += bytes[at..<cell.lowerBound] + withoutMentions(Array(bytes[cell]), .known)
+                kept += bytes[at..<cell.lowerBound] + withoutMentions(Array(bytes[cell]))
                 at = cell.upperBound
             }
             kept += bytes[at..<record.upperBound]
@@ -71,18 +71,13 @@ extension Redactor {
         return lines(bytes) { line in
             let words = String(decoding: line, as: UTF8.self)
             if !words.hasPrefix(" ") { isOfContacts = words == "Next contacts\n" }
-            if isMentioned(in: line, .known) { return true }
+            if isMentioned(in: line) { return true }
             // Where orders are listed, and sessions with the same keys are not.
             guard isOfContacts, words.hasPrefix("  "), let end = words.firstIndex(of: ":") else {
                 return false
             }
             return orders.contains(String(words[..<end].dropFirst(2)))
         }
-    }
-
-    /// Text of no known format without the lines that name the patient; nil when nothing had to change.
-    func lines(_ bytes: [UInt8]) -> [UInt8]? {
-        lines(bytes) { isMentioned(in: $0, .everywhere) }
     }
 
     private func lines(_ bytes: [UInt8], without isTheirs: ([UInt8]) -> Bool) -> [UInt8]? {
@@ -98,11 +93,11 @@ extension Redactor {
     /// A page of ours without the table rows, list items and groups of drawing that name the patient; nil when nothing had
     /// to change.
     func page(_ bytes: [UInt8]) -> [UInt8]? {
-        guard isMentioned(in: bytes, .everywhere) else { return nil }
+        guard mayBeNamed(in: bytes) else { return nil }
         var kept = bytes
         for tag in ["tr", "li", "g"] { kept = withoutElements(tag, kept) }
         kept = Self.parts(kept).flatMap { part in
-            part.tag + (isNamed(by: part) ? Array(Self.word.utf8) : withoutMentions(part.text, .known))
+            part.tag + (isNamed(by: part) ? Array(Self.word.utf8) : withoutMentions(part.text))
         }
         return kept == bytes ? nil : kept
     }
@@ -145,7 +140,7 @@ extension Redactor {
     }
 
     private func isPageMentioning(_ bytes: ArraySlice<UInt8>) -> Bool {
-        Self.parts(Array(bytes)).contains { isNamed(by: $0) || isMentioned(in: $0.text, .known) }
+        Self.parts(Array(bytes)).contains { isNamed(by: $0) || isMentioned(in: $0.text) }
     }
 
     /// Innermost elements of one kind; our pages close every one.

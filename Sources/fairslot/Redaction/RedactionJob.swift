@@ -9,8 +9,9 @@ import Spool
 /// Written into `output`: a directory for each result, and `changes`, one line each:
 ///
 ///     results mfzwizltoq4uxk2a FROM TO       digests of the manifests
-///     inputs <identity>.json FROM TO         the new file stands in `work/.redaction-inputs`; outcomes of nobody else: to go
+///     inputs <identity>.json FROM TO         the new file stands in `work/.redaction-inputs`; to go where TO is of no bytes
 ///     rejected xabcdefghijklmno FROM TO      an entry nobody read: it is to go
+///     findings xabcdefghijklmno FROM         findings that name the patient: a note is to take their place
 ///     busy mfzwizltoq4uxk2a                  a job that is not answered names the patient
 ///     unread                                 so does a file in `incoming/`
 ///     unreadable <identity>.json             an input that could be read could not be without the patient
@@ -41,7 +42,10 @@ struct RedactionJob {
             try FileBytes.makeDirectory(spool.absolutePath(.redactedInputs))
             for name in archived { try redactInput(name) }
             for job in try answers(.outgoing) { try redactResult(job) }
-            for id in try answers(.rejected) { try findEntry(id) }
+            for id in try answers(.rejected) {
+                try findFindings(id)
+                try findEntry(id)
+            }
         }
         try FileBytes.create("\(output)/changes", Array(changes.map { $0.line + "\n" }.joined().utf8))
         return .solved(
@@ -66,7 +70,7 @@ struct RedactionJob {
         return mentions(try FileBytes.read(path))
     }
 
-    private func mentions(_ bytes: [UInt8]) -> Bool { written(bytes) != nil }
+    private func mentions(_ bytes: [UInt8]) -> Bool { if case .same = written(bytes) { false } else { true } }
 
     /// What stands there is soon accepted, or refused and then looked at in `rejected/`. But a folder of somebody else's may
     /// not be moved: it stays, and may hold anything.
@@ -89,18 +93,21 @@ struct RedactionJob {
 
     private mutating func redactInput(_ name: String) throws {
         let bytes = try FileBytes.read(path(.archive, name))
-        guard let (now, wasReadable) = written(bytes) else { return }
-        if wasReadable, Self.isEmptyOutcomes(now) {
-            changes.append(.written(.inputs, name: name, from: Digest(of: bytes), to: Digest(of: [])))
-            return
-        }
-        guard !wasReadable || Self.isReadable(now) else {
-            changes.append(.unreadable(name: name))
-            return
+        let now: [UInt8]
+        switch written(bytes) {
+        case .same: return
+        case .gone: now = []
+        case .now(let written) where Self.isEmptyOutcomes(written): now = []
+        case .now(let written):
+            guard Self.isReadable(written) else {
+                changes.append(.unreadable(name: name))
+                return
+            }
+            now = written
         }
         let (from, to) = (Digest(of: bytes), Digest(of: now))
         redactor.digests[from.hex] = (to.hex, now.count)
-        try FileBytes.create(path(.redactedInputs, name), now)
+        if !now.isEmpty { try FileBytes.create(path(.redactedInputs, name), now) }
         changes.append(.written(.inputs, name: name, from: from, to: to))
     }
 
@@ -112,17 +119,22 @@ struct RedactionJob {
         return document.root.member("appointments")?.elements?.isEmpty ?? false
     }
 
-    /// An input without the patient, and whether it could be read with them; nil when it does not name them.
-    private func written(_ bytes: [UInt8]) -> (now: [UInt8], wasReadable: Bool)? {
-        guard let document = document(bytes) else {
-            // Refused as no JSON; whatever it was, the key goes.
-            return redactor.lines(bytes).map { ($0, false) }
-        }
+    /// What becomes of an input.
+    private enum Written {
+        case same
+        case now([UInt8])
+        /// It could not be read anyway, and names the patient somewhere: there is nobody to keep the rest of it for.
+        case gone
+    }
+
+    private func written(_ bytes: [UInt8]) -> Written {
+        guard let document = document(bytes) else { return redactor.isTraced(in: bytes) ? .gone : .same }
         let redactor = redactor.within([document])
-        // What finds nothing where it looks everywhere finds nothing: most inputs need not be read for their meaning.
-        guard let everywhere = redactor.json(document, .everywhere) else { return nil }
-        guard Self.isReadable(bytes) else { return (everywhere.bytes(), false) }
-        return redactor.json(document, .known).map { ($0.bytes(), true) }
+        let now = redactor.json(document)
+        // What is found neither where keys stand nor anywhere need not be read for its meaning.
+        guard now != nil || redactor.isTraced(in: bytes) else { return .same }
+        guard Self.isReadable(bytes) else { return .gone }
+        return now.map { .now($0.bytes()) } ?? .same
     }
 
     /// By the file alone: a site's policy refuses more, and what it refuses today may be planned tomorrow.
@@ -141,7 +153,10 @@ struct RedactionJob {
         for path in try FileBytes.list(directory) { files[path] = try FileBytes.read("\(directory)/\(path)") }
         guard let manifest = files["manifest.json"] else { return }
         let documents = files.filter { $0.key.hasSuffix(".json") }.values.compactMap(document)
-        var redactor = redactor.within(documents)
+        // What the archive no longer has, the result says itself: whose orders it plans.
+        var known = redactor
+        for document in documents { known.gather(document) }
+        var redactor = known.within(documents)
         var isChanged = false
         for (path, bytes) in files.sorted(by: { $0.key < $1.key }) where path != "manifest.json" {
             guard let now = redacted(path, bytes, redactor) else { continue }
@@ -150,7 +165,7 @@ struct RedactionJob {
             isChanged = true
         }
         guard let document = document(manifest) else { return }
-        let written = redactor.json(document, .known)
+        let written = redactor.json(document)
         guard isChanged || written != nil, let marked = (written ?? redactor.copy(document)).marked else {
             return
         }
@@ -166,12 +181,22 @@ struct RedactionJob {
 
     private func redacted(_ path: String, _ bytes: [UInt8], _ redactor: Redactor) -> [UInt8]? {
         if path.hasSuffix(".json") {
-            return document(bytes).flatMap { redactor.json($0, .known)?.bytes() }
+            return document(bytes).flatMap { redactor.json($0)?.bytes() }
         }
         if path.hasSuffix(".ndjson") { return redactor.resources(bytes) }
         if path.hasSuffix(".csv") { return redactor.csv(bytes) }
         if path.hasSuffix(".html") { return redactor.page(bytes) }
         return redactor.summary(bytes)
+    }
+
+    /// Findings have no value of a patient in them, but where a file has keys in place of the format's own.
+    private mutating func findFindings(_ id: String) throws {
+        for name in ["findings.json", "findings.txt"] {
+            guard let bytes = try? FileBytes.read(path(.rejected, "\(id)/\(name)")),
+                redactor.isTraced(in: bytes)
+            else { continue }
+            return changes.append(.findings(rejection: id, from: Digest(of: bytes)))
+        }
     }
 
     /// A refused entry is deleted: nobody can say what it is.

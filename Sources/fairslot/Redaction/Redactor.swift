@@ -4,16 +4,8 @@ import Domain
 ///
 /// In what we wrote, and in inputs that can be read, a key is looked for where keys of patients and orders stand, and as a
 /// word of its own among words. Everything else is left alone, whatever it spells: a session may be called as a patient is,
-/// and `30` stands in every second time of day. A key of digits alone is not looked for among words at all.
+/// and `30` stands in every second time of day. A key of up to four digits is not looked for among words at all.
 struct Redactor {
-    /// Where a key is looked for.
-    enum Reach {
-        /// In a document whose format is known.
-        case known
-        /// Everywhere: no format says what means what, and nobody reads it by one.
-        case everywhere
-    }
-
     /// The patient's key.
     let patient: String
     /// Keys of the patient's orders, gathered before anything is written.
@@ -32,16 +24,16 @@ struct Redactor {
 
     /// Keys as they are looked for among other bytes, at hand for every string of a file.
     private struct Words {
-        let everywhere: [[UInt8]]
+        let all: [[UInt8]]
         /// Without those that nobody can tell from a count.
-        let known: [[UInt8]]
+        let telling: [[UInt8]]
+        let traces: Traces
 
         init(_ patient: String, _ orders: Set<String>) {
-            everywhere = ([patient] + orders.sorted()).map { Array($0.utf8) }
-            known = everywhere.filter { !Token.isNumber($0) }
+            all = ([patient] + orders.sorted()).map { Array($0.utf8) }
+            telling = all.filter { !Token.isShortNumber($0) }
+            traces = Traces(patient: patient, orders: orders)
         }
-
-        subscript(reach: Reach) -> [[UInt8]] { reach == .known ? known : everywhere }
     }
 
     /// Notes the orders that a document says are the patient's.
@@ -85,12 +77,18 @@ struct Redactor {
     }
 
     /// Whether the patient, or one of the orders known to be the patient's, stands among these words as one of them.
-    func isMentioned(in bytes: [UInt8], _ reach: Reach) -> Bool {
-        words[reach].contains { Token.contains($0, in: bytes) }
+    func isMentioned(in bytes: [UInt8]) -> Bool { words.telling.contains { Token.contains($0, in: bytes) } }
+
+    func withoutMentions(_ bytes: [UInt8]) -> [UInt8] {
+        words.telling.reduce(bytes) { Token.replacing($1, in: $0, by: Self.word) }
     }
 
-    func withoutMentions(_ bytes: [UInt8], _ reach: Reach) -> [UInt8] {
-        words[reach].reduce(bytes) { Token.replacing($1, in: $0, by: Self.word) }
+    /// Whether bytes that no format explains name the patient or an order of theirs.
+    func isTraced(in bytes: [UInt8]) -> Bool { words.traces.stand(in: bytes) }
+
+    /// False: what is written here cannot name them in any way, and need not be read for its meaning.
+    func mayBeNamed(in bytes: [UInt8]) -> Bool {
+        words.all.contains { bytes.holds($0) } || bytes.contains(UInt8(ascii: "\\"))
     }
 
     /// Whether it is, as a whole, the key of the patient or of an order of theirs.
@@ -109,8 +107,8 @@ extension Redactor {
     ]
 
     /// The document without the patient; nil when nothing had to change.
-    func json(_ document: JSONDocument, _ reach: Reach) -> JSONOutput? {
-        let written = RedactedValue(redactor: self, reach: reach).written(document.root)
+    func json(_ document: JSONDocument) -> JSONOutput? {
+        let written = RedactedValue(redactor: self).written(document.root)
         // A bare `nil` beside a value would be JSON's null.
         guard written.isChanged else { return .none }
         return .some(written.value)
@@ -120,7 +118,6 @@ extension Redactor {
 /// A JSON document on its way to being one without the patient.
 private struct RedactedValue {
     let redactor: Redactor
-    let reach: Redactor.Reach
 
     typealias Written = (value: JSONOutput, isChanged: Bool)
 
@@ -162,9 +159,8 @@ private struct RedactedValue {
             let key = member.key.string ?? ""
             var part = written(member.value, under: key)
             if key == "bytes", let renewed { part = (.integer(Int64(renewed.bytes)), true) }
-            let name = reach == .everywhere ? withoutMentions(key) : key
-            members.append(JSONOutput.Member(name, part.value))
-            isChanged = isChanged || part.isChanged || name != key
+            members.append(JSONOutput.Member(key, part.value))
+            isChanged = isChanged || part.isChanged
         }
         return (.object(members), isChanged)
     }
@@ -192,8 +188,8 @@ private struct RedactedValue {
     private func text(_ text: String, under name: String) -> String {
         if let renewed = redactor.digests[text] { return renewed.sha256 }
         if isKey(text, under: name) { return Redactor.word }
-        if name == "row", reach == .known { return row(text) }
-        return reach == .everywhere || Redactor.wordNames.contains(name) ? withoutMentions(text) : text
+        if name == "row" { return row(text) }
+        return Redactor.wordNames.contains(name) ? withoutMentions(text) : text
     }
 
     /// A row of a certificate: it may be named after an order, or after a patient.
@@ -210,14 +206,13 @@ private struct RedactedValue {
 
     private func isKey(_ text: String, under name: String) -> Bool {
         if name == "patient" { return text == redactor.patient }
-        if Redactor.orderNames.contains(name) { return redactor.orders.contains(text) }
-        return name == "id" && reach == .everywhere && redactor.isTheirs(text)
+        return Redactor.orderNames.contains(name) && redactor.orders.contains(text)
     }
 
     private func withoutMentions(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        guard redactor.isMentioned(in: bytes, reach) else { return text }
-        return String(decoding: redactor.withoutMentions(bytes, reach), as: UTF8.self)
+        guard redactor.isMentioned(in: bytes) else { return text }
+        return String(decoding: redactor.withoutMentions(bytes), as: UTF8.self)
     }
 }
 

@@ -13,12 +13,14 @@ enum Token {
         return at == 0 ? bytes : result + bytes[at...]
     }
 
-    /// Of digits alone: among words nobody can tell it from a count, a year or an hour.
-    static func isNumber(_ key: [UInt8]) -> Bool { !key.isEmpty && key.allSatisfy(isDigit) }
+    /// Of up to four digits alone: among words nobody can tell it from a count, a year or an hour.
+    static func isShortNumber(_ key: [UInt8]) -> Bool {
+        (1...4).contains(key.count) && key.allSatisfy(isDigit)
+    }
 
     private static func first(_ key: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
         guard let head = key.first, bytes.count >= key.count else { return nil }
-        let isNumber = isNumber(key)
+        let isNumber = isShortNumber(key)
         var at = start
         while at <= bytes.count - key.count {
             let end = at + key.count
