@@ -159,6 +159,11 @@ def forgotten_alone():
         result = spool.path / "outgoing" / spool.names("outgoing")[0]
         input, careless = (
             next((spool.path / "archive").glob(f"{job}*.json")) for job in (result.name, spool.names("rejected")[0]))
+        # What nobody could read goes whole, for the one it names and for no other.
+        asked(spool, "prune", "--patient", "P-1.2.3")
+        expect(b"4711" in careless.read_bytes(), "nobody was called 4711")
+        asked(spool, "prune", "--patient", "4711")
+        expect(not careless.exists(), "a number that is a key is left")
         for patient in ["P-1", "30"]:
             before = {path: json.loads(path.read_text()) for path in (input, result / "plan.json")}
             done = asked(spool, "prune", "--patient", patient)
@@ -173,9 +178,6 @@ def forgotten_alone():
         expect(sessions == ["30", "us-1-tue"], f"sessions are now called {sessions}")
         for table in (result / "worklists").glob("*.csv"):
             expect("redacted" not in table.read_text(), f"{table.name} has cells that were written over")
-        expect(b"4711" in careless.read_bytes(), "nobody was called 4711")
-        asked(spool, "prune", "--patient", "4711")
-        expect(b"4711" not in careless.read_bytes(), "a number that is a key is left")
         stop(daemon)
 
 
@@ -288,6 +290,42 @@ def broken_policy():
         expect(spool.names("incoming") == ["one.json"] and not spool.names("rejected"), "the scenario was refused")
 
 
+def stopped_while_writing():
+    """A worker writes until it is gone; a stop waits for that, and gives every job back."""
+    writing = scratch() / "operators-writing"
+    # Reads its job, then fills the output with files for as long as it lives.
+    writing.write_text("""#!/bin/sh
+read line; output=${line#*\\"output\\": \\"}; output=${output%%\\"*}; i=0
+while :; do : > "$output/$i"; i=$((i + 1)); done
+""")
+    writing.chmod(0o755)
+    for _ in range(5):
+        with Spool() as spool:
+            daemon = spool.start("--launcher", writing, "--workers", 2)
+            spool.put("one.json", scenario())
+            spool.put("two.json", scenario() + b" ")
+            until(lambda: len(list(spool.path.glob("outgoing/.staging/*/99"))) == 2, "both write")
+            stop(daemon)
+            expect(not spool.names("outgoing/.staging"), "something is left of what they wrote")
+            expect(not list(spool.path.glob("work/*/attempt-*")), "a stop counts as an attempt")
+            spool.once()
+            spool.expect_verified(2)
+
+
+def spoiled_result():
+    """A result that somebody has taken a file from is planned again when that is asked for, and ends no daemon."""
+    with Spool() as spool:
+        daemon = spool.start()
+        spool.put("one.json", scenario())
+        until(lambda: spool.names("outgoing") and not spool.names("work"), "it is published")
+        job = spool.names("outgoing")[0]
+        (spool.path / "outgoing" / job / "manifest.json").unlink()
+        asked(spool, "rerun", job)
+        until(lambda: (spool.path / "outgoing" / job / "manifest.json").exists() and not spool.names("work"), "it is published again")
+        stop(daemon)
+        spool.expect_verified(1)
+
+
 def foreign_control():
     """What is in `control/` and no request does not stop the daemon; requests are read whatever their writer's umask."""
     with Spool() as spool:
@@ -343,6 +381,8 @@ def run():
         ("SIGHUP: the policy is read again", reloaded),
         ("SIGHUP while a job is planned: it comes back under another name; half a policy changes nothing", reloaded_while_planning),
         ("a policy with an error ends the start, not the scenarios", broken_policy),
+        ("a stop waits for workers that write, and gives their jobs back", stopped_while_writing),
+        ("a result without its manifest is planned again", spoiled_result),
         ("folders in control/ are left alone; a narrow umask hinders nobody", foreign_control),
         ("the journal is shown by job; a cut and an edited one are found", journal_shown),
     ]:

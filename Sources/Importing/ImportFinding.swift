@@ -47,12 +47,23 @@ public struct ImportFinding: Error, Sendable, Equatable {
 
     /// A FHIR R4 OperationOutcome with this one issue.
     public func operationOutcome(files: [String]) -> JSONOutput {
+        Self.outcome(severity, code, text(files: files), about: expression)
+    }
+
+    /// The same of an error that the made scenario is refused for.
+    public static func refusal(_ text: String, at pointer: String) -> JSONOutput {
+        outcome(.error, .businessRule, text, about: pointer)
+    }
+
+    private static func outcome(
+        _ severity: Severity, _ code: Code, _ text: String, about expression: String
+    ) -> JSONOutput {
         [
             "resourceType": "OperationOutcome",
             "issue": [
                 [
                     "severity": .string(severity.rawValue), "code": .string(code.rawValue),
-                    "diagnostics": .string(text(files: files)), "expression": [.string(expression)],
+                    "diagnostics": .string(text), "expression": [.string(expression)],
                 ]
             ],
         ]

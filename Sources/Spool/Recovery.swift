@@ -127,7 +127,9 @@ extension EntryName {
 
     /// Digits of a name of ours. More than these are none, and a count that goes on from them would end the daemon.
     static func number(_ digits: some Collection<UInt8>) -> Int? {
-        guard digits.count <= 15, digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
+        guard (1...15).contains(digits.count),
+            digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+        else {
             return nil
         }
         return Int(String(decoding: digits, as: UTF8.self))

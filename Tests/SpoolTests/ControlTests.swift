@@ -171,6 +171,19 @@ struct ControlTests {
         #expect(try test.names(.control) == [".answer-new"])
     }
 
+    @Test("Who asked is the owner of the request, and where the kernel does not say, who the request says")
+    func asker() throws {
+        let test = try TestSpool()
+        let name = try test.directory.place(.list)
+        #expect(try test.directory.requests().map(\.user) == [geteuid()])
+        guard geteuid() == 0 else { return }
+        #expect(chown(test.directory.absolutePath(.request(name)), 65_534, 65_534) == 0)
+        #expect(try test.directory.requests().map(\.user) == [geteuid()])
+        try test.directory.write(Array(#"{"verb": "list"}"#.utf8), to: .request(name))
+        #expect(chown(test.directory.absolutePath(.request(name)), 65_534, 65_534) == 0)
+        #expect(try test.directory.requests().map(\.user) == [65_534])
+    }
+
     @Test("A request that is a link, has two names or is too large is answered as none, and not read")
     func unfit() throws {
         let test = try TestSpool()

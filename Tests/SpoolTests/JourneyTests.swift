@@ -149,6 +149,56 @@ struct JourneyTests {
         #expect(test.directory.state(of: dropped, settings: [spool.settings]) == .published(path: path))
     }
 
+    @Test("What was refused before anybody looked at it is known again by its inode")
+    func refusedAtOnce() throws {
+        let test = try TestSpool()
+        let (spool, _) = try test.open()
+        try test.write("", at: "source")
+        let dropped = try test.directory.drop(file: test.path + "/source")
+        let taken = DroppedFile(input: dropped.input, inode: dropped.inode, look: nil, name: dropped.name)
+        #expect(test.directory.state(of: taken, settings: [spool.settings]) == .waiting)
+        #expect(try spool.takeAll().isEmpty)
+        for dropped in [dropped, taken] {
+            let state = test.directory.state(of: dropped, settings: [spool.settings])
+            guard case .rejected(_, let findings) = state else {
+                Issue.record("\(state)")
+                continue
+            }
+            #expect(String(decoding: findings.text, as: UTF8.self).contains("empty"))
+        }
+    }
+
+    @Test("Whoever may not look at the lock tells by the status file whether a daemon holds it")
+    func seenFromOutside() throws {
+        let test = try TestSpool()
+        do {
+            let (spool, _) = try test.open()
+            var status = DaemonStatus(settings: spool.settings)
+            status.lock = spool.lockName
+            try test.directory.write(status)
+            #expect(test.directory.isHeld() == true && status.lock?.isEmpty == false)
+        }
+        #expect(test.directory.isHeld() == false)
+        // Another lock on a file of the same number is none of ours.
+        var status = try #require(test.directory.status())
+        status.lock = "ff:ff:" + (status.lock?.split(separator: ":").last ?? "")
+        try test.directory.write(status)
+        let (spool, _) = try test.open()
+        #expect(test.directory.isHeld() == false)
+        withExtendedLifetime(spool) {}
+    }
+
+    @Test("A count in a name that is none of ours ends nobody")
+    func strangeNumbers() throws {
+        let test = try TestSpool()
+        let name = String(repeating: "a", count: 52)
+        try test.write("x", at: "archive/\(name).outcomes-9223372036854775807.json")
+        try test.drop("one", as: "one")
+        let (spool, _) = try test.open()
+        #expect(try spool.takeAll().map(\.turn) == [1])
+        #expect(EntryName.number("+1".utf8) == nil && EntryName.number("".utf8) == nil)
+    }
+
     @Test("The status file says under which settings a file becomes a job")
     func status() throws {
         let test = try TestSpool()

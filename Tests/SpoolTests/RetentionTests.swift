@@ -136,6 +136,35 @@ struct RetentionTests {
         do { #expect(try test.open().spool.calendar.doubt == .unknownGap) }
     }
 
+    @Test("What cannot be deleted ends nothing: it stays, is told of, and all else goes")
+    func undeletable() throws {
+        let test = try TestSpool()
+        for text in ["one", "two", "bad"] { try test.drop(text, as: text) }
+        let (spool, _) = try test.open()
+        let jobs = try spool.takeAll()
+        try spool.runAll(Array(jobs.dropLast()))
+        try spool.reject(jobs[2], RejectionNote(text: "t", json: "j"), rule: "refused")
+        let archived = try test.directory.names(in: .archive).sorted { $0.ascii < $1.ascii }
+        try test.directory.remove(.child(.archive, archived[0]))
+        try test.directory.makeDirectory(.child(.archive, archived[0]))
+        try test.makeBottomless(.child(.archive, archived[0]))
+        try test.makeBottomless(.result(jobs[0].identity.job))
+        let rejection = RejectionID.job(jobs[2].identity.job)
+        try test.directory.makeDirectory(.rejectedEntry(rejection))
+        try test.makeBottomless(.rejectedEntry(rejection))
+        let all = Dictionary(uniqueKeysWithValues: Shelf.allCases.map { ($0, RetentionLimit(count: 0)) })
+        let pruned = try spool.prune(all, keepsOutcomes: 0, isRehearsal: false)
+        // The result is out of sight; what is left of it stands where a start looks for what is to go.
+        #expect(pruned.names[.results]?.count == 2 && pruned.names[.inputs]?.count == 2)
+        #expect(pruned.stayed == ["\(rejection)", archived[0].ascii])
+        #expect(try test.results().isEmpty && test.names(.staging).count == 1)
+        #expect(String(decoding: test.journal(), as: UTF8.self).contains("\"event\": \"stayed\""))
+        #expect(spool.takeObstacles().count == 3 && spool.takeObstacles().isEmpty)
+        // Once more, and a start: the same.
+        #expect(try spool.prune(all, keepsOutcomes: 0, isRehearsal: false).stayed == pruned.stayed)
+        #expect(try spool.recover().isEmpty && spool.takeObstacles().allSatisfy(\.isObstacle))
+    }
+
     @Test("Outcomes that calibrations read stay, however old")
     func outcomes() throws {
         let test = try TestSpool()

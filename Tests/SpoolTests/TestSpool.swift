@@ -43,6 +43,16 @@ final class TestSpool {
         try file.write(Array(text.utf8))
     }
 
+    /// A directory with more in it than any path can name: not even root deletes it by one.
+    func makeBottomless(_ place: Place) throws {
+        let name = Array(String(repeating: "d", count: 200).utf8)
+        var directory = try OpenFile(self.directory.absolutePath(place), O_RDONLY | O_DIRECTORY)
+        for _ in 0..<30 {
+            try directory.makeDirectory(name, mode: 0o700)
+            directory = try OpenFile(name, in: directory, O_RDONLY | O_DIRECTORY)
+        }
+    }
+
     func names(_ place: Place) throws -> [String] {
         try directory.names(in: place).map { String(decoding: $0.bytes, as: UTF8.self) }
     }

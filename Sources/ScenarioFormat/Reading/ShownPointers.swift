@@ -4,7 +4,8 @@ extension Keys {
     /// Where scenarios, outcomes and decisions have objects, as `ScenarioInput` writes paths.
     private static let objects: Set<String> = {
         var objects: Set<String> = [
-            "", "appointments[]", "appointments[].chance", "appointments[].strata", "appointments[].contact", "decisions[]",
+            "", "appointments[]", "appointments[].chance", "appointments[].strata", "appointments[].contact",
+            "decisions[]",
         ]
         for input in ScenarioInput.all {
             var path = input.path[...]

@@ -181,7 +181,9 @@ struct VerifyCommand: AsyncParsableCommand {
         let name = directory.split(separator: "/").last.map(String.init) ?? directory
         let archive = "\(directory)/../../archive"
         guard let paths = try? FileBytes.list(archive) else { return nil }
-        if let own = paths.first(where: { $0.hasPrefix(name) }) { return try? FileBytes.read("\(archive)/\(own)") }
+        if let own = paths.first(where: { $0.hasPrefix(name) }) {
+            return try? FileBytes.read("\(archive)/\(own)")
+        }
         guard case .success(let manifest) = JSONReader.read(result["manifest.json"] ?? []),
             let wanted = manifest.root.member("scenario")?.member("sha256")?.string
         else { return nil }

@@ -63,12 +63,15 @@ struct ImportRun {
         // What half a table comes to would be refused for what the other half says.
         var checked = imported.report.isFatal ? [] : check(imported, policy)
         // Each round leaves a row out, or is the last.
-        while !options.strict, case let errors = checked.filter({ $0.severity == .error }), !errors.isEmpty,
+        // That there are more is no row's fault.
+        while !options.strict,
+            case let errors = checked.filter({ $0.severity == .error && $0.rule != "more-findings" }),
+            !errors.isEmpty,
             imported.leaveOut(errors.map { ($0.pointer, $0.message, $0.remedy) })
         {
             checked = check(imported, policy)
         }
-        try writeFindings(imported.report)
+        try writeFindings(imported, refused: checked.filter { $0.severity == .error })
         let isRefused = imported.report.isFatal || checked.contains { $0.severity == .error }
         let isWritten = !isRefused && (!options.strict || imported.report.errors == 0)
         let scenario = isWritten ? try decided(imported.scenario, policy) : []
@@ -96,11 +99,14 @@ struct ImportRun {
         }
     }
 
-    private func writeFindings(_ report: ImportReport) throws {
+    /// - Parameter refused: what the made scenario is refused for.
+    private func writeFindings(_ imported: Imported, refused: [Finding]) throws {
         guard let path = options.findings else { return }
+        let report = imported.report
+        let refusals = refused.map { ImportFinding.refusal(text($0, imported), at: $0.pointer) }
         try FileBytes.replace(path) { (append) throws(FileBytes.Failure) in
-            for finding in report.findings {
-                try append(finding.operationOutcome(files: report.files).line() + [0x0A])
+            for outcome in report.findings.map({ $0.operationOutcome(files: report.files) }) + refusals {
+                try append(outcome.line() + [0x0A])
             }
         }
     }
