@@ -151,6 +151,7 @@ struct ControlTests {
         let renewed = try #require(try spool.renewed(job))
         #expect(renewed.identity == JobIdentity(input: job.input, settings: spool.settings))
         #expect(renewed.turn == job.turn && renewed.isHeld)
+        #expect(try spool.renewed(renewed) == renewed)
         #expect(try test.names(.work) == [renewed.identity.name])
     }
 

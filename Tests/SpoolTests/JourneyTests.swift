@@ -281,6 +281,7 @@ struct JourneyTests {
         #expect(error.description == "open /nowhere/spool: No such file or directory")
         #expect(!error.isShortage && !error.isForbidden)
         #expect(SpoolError("write", "work", code: ENOSPC).isShortage)
+        #expect(SpoolError("rename", "work", code: EXDEV).description.contains("a mount of its own"))
         #expect(SpoolError("open", "state", code: EACCES).isForbidden)
         #expect(throws: SpoolError.self) { try SpoolDirectory(path: "/nowhere/spool") }
     }

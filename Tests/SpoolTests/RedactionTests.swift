@@ -68,7 +68,7 @@ struct RedactionTests {
         let changes =
             kept.changes + [
                 .busy(job: "mfzwizltoq4uxk2a"), .unread, .unreadable(name: kept.input),
-                .unknown(entry: kept.entry),
+                .unknown(entry: kept.entry), .findings(rejection: kept.entry, from: Digest(of: "old".utf8)),
             ]
         let list = Place.child(place, EntryName("changes"))
         let text = changes.map { $0.line + "\n" }.joined()
@@ -76,7 +76,7 @@ struct RedactionTests {
         #expect(try kept.spool.redactionChanges() == changes)
         for broken in [
             "results a", "attic a b c", text + "results ../../etc a b\n", "busy\n", "results x 00 00",
-            "unknown ../a\n", "vanished a\n",
+            "unknown ../a\n", "vanished a\n", "findings a 00\n",
         ] {
             try kept.test.directory.write(Array(broken.utf8), to: list)
             #expect(try kept.spool.redactionChanges() == nil, "\(broken)")
@@ -98,6 +98,21 @@ struct RedactionTests {
         #expect(
             events.allSatisfy { $0.integer("by") == 7 && $0.text("to") == Digest(of: "without".utf8).hex })
         #expect(!String(decoding: journal, as: UTF8.self).contains("P-1"))
+    }
+
+    @Test("A note takes the place of findings that name the patient; the entry beside them stays")
+    func findings() throws {
+        let kept = try Kept()
+        let rejection = Place.child(.rejected, EntryName(kept.entry))
+        let findings = Place.child(rejection, EntryName("findings.json"))
+        let from = Digest(of: try kept.test.directory.contents(findings, atMost: 4096))
+        _ = try kept.spool.prepareRedaction()
+        #expect(try kept.spool.redact([.findings(rejection: kept.entry, from: from)], by: 7))
+        let now = try kept.test.directory.contents(findings, atMost: 4096)
+        #expect(now == RejectionNote.redacted.json)
+        #expect(try kept.test.names(rejection) == ["entry", "findings.json", "findings.txt"])
+        let told = kept.test.journal().split(separator: 0x0A).compactMap { JSONLine($0) }.last
+        #expect(told?.text("event") == "redacted" && told?.text("to") == Digest(of: now).hex)
     }
 
     @Test("An input of nobody else's goes, and nothing takes its place")

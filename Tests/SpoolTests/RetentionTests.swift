@@ -122,6 +122,24 @@ struct RetentionTests {
         do { #expect(try open().calendar.doubt == nil) }
     }
 
+    @Test("A clock that jumps while a daemon runs is doubted by the next one too")
+    func jumped() throws {
+        let now = Mutex<Int64>(1_804_000_000)
+        let test = try TestSpool()
+        func open() throws -> Spool {
+            try Spool(
+                test.directory, policyBytes: nil, version: "1", limits: test.limits,
+                clock: { now.withLock { $0 } })
+        }
+        do {
+            let spool = try open()
+            now.withLock { $0 += 500_000 }
+            #expect(spool.calendar.doubt == .jumped(seconds: 500_000))
+            try spool.noteDay()
+        }
+        do { #expect(try open().calendar.doubt == .gapAtStart(seconds: 500_000)) }
+    }
+
     @Test(
         "Where nothing says when a daemon last ran, ages are not told",
         arguments: [

@@ -39,7 +39,6 @@ final class Journal {
 
     /// All or, after a crash, a first part of them. Durable when this returns.
     func append(_ events: [JournalEvent]) throws(SpoolError) {
-        guard !events.isEmpty else { return }
         var lines: [UInt8] = []
         var next = head
         let time = Timestamp.text(clock())
