@@ -28,6 +28,8 @@ enum RowLabel: Hashable, Sendable {
     indirect case counted(RowLabel, unit: Int)
     /// These offers cannot all be timed: steers the search, never a bound.
     case timingCut
+    /// What whole decisions alone say; it follows from the other rows.
+    case cut
 
     /// The name by which certificates price the row; nil for rows that are never priced.
     func priceName(_ instance: Instance, _ groups: [BarrierGroup]) -> String? {
@@ -59,7 +61,7 @@ enum RowLabel: Hashable, Sendable {
             return StretchRow(.heads(pool: scenario.pools[pool].id), stretch, unit: unit).description
         case .counted(let row, let unit):
             return row.priceName(instance, groups).map { RowName.counted($0, unit) }
-        case .share, .notInTwoPlaces, .visit, .startTimes, .timingCut: return nil
+        case .share, .notInTwoPlaces, .visit, .startTimes, .timingCut, .cut: return nil
         }
     }
 }

@@ -179,11 +179,22 @@ struct GoalSolver {
             let program = Formulation(
                 context, list, kept: offers.original, goal: goal, pins: pins, forced: forced,
                 counted: search.rows.counted, cuts: cuts)
-            let limits = effort.limits(rows: program.model.rowCount, gap: gap, clock)
-            let solution = GLPK.solve(program.model, limits)
+            let cut = program.tightened(
+                toBeat: Double(result.value - goal.constant) / 1e6, clock)
+            if cut.isProven {
+                if round == 0 { tighten(&result, to: result.value) }
+                return
+            }
+            let limits = effort.limits(rows: cut.model.rowCount, gap: gap, clock)
+            let solution = GLPK.solve(cut.model, limits)
             if solution.termination == .deadline { result.hitDeadline = true }
             let chosen = solution.values.map(program.read)
-            if round == 0 { tighten(&result, solution, goal, chosen) }
+            if round == 0 {
+                tighten(&result, solution, goal, chosen)
+                // Nothing is left in it that is better than the plan.
+                if solution.termination == .infeasible { tighten(&result, to: result.value) }
+                if let bound = cut.bound { tighten(&result, to: goal.outwards(bound)) }
+            }
             guard let chosen, clock.hasTime else { return }
             // What the program's own best could not better, its timed form cannot either.
             guard goal.value(of: Candidate(chosen, [:], list, context)) > result.value else { return }
@@ -207,14 +218,15 @@ struct GoalSolver {
             let untimed = Candidate(chosen, [:], list, context)
             bound = goal.value(of: untimed)
         } else if let open = solution.bound {
-            let millionths = open * 1e6
-            let rounded = Int64((millionths + abs(millionths) * 1e-9 + 1).rounded(.up)) + goal.constant
-            // What GLPK takes for equal, 10⁻⁷ of the goal, must not become a whole point.
-            bound = min(rounded, goal.roundedDown(rounded + abs(rounded) / 10_000_000 + 1))
+            bound = goal.outwards(open)
             // Nodes that are left may all be worse than the plan GLPK holds, which may be impossible to time.
             if let chosen { bound = max(bound!, goal.value(of: Candidate(chosen, [:], list, context))) }
         }
-        guard let bound, max(bound, result.value) < result.bound else { return }
+        if let bound { tighten(&result, to: bound) }
+    }
+
+    private func tighten(_ result: inout GoalResult, to bound: Int64) {
+        guard max(bound, result.value) < result.bound else { return }
         result.bound = max(bound, result.value)
         result.basis = .glpkTree
     }
@@ -233,4 +245,21 @@ struct GoalSolver {
 
 extension GoalTerms {
     var lastBit: Double { Double(shares?.lastBit ?? 0) }
+
+    /// A bound that GLPK states, in the goal's own figures and no tighter than it is.
+    fileprivate func outwards(_ open: Double) -> Int64 {
+        let millionths = open * 1e6
+        let rounded = Int64((millionths + abs(millionths) * 1e-9 + 1).rounded(.up)) + constant
+        // What GLPK takes for equal, 10⁻⁷ of the goal, must not become a whole point.
+        return min(rounded, roundedDown(rounded + abs(rounded) / 10_000_000 + 1))
+    }
+}
+
+extension Formulation {
+    /// The program made tighter, where only plans better than one of this value are of interest.
+    fileprivate func tightened(toBeat held: Double, _ clock: DeadlineClock) -> CutLoop<RowLabel>.Outcome {
+        var owners = [Int?](repeating: nil, count: model.columnCount)
+        for choice in choices.indices { owners[Int(book[choice.int].column)] = choices[choice].order.int }
+        return CutLoop(model: model, owners: owners, held: held, clock: clock).tightened(.cut)
+    }
 }
