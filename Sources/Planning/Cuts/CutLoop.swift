@@ -44,8 +44,10 @@ struct CutLoop<Label: Sendable> {
             let reached: Relaxation.Point
             switch relaxation.solve() {
             case .optimal(let found): reached = found
-            case .infeasible: return Outcome(model: model, bound: held, isProven: true)
-            case .failed: return outcome(cuts, fixed, bound, label)
+            case .infeasible where !fixed.isEmpty || !cuts.isEmpty:
+                return Outcome(model: model, bound: held, isProven: true)
+            // Without either there is the plan that is held: GLPK has lost its way.
+            case .infeasible, .failed: return outcome(cuts, fixed, bound, label)
             }
             let gain = (bound ?? .infinity) - reached.objective
             bound = min(bound ?? .infinity, reached.objective)

@@ -179,8 +179,11 @@ struct GoalSolver {
             let program = Formulation(
                 context, list, kept: offers.original, goal: goal, pins: pins, forced: forced,
                 counted: search.rows.counted, cuts: cuts)
-            let cut = program.tightened(
-                toBeat: Double(result.value - goal.constant) / 1e6, clock)
+            // Levels are of figures that rounding cannot use, and their trees better left small.
+            let cut =
+                goal.name.mayStopEarly
+                ? program.tightened(toBeat: Double(result.value - goal.constant) / 1e6, clock)
+                : CutLoop.Outcome(model: program.model)
             if cut.isProven {
                 if round == 0 { tighten(&result, to: result.value) }
                 return
