@@ -183,10 +183,8 @@ def hunt(campaign, stories, chosen):
     for mutant, (tried, states, bad) in outcomes.items():
         words = f"caught after {tried} of {states} states: {bad[1][:90]}" if bad else f"not caught by {tried} states"
         print(f"      without the sync of {mutant.name}: {words}", flush=True)
-        if bad is None and not mutant.harmless:
+        if bad is None:
             caught.bad.append((mutant.name, f"a daemon without this sync passes all of {tried} states"))
-        if bad is not None and mutant.harmless:
-            caught.bad.append((mutant.name, f"is said to do no harm, because {mutant.harmless}, and does: {bad[1]}"))
     campaign.note("mutants", "a sync taken out", caught).expect_good()
 
 

@@ -20,8 +20,6 @@ class Mutant:
     workload: str
     # Of a sync, the path below the spool; "" is the spool itself.
     path: str
-    # Why it is not caught, where it need not be.
-    harmless: str = ""
     kind: str = "sync"
 
     def takes(self, deed):
@@ -42,8 +40,7 @@ MUTANTS = [
     Mutant("rejected/", "mixed", "rejected"),
     Mutant("the findings", "mixed", r"rejected/\.[^/]+/findings\..+"),
     Mutant("the directory of findings", "mixed", r"rejected/\.[^/]+"),
-    Mutant("the directory of a refused entry", "mixed", r"rejected/x[^/]+",
-           harmless="a move is one step: where it is lost, the entry stands in incoming/ and is refused again"),
+    Mutant("the directory of a refused entry", "mixed", r"rejected/x[^/]+"),
     Mutant("state/", "mixed", "state"),
     Mutant("the spool's root", "mixed", ""),
     Mutant("every file", "mixed", r".*\.(json|jsonl|txt|csv|html|copy-\d+)|.*/input|.*\.copy-\d+"),
