@@ -84,11 +84,7 @@ struct RetentionTests {
     func gap() throws {
         let now = Mutex<Int64>(1_804_000_000)
         let test = try TestSpool()
-        func open() throws -> Spool {
-            try Spool(
-                test.directory, policyBytes: nil, version: "1", limits: test.limits,
-                clock: { now.withLock { $0 } })
-        }
+        func open() throws -> Spool { try test.open(clock: { now.withLock { $0 } }).spool }
         do { #expect(try open().calendar.doubt == nil) }
         now.withLock { $0 += 80_000 }
         do { #expect(try open().calendar.doubt == nil) }
@@ -109,11 +105,7 @@ struct RetentionTests {
     func clockPutRight() throws {
         let now = Mutex<Int64>(1_804_000_000)
         let test = try TestSpool()
-        func open() throws -> Spool {
-            try Spool(
-                test.directory, policyBytes: nil, version: "1", limits: test.limits,
-                clock: { now.withLock { $0 } })
-        }
+        func open() throws -> Spool { try test.open(clock: { now.withLock { $0 } }).spool }
         do { _ = try open() }
         now.withLock { $0 += 1_000_000 }
         do { #expect(try open().calendar.doubt != nil) }
@@ -126,11 +118,7 @@ struct RetentionTests {
     func jumped() throws {
         let now = Mutex<Int64>(1_804_000_000)
         let test = try TestSpool()
-        func open() throws -> Spool {
-            try Spool(
-                test.directory, policyBytes: nil, version: "1", limits: test.limits,
-                clock: { now.withLock { $0 } })
-        }
+        func open() throws -> Spool { try test.open(clock: { now.withLock { $0 } }).spool }
         do {
             let spool = try open()
             now.withLock { $0 += 500_000 }

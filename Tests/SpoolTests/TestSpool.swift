@@ -27,9 +27,11 @@ final class TestSpool {
     }
 
     /// As a daemon opens it: lock, journal, recovery. The test's clock stands still.
-    func open() throws -> (spool: Spool, waiting: [QueuedJob]) {
+    func open(
+        clock: @escaping @Sendable () -> Int64 = { 1_804_000_000 }
+    ) throws -> (spool: Spool, waiting: [QueuedJob]) {
         let spool = try Spool(
-            directory, policyBytes: policy, version: version, limits: limits, clock: { 1_804_000_000 })
+            directory, policyBytes: policy, version: version, limits: limits, clock: clock)
         return (spool, try spool.recover())
     }
 

@@ -90,9 +90,6 @@ struct Redactor {
     func mayBeNamed(in bytes: [UInt8]) -> Bool {
         words.all.contains { bytes.holds($0) } || bytes.contains(UInt8(ascii: "\\"))
     }
-
-    /// Whether it is, as a whole, the key of the patient or of an order of theirs.
-    func isTheirs(_ key: String) -> Bool { key == patient || orders.contains(key) }
 }
 
 // MARK: JSON
