@@ -137,10 +137,11 @@ def dies_between():
 
 
 def too_little_memory():
-    """The real worker with less address space than it needs."""
+    """The real worker with so little address space that it ends while it reads. With a little more Dispatch waits for a
+    thread that the kernel refuses, and the job ends by its deadline."""
     path = scratch() / "workers-long.json"
     stage.harness.fairslot("generate", "--orders", 2000, "--seed", 5, "--output", path)
-    with Watched(options=["--worker-memory", "160M"]) as spool:
+    with Watched(options=["--worker-memory", "140M"]) as spool:
         daemon = spool.start()
         spool.drop("large.json", path.read_bytes())
         spool.wait("rejected", rule="worker-failed", seconds=120)

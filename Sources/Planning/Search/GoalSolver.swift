@@ -47,7 +47,8 @@ struct GoalSolver {
             rounds: effort.tightening(for: goal.name))
         let isSmall = offers.count <= Effort.smallColumns
         let held = goal.value(of: incumbent)
-        let gap = isSmall ? gap : max(gap, goal.lastBit / Double(max(1, abs(held))))
+        // Small programs are worth a proof, whatever gap would do.
+        let gap = isSmall ? 0 : max(gap, goal.lastBit / Double(max(1, abs(held))))
         let prices = tightening.orderwise(
             effort.orderwiseSteps(for: goal.name), from: carried, enough: held)
         let certificate = Certificate(tightening.search, prices, .prices)
@@ -56,8 +57,7 @@ struct GoalSolver {
             certificate: certificate, orderwise: certificate, hitDeadline: false)
         report(Step(name: "prices", result))
         precondition(result.bound >= result.value, "a bound below a plan")
-        // Small programs are worth a proof, whatever gap would do.
-        guard result.bound > result.value, isSmall || !result.isClose(gap) else { return result }
+        guard result.bound > result.value, !result.isClose(gap) else { return result }
         if isSmall { solveByGLPK(tightening.search, gap, &result, report) }
         guard !result.isClose(gap), clock.hasTime else { return result }
         moveOrders(&tightening, prices, gap, &result, report)
