@@ -26,8 +26,13 @@ def scenario(name=CANARY, effort="normal"):
     return json.dumps(document).encode()
 
 
+# How many times as long as usual a thing may take: `.dev/coverage` tries a program that is not optimised.
+PATIENCE = float(os.environ.get("FAIRSLOT_PATIENCE", 1))
+
+
 def until(happened, what, seconds=60):
     """Waits for a fact."""
+    seconds *= PATIENCE
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         answer = happened()
@@ -54,7 +59,7 @@ class Spool:
 
     def once(self, *options, code=0):
         with open(self.log, "ab") as log:
-            ended = subprocess.run(self.command("--once", *options), stderr=log, env=environment(), timeout=300)
+            ended = subprocess.run(self.command("--once", *options), stderr=log, env=environment(), timeout=300 * PATIENCE)
         expect(ended.returncode == code, f"--once ended with {ended.returncode}, not {code}: {self.said()[-500:]}")
 
     def start(self, *options):
